@@ -1,0 +1,75 @@
+"""Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
+
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lab"]
+
+CODE = ("src", "tests", "build_data", "noxfile.py", "jupyter_config.py", "nbgrader_config.py")
+LESSONS = ("notebooks", "solutions")
+
+
+def install(session: nox.Session, extra: str) -> None:
+    """Bring the session's environment up to the pins of requirements.txt."""
+    session.install("--quiet", "--constraint", "requirements.txt", "--editable", f".[{extra}]")
+
+
+def unanswered(session: nox.Session) -> dict[str, str]:
+    """Give an environment in which no student has answered anything, so that outputs never depend on it."""
+    return {"TIES_WORK": session.create_tmp(), "JUPYTER_PLATFORM_DIRS": "1"}
+
+
+@nox.session
+def lab(session: nox.Session) -> None:
+    """Open the lessons; what follows -- goes to jupyter lab."""
+    install(session, "lab")
+    session.run("jupyter", "lab", "--config=jupyter_config.py", *session.posargs)
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """Run every check; what follows -- narrows the unit tests, as in `nox -s test -- -k trade`."""
+    install(session, "test")
+    env = unanswered(session)
+    session.run("ruff", "format", "--check", *CODE, *LESSONS)
+    session.run("ruff", "check", *CODE, *LESSONS)
+    session.run("lint-imports")
+    session.run("pytest", "--numprocesses=2", "--dist=loadfile", *session.posargs, env=env)
+    if not session.posargs:
+        nbval(session, env)
+
+
+def nbval(session: nox.Session, env: dict[str, str]) -> None:
+    """Run every lesson and solution from top to bottom and compare with what is committed."""
+    session.run(
+        *("pytest", "--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/sanitize.cfg"),
+        *("--numprocesses=2", "--dist=loadfile", "--override-ini=filterwarnings=default"),
+        *LESSONS,
+        env=env,
+    )
+
+
+@nox.session
+def lessons(session: nox.Session) -> None:
+    """Execute lessons and solutions and write what is committed: outputs, no widget state, no versions."""
+    install(session, "test")
+    paths = session.posargs or [str(path) for folder in LESSONS for path in sorted(Path(folder).rglob("*.ipynb"))]
+    session.run("python", "-m", "build_data.lessons", *paths, env=unanswered(session))
+    session.run("ruff", "format", *paths)
+
+
+@nox.session
+def data(session: nox.Session) -> None:
+    """Seal tables that were changed on purpose (--seal TABLE …) and write data/README.md anew."""
+    install(session, "test")
+    session.run("python", "-m", "build_data", *session.posargs)
+
+
+@nox.session
+def exercises(session: nox.Session) -> None:
+    """Make exercises/ from solutions/, as nbgrader releases them."""
+    install(session, "test")
+    session.run("python", "-m", "build_data.exercises", *session.posargs)

@@ -1,0 +1,29 @@
+"""Read the tables of Far-East Ties, measure and show ties between countries, and keep what a student thinks of them."""
+
+from ties.countries import iso3
+from ties.figures import figure, table
+from ties.learning.check import check
+from ties.learning.check_answer import check_answer
+from ties.learning.ledger import ledger, weigh
+from ties.learning.predict import predict
+from ties.measures import concentration, partner_share
+from ties.tables import cite, read
+from ties.widgets.country_map import map_countries
+from ties.widgets.tie_table import tabulate_ties
+
+__all__ = [
+    "check",
+    "check_answer",
+    "cite",
+    "concentration",
+    "figure",
+    "iso3",
+    "ledger",
+    "map_countries",
+    "partner_share",
+    "predict",
+    "read",
+    "table",
+    "tabulate_ties",
+    "weigh",
+]

@@ -1,0 +1,75 @@
+"""Names and codes of countries, and their outlines."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from ties import tables
+from ties.errors import AmbiguousNameError, UnknownNameError
+
+
+def iso3(name: str) -> str:
+    """
+    Give the ISO 3166 three-letter code for a code or for a name as publishers spell it.
+
+    Capitals, accents and punctuation do not matter. An unknown name is refused with the near names, and a name
+    that several countries carry (*Korea*, *Congo*) with those countries.
+
+    >>> iso3("Viet Nam"), iso3("Korea, Dem. People's Rep. of"), iso3("kor")
+    ('VNM', 'PRK', 'KOR')
+    """
+    code = spellings().get(fold(str(name)))
+    if code is None:
+        raise UnknownNameError("country", name, [known for known in spellings_as_written() if len(known) > 3])
+    if len(candidates := code.split(";")) > 1:
+        raise AmbiguousNameError(name, [f"{short_names()[one]} ({one})" for one in candidates])
+    return code
+
+
+def short_names() -> dict[str, str]:
+    """Give the short name that tables and maps print for each code."""
+    return dict(zip(*countries()[["iso3", "short_name"]].to_dict("list").values(), strict=True))
+
+
+def short_name(code: str) -> str:
+    """Give the short name for one code: `PRK` is North Korea."""
+    return short_names()[iso3(code)]
+
+
+@cache
+def countries() -> pd.DataFrame:
+    """Read the table of countries once; callers must not change it."""
+    return tables.read("countries")
+
+
+@cache
+def outlines() -> dict[str, Any]:
+    """Read the outlines once: a GeoJSON FeatureCollection; callers must not change it."""
+    return tables.read_outlines()
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """Map every folded spelling to its code, or to its candidates joined by `;`."""
+    return {fold(name): code for name, code in spellings_as_written().items()}
+
+
+@cache
+def spellings_as_written() -> dict[str, str]:
+    """Map codes, names, short names and publishers' spellings to the code; names that must not match are left out."""
+    known = countries()
+    other = tables.read("country_names")
+    other = other.assign(iso3=other["iso3"].fillna(other["candidates"])).dropna(subset=["iso3"])
+    frames = [known[["name", "iso3"]], known[["short_name", "iso3"]], other[["name", "iso3"]]]
+    pairs = [pair for frame in frames for pair in frame.itertuples(index=False, name=None)]
+    return dict(pairs) | {code: code for code in known["iso3"]}
+
+
+def fold(name: str) -> str:
+    """Strip what publishers spell differently: capitals, accents, punctuation, *the*, *and*."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " and ")).split()
+    return " ".join(word for word in words if word not in ("the", "and"))

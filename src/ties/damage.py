@@ -1,0 +1,84 @@
+"""Say in one sentence why a table is not the published one: file, and row and column if that can be told."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+REMEDY = "restore it with `git checkout -- data`, or install the module again."
+CASTS = {"integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__, "string": str}
+
+
+def sentence(resource: dict[str, Any], raw: bytes) -> str:
+    """Name the file and the first reason found; where the schema cannot tell, say that it differs from its hash."""
+    reason = next(reasons(resource, raw), "it differs from the hash in datapackage.json, so some value was changed")
+    return f"data/{resource['path']} is not the published table: {reason}; {REMEDY}"
+
+
+def reasons(resource: dict[str, Any], raw: bytes) -> Iterator[str]:
+    """Go from the file as a whole to its cells; the first reason is the one to tell."""
+    if "schema" not in resource:
+        yield f"it differs from the hash in datapackage.json ({len(raw)} bytes instead of {resource['bytes']})"
+    if not raw:
+        yield "the file is empty"
+    if b"\r" in raw:
+        yield "its lines end in CRLF instead of LF (an editor or git changed them)"
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield f"row {raw[: error.start].count(10) + 1} is not UTF-8"
+        return
+    yield from header_reasons(resource, text.split("\n", 1)[0])
+    yield from row_reasons(resource["schema"], text)
+    if not text.endswith("\n") or len(raw) < resource["bytes"]:
+        yield f"it is cut short ({len(raw)} bytes instead of {resource['bytes']})"
+
+
+def header_reasons(resource: dict[str, Any], header: str) -> Iterator[str]:
+    """Compare the first line with the columns that the schema names."""
+    expected, found = [field["name"] for field in resource["schema"]["fields"]], header.split(",")
+    for name in (name for name in expected if name not in found):
+        yield f"column {name} is missing from row 1"
+    if found != expected:
+        yield f"row 1 should read {','.join(expected)}"
+
+
+def row_reasons(schema: dict[str, Any], text: str) -> Iterator[str]:
+    """Look at every row: its length, its cells, its key. Row 1 is the header."""
+    fields, keys = schema["fields"], {}
+    for number, row in enumerate(csv.reader(StringIO(text)), start=1):
+        if number == 1:
+            continue
+        if len(row) != len(fields):
+            yield f"row {number} has {len(row)} columns instead of {len(fields)}"
+            continue
+        cells = {field["name"]: cell for field, cell in zip(fields, row, strict=True)}
+        for field in fields:
+            yield from (f"row {number}, column {field['name']}: {fault}" for fault in faults(field, cells, schema))
+        key = tuple(cells[name] for name in schema["primaryKey"])
+        if key in keys:
+            yield f"row {number} repeats the key of row {keys[key]} ({', '.join(key)})"
+        keys[key] = number
+
+
+def faults(field: dict[str, Any], cells: dict[str, str], schema: dict[str, Any]) -> Iterator[str]:
+    """Hold one cell against its field: blank, type, pattern, list of values, range."""
+    cell, limits = cells[field["name"]], field.get("constraints", {})
+    if cell == "":
+        if limits.get("required") or field["name"] in schema["primaryKey"]:
+            yield "the cell is blank, and this column is never blank"
+        return
+    try:
+        value = CASTS[field["type"]](cell)
+    except (ValueError, KeyError):
+        yield f"{cell!r} is not of type {field['type']}"
+        return
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        yield f"{cell!r} is not of the form {limits['pattern']}"
+    if "enum" in limits and value not in limits["enum"]:
+        yield f"{cell!r} is none of {', '.join(map(str, limits['enum']))}"
+    if not limits.get("minimum", float("-inf")) <= (value if field["type"] in ("integer", "number") else 0):
+        yield f"{cell} is below {limits['minimum']}"
+    if not (value if field["type"] in ("integer", "number") else 0) <= limits.get("maximum", float("inf")):
+        yield f"{cell} is above {limits['maximum']}"

@@ -1,0 +1,91 @@
+"""
+Where a student's answers are kept: one JSON file on this machine, never sent anywhere.
+
+The file is `my_work/answers.json` in `$TIES_WORK` if that is set, else in the nearest folder at or above the notebook
+that holds `notebooks/`, else beside the notebook. One entry an id; it holds no name and no time.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ties.errors import TiesError
+
+Entry = dict[str, Any]
+# what could not be written in this session, so that it is at least not lost while the notebook is open
+unwritten: dict[str, Entry] = {}
+
+
+class NotSavedError(TiesError, OSError):
+    """An answer that could not be written; the file as it was is untouched."""
+
+
+def file() -> Path:
+    """Give the file of the answers, whether or not it is there yet."""
+    if chosen := os.environ.get("TIES_WORK"):
+        return Path(chosen) / "answers.json"
+    here = Path.cwd()
+    home = next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
+    return home / "my_work" / "answers.json"
+
+
+def recall(key: str) -> Entry | None:
+    """Give one entry, or None where the student has not answered yet."""
+    return entries().get(key)
+
+
+def entries() -> dict[str, Entry]:
+    """Give every entry by id: what the file holds, and what could not be written to it."""
+    return {**read(file()), **unwritten}
+
+
+def read(path: Path) -> dict[str, Entry]:
+    """Read the file. One that is not JSON is refused and left where it is: it may still hold answers."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, UnicodeDecodeError):
+        raise NotSavedError(
+            f"{path.name} in {path.parent.name}/ is not readable as JSON; rename it, and a new one is started. "
+            "Nothing in it was changed."
+        ) from None
+
+
+def keep(key: str, entry: Entry) -> None:
+    """
+    Write one entry at once; saying the same thing twice changes nothing.
+
+    Raises NotSavedError, with what to do, where the folder cannot be written; the answer then stays in memory.
+    """
+    path = file()
+    unwritten[key] = entry
+    try:
+        known = read(path)
+        if known.get(key) != entry:
+            replace(path, known | unwritten)
+    except OSError as error:
+        if isinstance(error, NotSavedError):
+            raise
+        raise NotSavedError(
+            f"your answer could not be written to {path.parent.name}/{path.name} ({error.strerror}); it is kept while "
+            "this notebook is open. Copy it down, or make the folder writable and answer again."
+        ) from None
+    unwritten.clear()
+
+
+def replace(path: Path, known: dict[str, Entry]) -> None:
+    """Put a whole new file in the place of the old one in a single step: killed half-way, the old one stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".answers-", suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            json.dump(known, out, indent=1, ensure_ascii=False, sort_keys=True)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,22 @@
+"""The colours, chosen so that readers with any of the three kinds of colour blindness can tell them apart."""
+
+# Four categories, contrast of 3:1 or more on white; a shape or a word always goes with them.
+CATEGORIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+# Classes from little to much, even steps of lightness, so that they also survive grey print.
+SEQUENCE = ("#DDECEF", "#A9CFD6", "#6BABB8", "#2F7F90", "#0B4F62")
+# Values below and above nought.
+BELOW, ABOVE = "#B35806", "#0B4F62"
+NO_DATA = "#E4E4E2"
+NO_DATA_HATCH = "#9A9A98"
+LAND_EDGE = "#FFFFFF"
+SEA = "#F3F6F8"
+TIE = "#A8431F"
+SELECTED = "#1A1A1A"
+INK, MUTED = "#1F2933", "#52606D"
+VOTES = {"yes": "#0072B2", "abstain": "#E6C229", "no": "#D55E00", "absent": "#6C757D"}
+
+
+def sequence(count: int) -> tuple[str, ...]:
+    """Choose `count` colours (1 to 5) that keep the ends apart."""
+    picks = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+    return tuple(SEQUENCE[index] for index in picks[count])

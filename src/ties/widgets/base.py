@@ -1,0 +1,80 @@
+"""What every widget has: a live view and, in the same output, a twin of plain HTML."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+
+HERE = Path(__file__).parent
+
+
+class Twinned:
+    """Adds the twin to whatever the live widget shows; a saved file, an export or a dead kernel shows the twin."""
+
+    twin: str  # plain HTML from the same rows: figure, table, details, nothing that JupyterLab strips
+    summary: str  # one line, the same on every run
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        # anywidget gives data and metadata, ipywidgets 8.1 only data
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, "text/html": self.twin, "text/plain": self.summary}, metadata
+
+
+class Drawn(Twinned, anywidget.AnyWidget):
+    """A widget drawn by a script of its own, which lies beside its Python file."""
+
+
+class Usher(anywidget.AnyWidget):
+    """
+    Sits unseen in a panel and makes its controls usable without a mouse.
+
+    JupyterLab takes arrow keys and Enter from a control unless the control itself says no; ipywidgets has no way to
+    say so and leaves some handles without a name. This script does both for the panel it stands in.
+    """
+
+    _esm = HERE / "usher.js"
+
+
+class Panel(Twinned, ipywidgets.VBox):
+    """A widget built of ipywidgets controls around the HTML that is its twin."""
+
+    def __init__(self, children: list[ipywidgets.Widget], *, twin: str, summary: str) -> None:
+        self.twin, self.summary = twin, summary
+        super().__init__([*children, Usher()])
+        self.add_class("ties-panel")
+
+
+def script(name: str) -> str:
+    """Read a widget's script with what all scripts share put in front; no bundler, no network."""
+    return (HERE / "shared.js").read_text(encoding="utf-8") + (HERE / name).read_text(encoding="utf-8")
+
+
+def prose(html: str) -> ipywidgets.HTML:
+    """Show words of ours (already safe HTML) at the full width of the panel."""
+    return ipywidgets.HTML(html, layout=ipywidgets.Layout(width="100%"))
+
+
+def labelled(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidget:
+    """Give a control its name, written above it in full and never cut off."""
+    control.description = words
+    control.style.description_width = "initial"
+    control.layout.width = "100%"
+    control.layout.max_width = "44em"
+    return control
+
+
+def message() -> ipywidgets.HTML:
+    """Make a place for replies; assistive technology reads out what comes into it."""
+    place = prose("")
+    place.add_class("ties-live")
+    return place
+
+
+def told(place: ipywidgets.HTML, words: str, *, wrong: bool = False, more: str = "") -> None:
+    """Put a reply into its place: a sign and words, never colour alone; `more` is HTML that follows."""
+    sign, edge = ("!", "#B35806") if wrong else ("→", "#0072B2")
+    bar = f"border-left:4px solid {edge};padding:.3em .7em;margin:.4em 0"
+    place.value = f'<p style="{bar}"><strong>{sign}</strong> {escape(words)}</p>{more}'

@@ -1,0 +1,27 @@
+// Stands in a panel of ipywidgets: keeps JupyterLab's shortcuts away from its controls, names what has no name.
+const CONTROLS = "input, select, button, textarea, [tabindex], [role=slider]";
+
+function usher(panel) {
+  for (const control of panel.querySelectorAll(CONTROLS)) {
+    control.dataset.lmSuppressShortcuts = "true"; // must stand on the focused element itself
+    const label = control.closest(".jupyter-widgets")?.querySelector(".widget-label");
+    if (control.getAttribute("role") === "slider" && label) control.setAttribute("aria-label", label.textContent);
+  }
+  for (const place of panel.querySelectorAll(".ties-live")) place.setAttribute("aria-live", "polite");
+}
+
+export default {
+  render({ el }) {
+    el.style.display = "none";
+    let panel = null;
+    const watcher = new MutationObserver(() => usher(panel));
+    // the panel puts its children in place after they have been drawn
+    const start = requestAnimationFrame(function find() {
+      panel = el.closest(".ties-panel");
+      if (!panel) return requestAnimationFrame(find);
+      usher(panel);
+      watcher.observe(panel, { childList: true, subtree: true });
+    });
+    return () => { cancelAnimationFrame(start); watcher.disconnect(); };
+  },
+};
