@@ -8,7 +8,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lab"]
 
-CODE = ("src", "tests", "build_data", "noxfile.py", "jupyter_config.py", "nbgrader_config.py")
+CODE = ("src", "tests", "build_data", "noxfile.py", "build_notebooks.py", "jupyter_config.py", "nbgrader_config.py")
 LESSONS = ("notebooks", "solutions")
 
 
@@ -26,7 +26,7 @@ def unanswered(session: nox.Session) -> dict[str, str]:
 def lab(session: nox.Session) -> None:
     """Open the lessons; what follows -- goes to jupyter lab."""
     install(session, "lab")
-    session.run("jupyter", "lab", "--config=jupyter_config.py", *session.posargs)
+    session.run("jupyter", "lab", "--config=jupyter_config.py", *session.posargs, terminate_timeout=10)
 
 
 @nox.session
@@ -57,7 +57,7 @@ def lessons(session: nox.Session) -> None:
     """Execute lessons and solutions and write what is committed: outputs, no widget state, no versions."""
     install(session, "test")
     paths = session.posargs or [str(path) for folder in LESSONS for path in sorted(Path(folder).rglob("*.ipynb"))]
-    session.run("python", "-m", "build_data.lessons", *paths, env=unanswered(session))
+    session.run("python", "build_notebooks.py", *paths, env=unanswered(session))
     session.run("ruff", "format", *paths)
 
 
@@ -72,4 +72,12 @@ def data(session: nox.Session) -> None:
 def exercises(session: nox.Session) -> None:
     """Make exercises/ from solutions/, as nbgrader releases them."""
     install(session, "test")
-    session.run("python", "-m", "build_data.exercises", *session.posargs)
+    for name in session.posargs or sorted(path.name for path in Path("solutions").iterdir() if path.is_dir()):
+        session.run("nbgrader", "generate_assignment", name, "--force", "--no-db", silent=True)
+
+
+@nox.session
+def grade(session: nox.Session) -> None:
+    """Grade submissions: `nox -s grade -- --help` tells how."""
+    install(session, "grade")
+    session.run("python", "-m", "ties.grading", *session.posargs)

@@ -3,11 +3,18 @@
 import csv
 import re
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from typing import Any
 
 REMEDY = "restore it with `git checkout -- data`, or install the module again."
-CASTS = {"integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__, "string": str}
+CASTS = {
+    "integer": int,
+    "number": float,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "string": str,
+    "date": date.fromisoformat,
+}
 
 
 def sentence(resource: dict[str, Any], raw: bytes) -> str:

@@ -14,8 +14,8 @@ from ties.errors import DamagedTableError, UnknownNameError
 
 INSTALLED = Path(__file__).parent / "data"  # inside a wheel
 CHECKOUT = Path(__file__).parents[2] / "data"  # in a clone
-DTYPES = {"string": "str", "number": "float64", "integer": "int64", "boolean": "bool"}
-DTYPES_WITH_BLANKS = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
+DTYPES = {"string": "str", "date": "str", "number": "float64", "integer": "int64", "boolean": "bool"}
+DTYPES_WITH_BLANKS = {"string": "str", "date": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
 def folder() -> Path:
@@ -57,11 +57,15 @@ def cite(name: str) -> str:
     True
     """
     resource = papers(name)
-    sources = "; ".join(
-        f"{source['title']}, {source['version']} (retrieved {source['retrieved']})" for source in resource["sources"]
-    )
+    sources = "; ".join(map(source_words, resource["sources"]))
     terms = "; ".join(licence["title"] for licence in resource["licenses"])
     return f"{sources}. Terms: {terms}. Table: data/{resource['path']}."
+
+
+def source_words(source: dict[str, str]) -> str:
+    """Name one source: title, release where it has one, and the day it was retrieved."""
+    release = f", {source['version']}" if "version" in source else ""
+    return f"{source['title']}{release} (retrieved {source['retrieved']})"
 
 
 def papers(name: str) -> dict[str, Any]:

@@ -5,11 +5,18 @@ import numbers
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ties.errors import TiesError
 
-KINDS = {"number": "a number", "text": "text in quotes", "list": "a list", "table": "a table (DataFrame)"}
+KINDS = {
+    "number": "a number",
+    "text": "text in quotes",
+    "list": "a list",
+    "dictionary": "a dictionary",
+    "table": "a table (DataFrame)",
+}
 
 
 class NotYet(TiesError, AssertionError):
@@ -22,46 +29,66 @@ def check_answer(
     kind: str = "number",
     unit: str = "",
     between: tuple[float, float] | None = None,
-    one_of: Iterable[str] = (),
+    one_of: Iterable[Any] = (),
     length: int | None = None,
+    keys: Iterable[str] = (),
     columns: Iterable[str] = (),
     not_these: Mapping[Any, str] | None = None,
+    right: Any = None,
+    within: float = 0.0,
 ) -> None:
     """
     Say what is not right yet about an answer, or print that its form is right.
 
-    `kind` is what is asked for: number (in `unit`, within `between`), text, list (each `one_of` the given words,
-    `length` of them) or table (with `columns`). `not_these` maps known wrong answers to the reply each deserves.
-    Raises NotYet, which shows as one sentence; whether a well-formed answer is the right one is another cell's work.
+    `kind` is what is asked for: number (in `unit`, within `between`; a share may be given in percent), text, list
+    (each `one_of` the given words, `length` of them), dictionary (with `keys`, each value `one_of` the words) or table
+    (with `columns`). `not_these` maps known wrong answers to the reply each deserves; of a dictionary, a pair of key
+    and value. `right` is for the hidden cell: what the answer has to be, or some keys of it. Numbers agree to a
+    thousandth, and to `within` where an answer may be rounded. Raises NotYet, which shows as one sentence.
 
     >>> check_answer(5, unit="states", between=(0, 10))
     The form of your answer is right: a number (states).
+    >>> check_answer(33, unit="share", right=0.332, within=0.005)
+    Your answer is right.
     """
-    value = plain(answer, kind)
+    value = plain(answer, kind, unit)
+    for known, reply in (not_these or {}).items():
+        if same(value, known, within):
+            raise NotYet(reply)
     if kind == "number":
         in_range(value, unit, between)
     if kind == "list":
         known_words(value, list(one_of), length)
+    if kind == "dictionary":
+        all_keys(value, list(keys), list(one_of))
     if kind == "table":
         has_columns(value, list(columns))
-    for known, reply in (not_these or {}).items():
-        if same(value, known):
-            raise NotYet(reply)
-    print(f"The form of your answer is right: {KINDS[kind]}{f' ({unit})' if unit else ''}.")
+    if right is None:
+        print(f"The form of your answer is right: {KINDS[kind]}{f' ({unit})' if unit else ''}.")
+    elif same(value, right, within):
+        print("Your answer is right.")
+    else:
+        raise NotYet("The answer has the right form and is not the right one; the hints in the question show a way.")
 
 
-def plain(answer: Any, kind: str) -> Any:
+def plain(answer: Any, kind: str, unit: str = "") -> Any:
     """Give the answer as the kind that was asked for, or say which kind was met."""
     if answer is None or answer is ...:
         raise NotYet("There is no answer yet: put it in place of None (or of the three dots) and run the cell again.")
-    if kind == "list" and isinstance(answer, pd.Series | pd.Index | tuple | set):
+    if kind == "list" and isinstance(answer, pd.Series | pd.Index | np.ndarray | tuple | set):
         answer = sorted(answer) if isinstance(answer, set) else list(answer)
-    if kind == "number" and isinstance(answer, pd.Series) and len(answer) == 1:
-        answer = answer.iloc[0]
-    fits = {"number": is_number, "text": is_text, "list": is_list, "table": is_table}[kind](answer)
-    if not fits:
+    if kind == "number":
+        answer = single(answer)
+    fits = {"number": is_number, "text": is_text, "list": is_list, "dictionary": is_dictionary, "table": is_table}
+    if not fits[kind](answer):
         raise NotYet(f"The answer should be {KINDS[kind]}, and this is {met(answer)}.")
-    return answer
+    return answer / 100 if unit == "share" and 1 < answer <= 100 else answer
+
+
+def single(answer: Any) -> Any:
+    """Take the one value out of a Series, an array or a table of one cell; leave everything else as it is."""
+    boxed = isinstance(answer, pd.Series | pd.Index | pd.DataFrame | np.ndarray | np.generic)
+    return np.asarray(answer).item() if boxed and answer.size == 1 else answer
 
 
 def is_number(answer: Any) -> bool:
@@ -79,6 +106,11 @@ def is_list(answer: Any) -> bool:
     return isinstance(answer, list)
 
 
+def is_dictionary(answer: Any) -> bool:
+    """A dictionary of anything."""
+    return isinstance(answer, dict)
+
+
 def is_table(answer: Any) -> bool:
     """A DataFrame."""
     return isinstance(answer, pd.DataFrame)
@@ -88,6 +120,7 @@ def met(answer: Any) -> str:
     """Name what was met in words that a beginner knows."""
     names = {str: "text", bool: "True or False", dict: "a dictionary", list: "a list", tuple: "a tuple"}
     names |= {pd.DataFrame: "a whole table (DataFrame)", pd.Series: "a column of several values (Series)"}
+    names |= {type(pd.NA): "a missing value", int: "a number", float: "a number"}
     return names.get(type(answer), f"of type {type(answer).__name__}")
 
 
@@ -104,8 +137,18 @@ def known_words(value: list[Any], one_of: list[str], length: int | None) -> None
     """Refuse a list of another length or with words that were not offered."""
     if length is not None and len(value) != length:
         raise NotYet(f"The list has {len(value)} items and should have {length}.")
-    if strange := [item for item in value if one_of and item not in one_of]:
+    offered = {str(word).casefold() for word in one_of}
+    if strange := [item for item in value if offered and str(item).strip().casefold() not in offered]:
         raise NotYet(f"{strange[0]!r} is none of the words to choose from: {', '.join(map(str, one_of))}.")
+
+
+def all_keys(value: dict[Any, Any], keys: list[str], one_of: list[Any]) -> None:
+    """Refuse a dictionary that lacks a key, has one still open, or a word that was not offered."""
+    if strange := [key for key in value if keys and key not in keys]:
+        raise NotYet(f"{strange[0]!r} was not asked for; the keys are: {', '.join(keys)}.")
+    if still_open := [key for key in keys if value.get(key) is None]:
+        raise NotYet(f"{still_open[0]!r} has no answer yet; {len(keys) - len(still_open)} of {len(keys)} have one.")
+    known_words(list(value.values()), one_of, None)
 
 
 def has_columns(value: pd.DataFrame, columns: list[str]) -> None:
@@ -114,10 +157,13 @@ def has_columns(value: pd.DataFrame, columns: list[str]) -> None:
         raise NotYet(f"The table has no column {missing[0]!r}; it has {', '.join(map(str, value.columns))}.")
 
 
-def same(value: Any, known: Any) -> bool:
-    """Numbers agree to a thousandth of the known one, lists and texts exactly; tables are never compared here."""
+def same(value: Any, known: Any, within: float = 0.0) -> bool:
+    """Numbers agree to a thousandth or to `within`, words whatever their case; tables are never compared here."""
     if is_number(value) and is_number(known):
-        return math.isclose(value, known, rel_tol=1e-3, abs_tol=1e-9)
-    if isinstance(known, tuple) and isinstance(value, list):
+        return math.isclose(value, known, rel_tol=1e-3, abs_tol=max(within, 1e-9))
+    if isinstance(value, dict) and isinstance(known, dict | tuple):
+        wanted = known if isinstance(known, dict) else dict([known])
+        return all(same(value.get(key), one) for key, one in wanted.items())
+    if isinstance(value, list) and isinstance(known, list | tuple):
         return value == list(known)
     return isinstance(value, str) and isinstance(known, str) and value.strip().casefold() == known.casefold()

@@ -1,0 +1,130 @@
+"""Seal a table that was changed on purpose: validate it, write bytes and hash, make data/README.md anew."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from frictionless import Package, Resource
+
+from ties import tables
+
+DATA = Path(__file__).parents[1] / "data"
+PACKAGE = DATA / "datapackage.json"
+
+
+class RefusedError(Exception):
+    """A table that does not keep to its papers; nothing was written."""
+
+
+def load() -> dict[str, Any]:
+    """Read datapackage.json."""
+    return json.loads(PACKAGE.read_text(encoding="utf-8"))
+
+
+def seal(names: list[str]) -> list[str]:
+    """Validate the named tables against their papers, then write bytes and hash; says a line a table."""
+    package = load()
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    if unknown := [name for name in names if name not in resources]:
+        raise RefusedError(f"no table called {unknown[0]!r}; there are: {', '.join(resources)}.")
+    said = [sealed(resources[name]) for name in names]
+    PACKAGE.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    (DATA / "README.md").write_text(readme(package), encoding="utf-8", newline="\n")
+    return said
+
+
+def sealed(resource: dict[str, Any]) -> str:
+    """Put size and hash of the file as it is into its papers, once it keeps to them."""
+    raw = (DATA / resource["path"]).read_bytes()
+    for problem in problems(resource, raw):
+        raise RefusedError(f"data/{resource['path']} was not sealed: {problem}")
+    before, resource["bytes"] = resource.get("hash"), len(raw)
+    resource["hash"] = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    return f"{resource['name']}: {'unchanged' if resource['hash'] == before else 'sealed anew'}, {len(raw):,} bytes"
+
+
+def problems(resource: dict[str, Any], raw: bytes) -> list[str]:
+    """List what keeps a table from being sealed: its form, then its cells as frictionless sees them."""
+    if b"\r" in raw or not raw.endswith(b"\n"):
+        return ["lines must end in LF, the last one too"]
+    if "schema" not in resource:
+        return []
+    alone = {key: value for key, value in resource.items() if key not in ("bytes", "hash")}
+    alone["schema"] = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
+    report = Resource.from_descriptor(alone, basepath=str(DATA)).validate()
+    return [f"{message}" for (message,) in report.flatten(["message"])]
+
+
+def validate() -> list[str]:
+    """Validate the whole package with frictionless, foreign keys included; gives what is wrong."""
+    report = Package(str(PACKAGE)).validate()
+    return [f"{name}: {message}" for name, message in report.flatten(["name", "message"])]
+
+
+def readme(package: dict[str, Any]) -> str:
+    """Write the table of tables and a part for each: columns, units, sources, terms."""
+    listed = package["resources"]
+    parts = [HEAD, *(overview(table) for table in listed), "", *(chapter(table) for table in listed)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+HEAD = """# The tables
+
+Made from `datapackage.json` by `nox -s data`; do not edit it by hand. A blank cell is *not reported*, never zero.
+Each table has its own terms; they are not those of this repository's code or text. `ties.read("trade")` reads a table
+and refuses one that was changed; `ties.cite("trade")` cites it.
+
+| table | a row is | rows | years | key | publisher, vintage | terms |
+|---|---|---|---|---|---|---|"""
+
+
+def overview(table: dict[str, Any]) -> str:
+    """Write the row of one table in the table of tables."""
+    cells = [f"[`{table['name']}`](#{table['name']})", table["title"], *size(table)]
+    cells += ["; ".join(source["title"] for source in table["sources"]) + f"; {table['vintage']}"]
+    cells += ["; ".join(licence["name"] for licence in table["licenses"])]
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def size(table: dict[str, Any]) -> list[str]:
+    """Count rows and years, and name the key."""
+    text = (DATA / table["path"]).read_text(encoding="utf-8")
+    if "schema" not in table:
+        return [str(len(json.loads(text)["features"])), "", "id"]
+    frame = Resource.from_descriptor(
+        {"path": table["path"], "name": "x", "type": "table"}, basepath=str(DATA)
+    ).to_pandas()
+    years = frame["year"].dropna().astype(int) if "year" in frame else []
+    return [
+        f"{len(frame):,}",
+        f"{min(years)}–{max(years)}" if len(years) else "",
+        ", ".join(table["schema"]["primaryKey"]),
+    ]
+
+
+def chapter(table: dict[str, Any]) -> str:
+    """Write what one table is, how it was composed, its columns, sources and terms."""
+    sources = [f"- {tables.source_words(source)}{address(source)}" for source in table["sources"]]
+    terms = [f"- {licence['title']}{address(licence)}" for licence in table["licenses"]]
+    lines = [f"## {table['name']}", "", f"**{table['title']}.** {table['description']}", ""]
+    lines += [f"*How it was composed.* {table['composition']}", "", f"Vintage: {table['vintage']}. ", ""]
+    lines[-2] += f"To be looked at again by {table['reviewBy']}."
+    lines += [*columns(table), "Sources:", *sources, "", "Terms:", *terms, ""]
+    return "\n".join(lines)
+
+
+def address(entry: dict[str, str]) -> str:
+    """Give the address of a source or a licence where it has one."""
+    return f": <{entry['path']}>" if "path" in entry else ""
+
+
+def columns(table: dict[str, Any]) -> list[str]:
+    """Write the columns of one table with type, unit and meaning."""
+    if "schema" not in table:
+        return []
+    rows = [
+        f"| `{field['name']}` | {field['type']} | {field.get('unit', '')} | {field.get('description', '')} |"
+        for field in table["schema"]["fields"]
+    ]
+    return ["| column | type | unit | meaning |", "|---|---|---|---|", *rows, ""]

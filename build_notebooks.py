@@ -1,0 +1,55 @@
+"""
+Write the notebooks that are committed: executed from top to bottom, the same bytes on every run.
+
+Outputs are kept, widget state and live views are dropped (their still twins stay), versions and timings are left out.
+"""
+
+import sys
+from pathlib import Path
+from subprocess import run
+
+import nbformat
+from nbclient import NotebookClient
+
+LANGUAGE = {"name": "python"}  # nothing that changes with the version of Python
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def execute(path: Path) -> None:
+    """Run one notebook in its own folder and write it back, cleaned."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": LANGUAGE})
+    for cell in notebook.cells:
+        drop_views(cell)
+    nbformat.write(notebook, path)
+
+
+def drop_views(cell: dict) -> None:
+    """Keep the still twin of a widget and drop its live view, which no reader of a saved file could use."""
+    for output in cell.get("outputs", ()):
+        if "text/html" in (data := output.get("data", {})):
+            data.pop(VIEW, None)
+
+
+def main(paths: list[str]) -> None:
+    """Execute and clean each notebook named on the command line."""
+    for path in paths:
+        execute(Path(path))
+        print(f"{path}: executed")
+    run(
+        [Path(sys.executable).with_name("nbstripout"), "--keep-output", "--keep-count", "--keep-id", *paths], check=True
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

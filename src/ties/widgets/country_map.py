@@ -1,0 +1,185 @@
+"""The map of countries: classes of a measure by year, ties as lines, three views of contested borders."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import traitlets
+
+from ties import countries, figures, palette
+from ties.errors import BadInputError, UnknownNameError
+from ties.widgets import base, borders, map_ties, map_twin, projection
+from ties.widgets.map_rows import NO_DATA, Prepared, prepare
+
+
+def map_countries(
+    frame: pd.DataFrame,
+    value: str,
+    *,
+    title: str,
+    unit: str = "",
+    number_format: str = "{:,.4g}",
+    year: int | None = None,
+    selected: Sequence[str] = (),
+    ties: pd.DataFrame | None = None,
+    weight: str = "share",
+    ties_format: str = "{:,.4g}",
+    region: str = "asia-pacific",
+    view: str = "un",
+    breaks: Sequence[float] | None = None,
+    source: str = "",
+) -> "CountryMap":
+    """
+    Map one measure: a row a country (``iso3``) and, where there are several, a ``year``.
+
+    Numbers in ``value`` become up to five classes, words up to five categories; a blank is *no data*. ``ties`` are rows
+    of who sends (``partner_iso3``) what ``weight`` to whom (``iso3``), drawn for the selected countries. ``region`` is
+    "asia-pacific" or "world", ``view`` one of "un", "controlled", "disputed". The map's ``.selected`` is a list of
+    codes and ``.year`` a number; both can be read and set in the next cell.
+    """
+    for kind, name, known in (("region", region, projection.REGIONS), ("border view", view, borders.VIEWS)):
+        if name not in known:
+            raise UnknownNameError(kind, name, known)
+    prepared = prepare(frame, value, number_format=number_format, breaks=breaks)
+    year = prepared.years[-1] if year is None else year
+    if year not in prepared.years:
+        raise BadInputError(f"no rows for {year}; the years run from {prepared.years[0]} to {prepared.years[-1]}.")
+    lines = map_ties.lines(ties, weight, prepared.years, ties_format)
+    return CountryMap(
+        prepared, lines, title, unit, source, year, region, view, [countries.iso3(one) for one in selected]
+    )
+
+
+class CountryMap(base.Drawn):
+    """The map; all years are sent once, so that a step in years needs no kernel."""
+
+    _esm = base.script("country_map.js")
+    _css = (base.HERE / "country_map.css").read_text(encoding="utf-8")
+    spec = traitlets.Dict().tag(sync=True)
+    classes = traitlets.Bytes().tag(sync=True)
+    year = traitlets.Int().tag(sync=True)
+    selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    view = traitlets.Unicode().tag(sync=True)
+    region = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        lines: list[map_ties.Line],
+        title: str,
+        unit: str,
+        source: str,
+        year: int,
+        region: str,
+        view: str,
+        selected: list[str],
+    ) -> None:
+        self.prepared = prepared
+        self.summary = spoken(prepared, title, unit, year)
+        picture = map_twin.draw(
+            prepared, lines, title=title, unit=unit, year=year, view=view, region=region, selected=selected
+        )
+        self.twin = figures.figure_html(picture, alt=self.summary, caption=f"{borders.NOTES[view]} {source}".strip())
+        self.twin += folded_table(prepared, title, unit, year)
+        super().__init__(
+            spec=specification(prepared, lines, title, unit, source),
+            classes=prepared.classes.tobytes(),
+            year=year,
+            selected=selected,
+            view=view,
+            region=region,
+        )
+
+    @traitlets.validate("selected")
+    def _known(self, proposal: dict[str, Any]) -> list[str]:
+        return [countries.iso3(one) for one in proposal["value"]]
+
+
+def spoken(prepared: Prepared, title: str, unit: str, year: int) -> str:
+    """Say what the map shows in a year, with numbers: the alt text of the picture."""
+    row = prepared.years.index(year)
+    cells = zip(prepared.ranks[row], prepared.texts[row], prepared.codes, strict=True)
+    known = [cell for cell in cells if cell[1]]
+    start = f"Map: {title}{f', {year}' if year else ''}{f', {unit}' if unit else ''}. {len(known)} areas with data"
+    if not known:
+        return f"{start}."
+    if not known[0][0]:
+        counts = zip(prepared.legend, prepared.counts(year), strict=True)
+        return f"{start}: {', '.join(f'{count} {row.label}' for row, count in counts)}."
+    leading = [f"{countries.short_name(code)} {text}" for rank, text, code in sorted(known)[:3]]
+    return f"{start}; highest: {', '.join(leading)}."
+
+
+def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
+    """Give the same year as a table, folded away: the picture in numbers for whoever cannot see it."""
+    row = prepared.years.index(year)
+    known = zip(prepared.ranks[row], prepared.codes, prepared.texts[row], strict=True)
+    rows = [(countries.short_name(code), text) for rank, code, text in sorted(known) if text]
+    frame = pd.DataFrame(rows, columns=["country", unit or title])
+    if frame.empty:
+        return ""
+    caption = f"{title}{f', {year}' if year else ''}"
+    return f"<details><summary>The map as a table</summary>{figures.table_html(frame, caption=caption)}</details>"
+
+
+def specification(prepared: Prepared, lines: list[map_ties.Line], title: str, unit: str, source: str) -> dict[str, Any]:
+    """Give everything the script draws from: outlines, classes, texts, lines, words."""
+    columns = list(zip(*prepared.texts, strict=True)), list(zip(*prepared.ranks, strict=True))
+    return {
+        "title": title,
+        "unit": unit,
+        "source": source,
+        "years": prepared.years,
+        "codes": prepared.codes,
+        "texts": dict(zip(prepared.codes, columns[0], strict=True)),
+        "ranks": dict(zip(prepared.codes, columns[1], strict=True)),
+        "legend": [row._asdict() for row in prepared.legend],
+        "areas": [drawn(area) for area in projection.areas()],
+        "labels": labels(),
+        "places": places(),
+        "lines": [
+            {**line._asdict(), "pieces": None, "d": projection.svg_path(line.pieces, closed=False)} for line in lines
+        ],
+        "windows": {name: projection.window(name) for name in projection.REGIONS},
+        "views": borders.VIEWS,
+        "view_names": borders.NAMES,
+        "notes": borders.NOTES,
+        "no_data": NO_DATA,
+        "left_out": prepared.left_out,
+        "colours": {"no_data": palette.NO_DATA, "hatch": palette.NO_DATA_HATCH, "tie": palette.TIE, "sea": palette.SEA},
+    }
+
+
+def drawn(area: projection.Area) -> dict[str, Any]:
+    """Give one outline as the script needs it; `dot` is the middle of an area too small to see."""
+    x, y = max(area.rings, key=projection.size).mean(axis=0) if area.rings else (0, 0)
+    fill, edge = projection.svg_path(area.rings, closed=True), projection.svg_path(area.edges, closed=False)
+    name = countries.short_name(area.iso3) if area.iso3 else area.name
+    return {
+        "id": area.id,
+        "code": area.iso3,
+        "name": name,
+        "note": area.note,
+        "d": fill,
+        "edge": edge if len(area.edges) != len(area.rings) else "",
+        "x": round(x),
+        "y": round(y),
+        "dot": map_twin.circle(area) is not None,
+    }
+
+
+def labels() -> list[dict[str, Any]]:
+    """Place the few names that are written on the map."""
+    middles = {
+        area.iso3: max(area.rings, key=projection.size).mean(axis=0) for area in projection.areas() if area.rings
+    }
+    return [
+        {"text": words, "x": round(middles[code][0] + right), "y": round(middles[code][1] + down)}
+        for code, (words, (right, down)) in map_twin.LABELS.items()
+    ]
+
+
+def places() -> list[dict[str, Any]]:
+    """Place the disputed islands that no outline shows."""
+    points = {words: projection.project([lon], [lat])[0] for words, (lon, lat) in map_twin.PLACES.items()}
+    return [{"text": words, "x": round(x), "y": round(y)} for words, (x, y) in points.items()]

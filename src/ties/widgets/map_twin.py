@@ -1,0 +1,162 @@
+"""The map as a still picture with the same rows, colours and words as the live one."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
+
+from ties import palette
+from ties.widgets import borders, projection
+from ties.widgets.map_rows import NO_DATA, Prepared
+from ties.widgets.map_ties import Line
+
+HATCHES = {None: None, "dots": "...", "lines": "///", "cross": "xxx", "bars": "---"}
+LABELS = {  # country: words, and how far from its label point in map units
+    "RUS": ("Russia", (0, 0)),
+    "CHN": ("China", (0, 10)),
+    "IND": ("India", (0, 0)),
+    "AUS": ("Australia", (0, 0)),
+    "USA": ("United States", (0, 0)),
+    "JPN": ("Japan", (105, 25)),
+    "PRK": ("North Korea", (120, -35)),
+    "KOR": ("South Korea", (-150, 30)),
+    "VNM": ("Vietnam", (95, 25)),
+    "IDN": ("Indonesia", (0, 70)),
+    "PHL": ("Philippines", (110, 10)),
+    "MNG": ("Mongolia", (0, 0)),
+    "KAZ": ("Kazakhstan", (0, 0)),
+}
+PLACES = {  # too small for any outline here, or in dispute: a point, named by both sides' words
+    "Paracels / Xisha / Hoàng Sa": (112.0, 16.5),
+    "Spratlys / Nansha / Trường Sa": (114.2, 9.5),
+    "Senkaku / Diaoyu": (123.5, 25.75),
+    "Dokdo / Takeshima": (131.87, 37.24),
+}
+SMALL = 60  # square map units below which an area is drawn as a circle too
+
+
+def draw(
+    prepared: Prepared,
+    ties: list[Line],
+    *,
+    title: str,
+    unit: str,
+    year: int,
+    view: str,
+    region: str,
+    selected: list[str],
+) -> Figure:
+    """Draw one year; ties only of the selected countries."""
+    fig = plt.figure(figsize=(8.2, 4.9), layout="none")
+    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA)
+    paint(axes, prepared, year, view)
+    outline_selected(axes, selected)
+    draw_lines(axes, ties, prepared.years.index(year), selected)
+    label(axes, region)
+    frame(axes, region)
+    words(fig, axes, prepared, title, unit, year, view)
+    return fig
+
+
+def paint(axes: Axes, prepared: Prepared, year: int, view: str) -> None:
+    """Fill every area, one patch a class, so that a hatch costs no more than a colour."""
+    row = prepared.classes[prepared.years.index(year)]
+    class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
+    groups: dict[Any, list[projection.Area]] = {}
+    for area in projection.areas():
+        owner = borders.owner(area.id, area.iso3, view)
+        groups.setdefault("disputed" if owner is None else class_of.get(owner, NO_DATA), []).append(area)
+    for number, members in groups.items():
+        axes.add_patch(PathPatch(compound(members), linewidth=0, **fill(prepared, number)))
+        dots = [small for area in members if (small := circle(area)) is not None]
+        if dots:
+            axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **fill(prepared, number, edge="#52606D"))
+    edges = [line for area in projection.areas() for line in area.edges]
+    axes.add_patch(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
+
+
+def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
+    """Give colour and hatch of a class; no data and dispute are hatched grey, never zero and never black."""
+    if number == "disputed":
+        return {"facecolor": "#FFFFFF", "edgecolor": edge or palette.NO_DATA_HATCH, "hatch": "xxxxx"}
+    if number == NO_DATA:
+        return {"facecolor": palette.NO_DATA, "edgecolor": edge or "#CFCFCC", "hatch": "/////"}
+    row = prepared.legend[number]
+    return {"facecolor": row.colour, "edgecolor": edge or "#FFFFFF99", "hatch": HATCHES[row.hatch]}
+
+
+def compound(areas: list[projection.Area]) -> Path:
+    """Join the rings of many areas into one path."""
+    return Path.make_compound_path(*(Path(ring, closed=True) for area in areas for ring in area.rings))
+
+
+def open_path(lines: list[np.ndarray]) -> Path:
+    """Join many open lines into one path."""
+    return Path.make_compound_path(*(Path(line) for line in lines))
+
+
+def circle(area: projection.Area) -> tuple[float, float] | None:
+    """Give the middle of an area that is too small to see, else None."""
+    if not area.rings or max(projection.size(ring) for ring in area.rings) > SMALL:
+        return None
+    return tuple(max(area.rings, key=projection.size).mean(axis=0))
+
+
+def outline_selected(axes: Axes, selected: list[str]) -> None:
+    """Draw a dark edge around the selected countries."""
+    edges = [line for area in projection.areas() if area.iso3 in selected for line in area.edges]
+    if edges:
+        axes.add_patch(PathPatch(open_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
+
+
+def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) -> None:
+    """Draw the ties of the selected countries in one year, with an arrow at the receiving end."""
+    for tie in ties:
+        if tie.weights[index] and {tie.start, tie.end} & set(selected):
+            for piece in tie.pieces:
+                axes.plot(*piece.T, color=palette.TIE, linewidth=0.6 + 0.8 * tie.weights[index], solid_capstyle="round")
+            last = tie.pieces[-1]
+            axes.annotate("", last[-1], last[-2], arrowprops={"arrowstyle": "-|>", "color": palette.TIE, "lw": 0})
+
+
+def label(axes: Axes, region: str) -> None:
+    """Name a few large actors and the disputed places that no outline shows."""
+    halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
+    names = {area.iso3: area for area in projection.areas() if area.iso3 in LABELS}
+    for code, area in names.items():
+        words, (right, down) = LABELS[code]
+        x, y = max(area.rings, key=projection.size).mean(axis=0)
+        axes.text(x + right, y + down, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=halo)
+    for words, (lon, lat) in PLACES.items() if region != "world" else ():
+        ((x, y),) = projection.project([lon], [lat])
+        axes.plot(x, y, marker="+", color=palette.MUTED, markersize=4)
+        axes.text(x + 14, y, words, fontsize=5.5, va="center", color=palette.MUTED)
+
+
+def frame(axes: Axes, region: str) -> None:
+    """Show the region, y downwards, without ticks."""
+    left, top, width, height = projection.window(region)
+    axes.set(xlim=(left, left + width), ylim=(top + height, top), xticks=[], yticks=[], aspect="equal")
+    axes.spines[:].set(visible=True, color="#CBD2D9")
+    axes.grid(visible=False)
+
+
+def words(fig: Figure, axes: Axes, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
+    """Write title, legend with counts, and the border note in force."""
+    fig.text(0.01, 0.945, f"{title}{f', {year}' if year else ''}", fontsize=12.5, fontweight="bold", color=palette.INK)
+    counts = prepared.counts(year)
+    keys = [
+        Patch(label=f"{row.label}  ({count})", **fill(prepared, number))
+        for number, (row, count) in enumerate(zip(prepared.legend, counts, strict=True))
+    ]
+    keys.append(Patch(label="no data", **fill(prepared, NO_DATA)))
+    keys.append(Patch(label="in dispute", **fill(prepared, "disputed")))
+    heading = f"{unit}\n(number of areas)" if unit else "(number of areas)"
+    place = {"loc": "upper left", "bbox_to_anchor": (0.755, 0.925), "alignment": "left"}
+    fig.legend(handles=keys, title=heading, fontsize=8, title_fontsize=8.5, handleheight=1.1, **place)
+    note = borders.NOTES[view].replace("; ", ";\n", 1)
+    fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED)

@@ -1,0 +1,131 @@
+"""Equal Earth, an equal-area projection, centred so that the Pacific is whole; outlines projected once."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ties import countries
+
+CENTRE = 150.0  # degrees east; the map is cut at 30° west, which crosses only Greenland
+WIDTH = 4000  # units across the world, so that whole numbers are fine enough for a projector
+A = (1.340264, -0.081106, 0.000893, 0.003796)
+HALF = 2.7066  # of the projected world, in earth radii
+REGIONS = {"asia-pacific": ((28, 62), (-118, -48)), "world": ((-29.9, 84), (-30.1, -56))}
+
+
+class Area(NamedTuple):
+    """One area of the map: its id, its country or None, its rings, the lines of its edge, its name and border note."""
+
+    id: str
+    iso3: str | None
+    name: str
+    note: str
+    rings: list[np.ndarray]
+    edges: list[np.ndarray]
+
+
+def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Project degrees to map units, y downwards, as an array of x and y."""
+    turned = (np.asarray(lon, float) - CENTRE + 180) % 360 - 180
+    theta = np.arcsin(np.sqrt(3) / 2 * np.sin(np.radians(lat)))
+    square = theta**2
+    stretch = A[0] + 3 * A[1] * square + square**3 * (7 * A[2] + 9 * A[3] * square)
+    x = 2 * np.radians(turned) * np.cos(theta) / (np.sqrt(3) * stretch)
+    y = theta * (A[0] + A[1] * square + square**3 * (A[2] + A[3] * square))
+    return np.column_stack([x + HALF, 1.3173 - y]) * WIDTH / (2 * HALF)
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """Project every outline once, largest areas first, so that small ones lie on top. Antarctica is left out."""
+    drawn = [area(feature) for feature in countries.outlines()["features"] if feature["id"] != "ATA"]
+    return tuple(sorted(drawn, key=lambda one: -sum(size(ring) for ring in one.rings)))
+
+
+def area(feature: dict) -> Area:
+    """Project one feature; its edge leaves out the seams where the source and this map are cut."""
+    shape, words = feature["geometry"], feature["properties"]
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    pieces = [piece for polygon in polygons for ring in polygon for piece in cut(np.asarray(ring, float))]
+    rings = [project(piece[:, 0], piece[:, 1]) for piece in pieces]
+    edges = [project(line[:, 0], line[:, 1]) for piece in pieces for line in open_lines(piece)]
+    return Area(feature["id"], words["iso3"], words["name"], words["note"], rings, edges)
+
+
+def cut(ring: np.ndarray) -> Iterator[np.ndarray]:
+    """Cut a ring where the map is cut; most rings come back whole."""
+    turned = ring.copy()
+    turned[:, 0] = (ring[:, 0] - CENTRE + 180) % 360 - 180
+    if not (np.abs(np.diff(turned[:, 0])) > 180).any():
+        yield ring
+        return
+    turned[:, 0] = np.unwrap(turned[:, 0], period=360)  # now in one piece, over one end of the map or the other
+    for shift in (-360, 0, 360):
+        side = clip(turned + np.array([shift, 0]))
+        if len(side) > 2:
+            yield side + np.array([CENTRE, 0])
+
+
+def clip(ring: np.ndarray, end: float = 179.99) -> np.ndarray:
+    """Keep what lies between the two ends of the map (Sutherland and Hodgman)."""
+    for sign in (1, -1):
+        kept = []
+        for here, there in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+            inside, next_inside = sign * here[0] <= end, sign * there[0] <= end
+            if inside:
+                kept.append(here)
+            if inside != next_inside:
+                part = (sign * end - here[0]) / (there[0] - here[0])
+                kept.append(here + part * (there - here))
+        ring = np.array(kept).reshape(-1, 2)
+        if not len(ring):
+            break
+    return ring
+
+
+def open_lines(ring: np.ndarray) -> list[np.ndarray]:
+    """Split a ring into the lines to be stroked: all but segments along 180° and along the cut of this map."""
+    west_of_cut = np.abs(np.abs((ring[:, 0] - CENTRE + 180) % 360 - 180) - 180) < 0.05
+    on_seam = (np.abs(np.abs(ring[:, 0]) - 180) < 0.02) | west_of_cut
+    seam = on_seam[:-1] & on_seam[1:]
+    if not seam.any():
+        return [ring]
+    return [line for line in np.split(ring, np.flatnonzero(seam) + 1) if len(line) > 1]
+
+
+def size(ring: np.ndarray) -> float:
+    """Measure a ring in square map units."""
+    x, y = ring[:, 0], ring[:, 1]
+    return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
+
+
+def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 32) -> list[np.ndarray]:
+    """Draw the great circle between two places (longitude, latitude), in pieces where the map is cut."""
+    a, b = (unit_vector(*place) for place in (start, end))
+    angle = np.arccos(np.clip(a @ b, -1, 1))
+    parts = np.linspace(0, 1, steps)[:, None]
+    points = (np.sin((1 - parts) * angle) * a + np.sin(parts * angle) * b) / (np.sin(angle) or 1)
+    line = project(np.degrees(np.arctan2(points[:, 1], points[:, 0])), np.degrees(np.arcsin(points[:, 2])))
+    return np.split(line, np.flatnonzero(np.abs(np.diff(line[:, 0])) > WIDTH / 2) + 1)
+
+
+def unit_vector(lon: float, lat: float) -> np.ndarray:
+    """Turn degrees into a point on the unit sphere."""
+    east, north = np.radians(lon), np.radians(lat)
+    return np.array([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def window(region: str) -> tuple[float, float, float, float]:
+    """Give the part of the map that shows a region: x, y, width, height in map units."""
+    (west, north), (east, south) = REGIONS[region]
+    left, right = project([west, east], [0, 0])[:, 0] if region == "world" else project([west, east], [35, -20])[:, 0]
+    top, bottom = project([CENTRE, CENTRE], [north, south])[:, 1]
+    return left, top, right - left, bottom - top
+
+
+def svg_path(lines: Iterable[np.ndarray], *, closed: bool) -> str:
+    """Write lines or rings as an SVG path in whole map units."""
+    end = "Z" if closed else ""
+    return "".join(f"M{'L'.join(f'{x:.0f},{y:.0f}' for x, y in line)}{end}" for line in lines)
