@@ -1,5 +1,7 @@
 """JupyterLab for the lessons: opens lesson 0, and saves pictures instead of widgets that would come back dead."""
 
+from pathlib import Path
+
 c = get_config()  # noqa: F821 - Jupyter provides it
 
 
@@ -18,4 +20,4 @@ c.LabApp.default_url = "/lab/tree/notebooks/00-start-here.ipynb"
 c.JupyterNotebookApp.default_url = "/notebooks/notebooks/00-start-here.ipynb"
 # nothing leaves the machine: no news, no extension manager that asks a registry
 c.LabApp.extension_manager = "readonly"
-c.LabApp.news_url = None
+c.LabApp.app_settings_dir = str(Path(__file__).parent / "lab_settings")

@@ -29,6 +29,7 @@ def iso3(name: str) -> str:
     return code
 
 
+@cache
 def short_names() -> dict[str, str]:
     """Give the short name that tables and maps print for each code."""
     return dict(zip(*countries()[["iso3", "short_name"]].to_dict("list").values(), strict=True))

@@ -137,7 +137,9 @@ function render({ model, el }) {
     heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
     note.textContent = [spec.notes[model.get("view")], spec.source,
       spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : ""].filter(Boolean).join(" ");
-    picture.setAttribute("viewBox", spec.windows[model.get("region")].map(Math.round).join(" "));
+    const view = spec.windows[model.get("region")];
+    picture.setAttribute("viewBox", view.map(Math.round).join(" "));
+    for (const one of defs.querySelectorAll("pattern")) one.setAttribute("patternTransform", `scale(${view[2] / 640})`);
     paintLegend();
     paintSelection();
     paintNames();
@@ -146,8 +148,9 @@ function render({ model, el }) {
   function paintLegend() {
     const row = [...classes.subarray(state.row * spec.codes.length, (state.row + 1) * spec.codes.length)];
     const entry = (number, text) => {
-      const swatch = make("svg:svg", { viewBox: "0 0 24 15", "aria-hidden": "true" },
-        make("svg:rect", { width: 24, height: 15, fill: fillOf(number) }));
+      const scale = spec.windows[model.get("region")][2] / 640; // so that a pattern looks as it does on the map
+      const swatch = make("svg:svg", { viewBox: `0 0 ${24 * scale} ${15 * scale}`, "aria-hidden": "true" },
+        make("svg:rect", { width: "100%", height: "100%", fill: fillOf(number) }));
       return make("div", { class: "key" }, swatch, make("span", {}, text));
     };
     legend.replaceChildren(make("strong", {}, spec.unit || "Legend"), make("span", {}, " (number of areas)"),

@@ -1,6 +1,7 @@
 """The map of countries: classes of a measure by year, ties as lines, three views of contested borders."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -134,9 +135,9 @@ def specification(prepared: Prepared, lines: list[map_ties.Line], title: str, un
         "texts": dict(zip(prepared.codes, columns[0], strict=True)),
         "ranks": dict(zip(prepared.codes, columns[1], strict=True)),
         "legend": [row._asdict() for row in prepared.legend],
-        "areas": [drawn(area) for area in projection.areas()],
-        "labels": labels(),
-        "places": places(),
+        "areas": outlines(),
+        "labels": pinned(map_twin.LABELS),
+        "places": pinned(map_twin.PLACES),
         "lines": [
             {**line._asdict(), "pieces": None, "d": projection.svg_path(line.pieces, closed=False)} for line in lines
         ],
@@ -148,6 +149,12 @@ def specification(prepared: Prepared, lines: list[map_ties.Line], title: str, un
         "left_out": prepared.left_out,
         "colours": {"no_data": palette.NO_DATA, "hatch": palette.NO_DATA_HATCH, "tie": palette.TIE, "sea": palette.SEA},
     }
+
+
+@cache
+def outlines() -> list[dict[str, Any]]:
+    """Give every outline as the script needs it, written once; callers must not change it."""
+    return [drawn(area) for area in projection.areas()]
 
 
 def drawn(area: projection.Area) -> dict[str, Any]:
@@ -168,18 +175,7 @@ def drawn(area: projection.Area) -> dict[str, Any]:
     }
 
 
-def labels() -> list[dict[str, Any]]:
-    """Place the few names that are written on the map."""
-    middles = {
-        area.iso3: max(area.rings, key=projection.size).mean(axis=0) for area in projection.areas() if area.rings
-    }
-    return [
-        {"text": words, "x": round(middles[code][0] + right), "y": round(middles[code][1] + down)}
-        for code, (words, (right, down)) in map_twin.LABELS.items()
-    ]
-
-
-def places() -> list[dict[str, Any]]:
-    """Place the disputed islands that no outline shows."""
-    points = {words: projection.project([lon], [lat])[0] for words, (lon, lat) in map_twin.PLACES.items()}
-    return [{"text": words, "x": round(x), "y": round(y)} for words, (x, y) in points.items()]
+def pinned(points: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    """Place words at longitudes and latitudes."""
+    spots = {words: projection.project([lon], [lat])[0] for words, (lon, lat) in points.items()}
+    return [{"text": words, "x": round(x), "y": round(y)} for words, (x, y) in spots.items()]

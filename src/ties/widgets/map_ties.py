@@ -1,5 +1,6 @@
 """Ties between countries as lines on the map: great circles with a weight, a direction and words."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ def line(
     return Line(start, end, projection.arc(places()[start], places()[end]), weights, texts)
 
 
+@cache
 def places() -> dict[str, tuple[float, float]]:
     """Give longitude and latitude of every country's label."""
     known = countries.countries().dropna(subset=["lon", "lat"])

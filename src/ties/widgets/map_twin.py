@@ -15,20 +15,20 @@ from ties.widgets.map_rows import NO_DATA, Prepared
 from ties.widgets.map_ties import Line
 
 HATCHES = {None: None, "dots": "...", "lines": "///", "cross": "xxx", "bars": "---"}
-LABELS = {  # country: words, and how far from its label point in map units
-    "RUS": ("Russia", (0, 0)),
-    "CHN": ("China", (0, 10)),
-    "IND": ("India", (0, 0)),
-    "AUS": ("Australia", (0, 0)),
-    "USA": ("United States", (0, 0)),
-    "JPN": ("Japan", (105, 25)),
-    "PRK": ("North Korea", (120, -35)),
-    "KOR": ("South Korea", (-150, 30)),
-    "VNM": ("Vietnam", (95, 25)),
-    "IDN": ("Indonesia", (0, 70)),
-    "PHL": ("Philippines", (110, 10)),
-    "MNG": ("Mongolia", (0, 0)),
-    "KAZ": ("Kazakhstan", (0, 0)),
+LABELS = {  # where the few names on the map stand: longitude and latitude, set by hand
+    "Russia": (112, 58),
+    "China": (103, 35),
+    "India": (78.5, 22),
+    "Australia": (134, -25),
+    "United States": (-101, 40),
+    "Japan": (149.5, 40),
+    "North Korea": (135.5, 40.6),
+    "South Korea": (127.5, 31),
+    "Vietnam": (115, 12.8),
+    "Indonesia": (117, -11),
+    "Philippines": (134.5, 12.7),
+    "Mongolia": (103.5, 46.8),
+    "Kazakhstan": (67, 48.5),
 }
 PLACES = {  # too small for any outline here, or in dispute: a point, named by both sides' words
     "Paracels / Xisha / Hoàng Sa": (112.0, 16.5),
@@ -71,12 +71,12 @@ def paint(axes: Axes, prepared: Prepared, year: int, view: str) -> None:
         owner = borders.owner(area.id, area.iso3, view)
         groups.setdefault("disputed" if owner is None else class_of.get(owner, NO_DATA), []).append(area)
     for number, members in groups.items():
-        axes.add_patch(PathPatch(compound(members), linewidth=0, **fill(prepared, number)))
+        axes.add_artist(PathPatch(compound(members), linewidth=0, **fill(prepared, number)))
         dots = [small for area in members if (small := circle(area)) is not None]
         if dots:
             axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **fill(prepared, number, edge="#52606D"))
     edges = [line for area in projection.areas() for line in area.edges]
-    axes.add_patch(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
+    axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
 
 
 def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, 
     if number == "disputed":
         return {"facecolor": "#FFFFFF", "edgecolor": edge or palette.NO_DATA_HATCH, "hatch": "xxxxx"}
     if number == NO_DATA:
-        return {"facecolor": palette.NO_DATA, "edgecolor": edge or "#CFCFCC", "hatch": "/////"}
+        return {"facecolor": palette.NO_DATA, "edgecolor": edge or "#CFCFCC", "hatch": "///"}
     row = prepared.legend[number]
     return {"facecolor": row.colour, "edgecolor": edge or "#FFFFFF99", "hatch": HATCHES[row.hatch]}
 
@@ -110,7 +110,7 @@ def outline_selected(axes: Axes, selected: list[str]) -> None:
     """Draw a dark edge around the selected countries."""
     edges = [line for area in projection.areas() if area.iso3 in selected for line in area.edges]
     if edges:
-        axes.add_patch(PathPatch(open_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
+        axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
 
 
 def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) -> None:
@@ -126,15 +126,13 @@ def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) ->
 def label(axes: Axes, region: str) -> None:
     """Name a few large actors and the disputed places that no outline shows."""
     halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
-    names = {area.iso3: area for area in projection.areas() if area.iso3 in LABELS}
-    for code, area in names.items():
-        words, (right, down) = LABELS[code]
-        x, y = max(area.rings, key=projection.size).mean(axis=0)
-        axes.text(x + right, y + down, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=halo)
+    for words, (lon, lat) in LABELS.items():
+        ((x, y),) = projection.project([lon], [lat])
+        axes.text(x, y, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=halo, clip_on=True)
     for words, (lon, lat) in PLACES.items() if region != "world" else ():
         ((x, y),) = projection.project([lon], [lat])
         axes.plot(x, y, marker="+", color=palette.MUTED, markersize=4)
-        axes.text(x + 14, y, words, fontsize=5.5, va="center", color=palette.MUTED)
+        axes.text(x + 14, y, words, fontsize=5.5, va="center", color=palette.MUTED, clip_on=True)
 
 
 def frame(axes: Axes, region: str) -> None:

@@ -12,7 +12,8 @@ CENTRE = 150.0  # degrees east; the map is cut at 30° west, which crosses only 
 WIDTH = 4000  # units across the world, so that whole numbers are fine enough for a projector
 A = (1.340264, -0.081106, 0.000893, 0.003796)
 HALF = 2.7066  # of the projected world, in earth radii
-REGIONS = {"asia-pacific": ((28, 62), (-118, -48)), "world": ((-29.9, 84), (-30.1, -56))}
+# west and east end, each with the latitude at which it is meant, then north and south end
+REGIONS = {"asia-pacific": ((52, 25), (-163, 0), 62, -47), "world": ((-29.9, 0), (-30.1, 0), 84, -56)}
 
 
 class Area(NamedTuple):
@@ -119,8 +120,8 @@ def unit_vector(lon: float, lat: float) -> np.ndarray:
 
 def window(region: str) -> tuple[float, float, float, float]:
     """Give the part of the map that shows a region: x, y, width, height in map units."""
-    (west, north), (east, south) = REGIONS[region]
-    left, right = project([west, east], [0, 0])[:, 0] if region == "world" else project([west, east], [35, -20])[:, 0]
+    (west, west_at), (east, east_at), north, south = REGIONS[region]
+    left, right = project([west, east], [west_at, east_at])[:, 0]
     top, bottom = project([CENTRE, CENTRE], [north, south])[:, 1]
     return left, top, right - left, bottom - top
 

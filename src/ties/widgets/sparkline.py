@@ -2,6 +2,7 @@
 
 import base64
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -24,7 +25,7 @@ def spark(points: list[tuple[int, float]]) -> bytes:
     sheet = Image.new("L", (WIDTH * FINE, HEIGHT * FINE))
     pen = ImageDraw.Draw(sheet)
     spots = [(year, *spot) for (year, _), spot in zip(points, placed(points), strict=True)]
-    for (year, *here), (later, *there) in zip(spots, spots[1:], strict=False):
+    for (year, *here), (later, *there) in pairwise(spots):
         if later == year + 1:
             pen.line([*here, *there], fill=255, width=6)
     for index, (year, x, y) in enumerate(spots):

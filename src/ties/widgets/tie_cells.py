@@ -1,8 +1,9 @@
-"""How a table of ties is written: cells, bars, sparklines and notes, in HTML that JupyterLab keeps when it trusts nobody."""
+"""How a table of ties is written: cells, bars and notes, in HTML that JupyterLab also keeps where it trusts nobody."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -59,12 +60,14 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def plain(name: str, template: str = "{}") -> Callable[[Any, View], str]:
-    """Make the cell of one number; a missing one is *not reported*, a zero is 0."""
+def percent(name: str) -> Callable[[Any, View], str]:
+    """Make the cell of a share; one too small to print is not called zero."""
 
     def cell(row: Any, _: View) -> str:
         value = getattr(row, name)
-        return MISSING if pd.isna(value) else template.format(number(value))
+        if pd.isna(value):
+            return MISSING
+        return "below 0.1 %" if 0 < value < 0.05 else f"{value:.1f} %" if value else "0 %"
 
     return cell
 
@@ -141,8 +144,10 @@ def clause_cell(row: Any, _: View) -> str:
     """Write whether a mutual-defence clause is in force, and in which instrument."""
     if pd.isna(row.mutual_defence):
         return MISSING
-    year = "" if pd.isna(row.treaty_year) else f", {row.treaty_year:.0f}"
-    return f"<b>{row.mutual_defence}</b> <small>{escape(str(row.treaty))}{year}</small>"
+    instrument = str(row.treaty)
+    year = "" if pd.isna(row.treaty_year) else f"{row.treaty_year:.0f}"
+    dated = instrument if year in instrument else f"{instrument}, {year}"
+    return f"<b>{row.mutual_defence}</b> <small>({escape(dated)})</small>"
 
 
 def level_cell(row: Any, _: View) -> str:
@@ -162,13 +167,13 @@ def votes_cell(row: Any, _: View) -> str:
 
 COLUMNS = [
     Column("economic", "trade", "Trade, US$ million", "left", trade_cell),
-    Column("economic", "trade", "Share of all trade", "right", plain("trade_share_percent", "{} %")),
+    Column("economic", "trade", "Share of all trade", "right", percent("trade_share_percent")),
     Column("economic", "trade", "Rank", "right", rank_cell),
     Column("economic", "trade", "Change in 5 years", "right", change_cell),
     Column("economic", "trade", "All years", "left", spark_cell),
-    Column("defence", "arms", "Arms received, million TIV", "right", barred("arms_received_tiv_million")),
-    Column("defence", "arms", "Share of arms received", "right", plain("arms_received_share_percent", "{} %")),
-    Column("defence", "arms", "Arms sent, million TIV", "right", barred("arms_sent_tiv_million")),
+    Column("defence", "arms", "Arms received, million TIV", "left", barred("arms_received_tiv_million")),
+    Column("defence", "arms", "Share of arms received", "right", percent("arms_received_share_percent")),
+    Column("defence", "arms", "Arms sent, million TIV", "left", barred("arms_sent_tiv_million")),
     Column("defence", "treaties", "Mutual-defence clause", "left", clause_cell),
     Column("diplomatic", "treaties", "Partnership in force", "left", level_cell),
     Column("diplomatic", "votes", "Votes in agreement, resolutions", "right", votes_cell),
@@ -195,7 +200,9 @@ def nothing(view: View) -> str:
     """Say why a table is empty."""
     if not columns_of(view):
         return f"no rows were given for {THEMES[view.theme]}."
-    return f"the rows say nothing of {view.country} from {view.span[0]} to {view.span[1]}; choose other years or partners."
+    return (
+        f"the rows say nothing of {view.country} from {view.span[0]} to {view.span[1]}; choose other years or partners."
+    )
 
 
 def caption(view: View) -> str:
@@ -203,7 +210,9 @@ def caption(view: View) -> str:
     title = f"{escape(view.title)}<br>" if view.title else ""
     units = [UNITS[table] for table in UNITS if any(column.table == table for column in columns_of(view))]
     style = "caption-side:top;text-align:left;padding-bottom:4px"
-    return f'<caption style="{style}"><b>{title}{escape(view.heading)}</b><br><small>{" ".join(units)}</small></caption>'
+    return (
+        f'<caption style="{style}"><b>{title}{escape(view.heading)}</b><br><small>{" ".join(units)}</small></caption>'
+    )
 
 
 UNITS = {
@@ -212,6 +221,7 @@ UNITS = {
     "treaties": "Treaties: in force at the end of the span.",
     "votes": "Votes: resolutions of the span on which both votes are on record.",
 }
+WORDY = (trade_cell, clause_cell)
 RULE = "border-bottom:1px solid #9aa5b166"
 
 
@@ -226,15 +236,24 @@ def themes_row(columns: list[Column]) -> str:
 
 
 def headers_row(columns: list[Column]) -> str:
-    """Give the header of every column, aligned as its cells are."""
-    heads = [("Partner", "left"), *((column.header, column.side) for column in columns)]
-    cells = (f'<th scope="col" style="text-align:{side};vertical-align:bottom">{head}</th>' for head, side in heads)
+    """Give the header of every column, aligned as its cells are; words get room where there are many columns."""
+    heads = [("Partner", "left", 6), *((c.header, c.side, 13 if c.cell in WORDY else 4) for c in columns)]
+    cells = (
+        f'<th scope="col" style="text-align:{side};vertical-align:bottom;min-width:{room}em">{head}</th>'
+        for head, side, room in heads
+    )
     return f'<tr style="border-bottom:2px solid #9aa5b1">{"".join(cells)}</tr>'
 
 
 def row_html(row: Any, columns: list[Column], view: View) -> str:
-    """Give one partner's row; the partner is its header."""
-    cells = (f'<td style="text-align:{column.side}">{column.cell(row, view)}</td>' for column in columns)
+    """Give one partner's row; the partner is its header. Where a table says nothing of it, that is said once."""
+    cells = []
+    for _, same in groupby(columns, key=lambda column: (column.theme, column.table)):
+        written = [(column.side, column.cell(row, view)) for column in same]
+        if len(written) > 1 and all(html == MISSING for _, html in written):
+            cells.append(f'<td colspan="{len(written)}" style="text-align:left">{MISSING}</td>')
+        else:
+            cells.extend(f'<td style="text-align:{side}">{html}</td>' for side, html in written)
     return f'<tr style="{RULE}"><th scope="row" style="text-align:left">{escape(row.partner)}</th>{"".join(cells)}</tr>'
 
 
@@ -254,13 +273,18 @@ def trade_notes(view: View) -> list[str]:
     ends = shown.groupby("publisher")["year"].agg(["min", "max"])
     sources = "; ".join(escape(f"{who}, {a}" if a == b else f"{who}, {a} to {b}") for who, a, b in ends.itertuples())
     said = [f"Trade as published by: {sources}. Where publishers differ, each stands on its own line."]
+    said.append("Rank: among the partners of which the same publisher gives the same figure for the year.")
     if (shown["flow"] != BOTH).any():
         said.append("Exports only or imports only: the other direction is not reported; ranked among their like.")
     if shown["mirror"].any():
         said.append("Mirror: the partner’s statistics turned round; they differ in valuation and in what they count.")
     if (shown["basis"] == "estimated").any():
-        said.append("<em>Estimated</em> (hollow bar): not reported by the country named; ranked to the fourth place only.")
-    return said + flag_notes(shown.merge(view.rows[["partner_iso3", "partner"]], left_on="partner", right_on="partner_iso3"))
+        said.append(
+            "<em>Estimated</em> (hollow bar): not reported by the country named; ranked to the fourth place only."
+        )
+    return said + flag_notes(
+        shown.merge(view.rows[["partner_iso3", "partner"]], left_on="partner", right_on="partner_iso3")
+    )
 
 
 def flag_notes(shown: pd.DataFrame) -> list[str]:

@@ -29,6 +29,7 @@ def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Se
     if not isinstance(frame, pd.DataFrame):
         raise BadInputError(f"{name}= takes a table of rows (a DataFrame), and this is {type(frame).__name__}.")
     rows = frame.reindex(columns=frame.columns.union([*needs, *key], sort=False)) if frame.empty else frame
+    rows = rows.assign(**{column: OPTIONAL[column] for column in key if column in OPTIONAL and column not in rows})
     needed(rows, *needs, *key)
     rows = rows.assign(**{column: numbers(rows, column, name) for column in needs})
     rows = rows.drop_duplicates([*key, *needs])
@@ -91,7 +92,7 @@ OPTIONAL = {"period": "year", "basis": "reported", "flag": None}
 
 def added(flows: pd.DataFrame) -> pd.DataFrame:
     """Add the two directions of trade; the World keeps each direction too, as the whole of one-sided figures."""
-    wide = flows.pivot(index=KEY, columns="flow", values="trade_usd_million")
+    wide = flows.set_index([*KEY, "flow"])["trade_usd_million"].unstack("flow")  # noqa: PD010  a pivot would average
     wide = wide.reindex(columns=["export", "import", "total"])
     both = (wide["export"] + wide["import"]).fillna(wide["total"])
     ordered = flows.assign(basis=pd.Categorical(flows["basis"], BASES, ordered=True).fillna("reported"))
@@ -147,10 +148,9 @@ def trade_lines(figures: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 
 def series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, float]]:
     """Give all years of the figure on one line: same partner, publisher and flow."""
-    same = (
-        figures[["partner", "mirror", "publisher", "flow"]] == line[["partner", "mirror", "publisher", "flow"]]
-    ).all(axis=1)
-    return list(figures.loc[same, ["year", "value"]].sort_values("year").itertuples(index=False, name=None))
+    ours = figures[figures["partner"] == line["partner"]]
+    same = (ours[["mirror", "publisher", "flow"]] == line[["mirror", "publisher", "flow"]]).all(axis=1)
+    return list(ours.loc[same, ["year", "value"]].sort_values("year").itertuples(index=False, name=None))
 
 
 def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.Dat
     received = tiv(span_of(into, first, last), "partner_iso3")
     sent = tiv(span_of(out, first, last), "iso3").drop(WORLD, errors="ignore")
     whole = received.drop(overlapping(set(into["partner_iso3"])), errors="ignore").sum()
-    listed = into["partner_iso3"].nunique() > 1 and whole > 0
+    listed = len(set(into["partner_iso3"])) > 1 and whole > 0
     sums = pd.DataFrame({"arms_received_tiv_million": received, "arms_sent_tiv_million": sent}).drop(
         WORLD, errors="ignore"
     )
@@ -188,19 +188,19 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
     """
     Give, by partner, what is in force when the last year of the span ends.
 
-    The mutual-defence clause is *yes* with the instrument that holds it, else *no* with the newest treaty or
-    partnership; the level is that of the newest partnership.
+    The mutual-defence clause is *yes* with the instrument that holds it, else *no* with the newest treaty, or
+    partnership where there is no treaty; the level is that of the newest partnership.
     """
     rows = treaties[(treaties["iso3"] == country) | (treaties["partner_iso3"] == country)]
     rows = rows.assign(partner=rows["partner_iso3"].where(rows["iso3"] == country, rows["iso3"]), since=since(rows))
     start, end = years(rows["since"]), years(rows["until"] if "until" in rows else rows["since"].map(lambda _: None))
     rows = rows[~(start > last) & ~(end <= last)].sort_values("since", ascending=False, na_position="last")
     clause = rows["mutual_defence"].map(lambda answer: str(answer).casefold() in ("yes", "true", "1", "1.0"))
-    by_clause = rows.assign(mutual_defence=clause.map({True: "yes", False: "no"})).sort_values(
-        "mutual_defence", ascending=False, kind="stable"
-    )
-    treaty = by_clause.drop_duplicates("partner").set_index("partner")
-    newest = rows[~rows["level"].fillna("").str.startswith("treaty")].drop_duplicates("partner").set_index("partner")
+    formal = rows["level"].fillna("").str.startswith("treaty")
+    rows = rows.assign(mutual_defence=clause.map({True: "yes", False: "no"}), formal=formal)
+    strongest = rows.sort_values(["mutual_defence", "formal"], ascending=False, kind="stable")
+    treaty = strongest.drop_duplicates("partner").set_index("partner")
+    newest = rows[~formal].drop_duplicates("partner").set_index("partner")
     return pd.DataFrame(
         {
             "mutual_defence": treaty["mutual_defence"],
@@ -248,7 +248,7 @@ def ties_of(tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int]
 
 
 def leading(lines: pd.DataFrame) -> pd.DataFrame:
-    """Give the leading figure of each partner under the names that a spreadsheet shows, and in words who else reports."""
+    """Give the leading figure of each partner under the names of a spreadsheet, and in words who else reports."""
     lead = lines.drop_duplicates("partner").set_index("partner")
     others = lines[lines.duplicated("partner")]
     words = others["publisher"] + others["mirror"].map({True: " (mirror)", False: ""}) + ": "

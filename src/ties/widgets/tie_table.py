@@ -3,6 +3,8 @@
 import base64
 from collections.abc import Sequence
 from html import escape
+from itertools import zip_longest
+from numbers import Integral
 from typing import Any
 
 import ipywidgets
@@ -11,7 +13,7 @@ import pandas as pd
 from ties.countries import iso3, short_names
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.widgets import base, tie_rows
-from ties.widgets.tie_cells import THEMES, View, columns_of, table_html
+from ties.widgets.tie_cells import THEMES, View, table_html
 
 MOST = 15  # rows that a screen and a reader hold
 POWERS = ("RUS", "CHN", "USA")
@@ -21,13 +23,15 @@ TABLES = {  # what is a number, and what may stand once only
     "treaties": ([], ["iso3", "partner_iso3", "instrument", "level", "mutual_defence"]),
     "votes": ([], ["resolution", "iso3", "vote"]),
 }
-LEADING = {  # what the partners of a theme are ordered by
-    "economic": ["trade_usd_million"],
-    "defence": ["arms_received_tiv_million", "arms_sent_tiv_million", "mutual_defence"],
-    "diplomatic": ["mutual_defence", "partnership_since", "votes_agreed_resolutions"],
-}
+OF_THEME = {"economic": ("trade",), "defence": ("arms", "mutual", "treaty"), "diplomatic": ("partnership", "votes")}
+LEADING = [  # what makes a partner a leading one; each in turn gives its largest
+    "trade_usd_million",
+    *("arms_received_tiv_million", "arms_sent_tiv_million", "mutual_defence"),
+    *("partnership_since", "votes_agreed_resolutions"),
+]
+FIRST = "Leading partners"
 SORTS = {
-    "Leading partners first": None,
+    FIRST: (None, False),
     "Partner, A to Z": ("partner", True),
     "Trade, largest first": ("trade_usd_million", False),
     "Share of trade, largest first": ("trade_share_percent", False),
@@ -38,12 +42,20 @@ SORTS = {
     "Partnership, newest first": ("partnership_since", False),
     "Votes in agreement, most first": ("votes_agreed_resolutions", False),
 }
+LABELS = {
+    **{"country": "Country", "theme": "Theme", "first": "First year", "last": "Last year"},
+    **{"sort": "Sort by", "partners": "Partners"},
+}
+NO_TRADE = pd.DataFrame(columns=[*TABLES["trade"][1], "trade_usd_million"])
+UNDATED = 2024  # where no row has a year, the span ends with the tables of the module
+CHOSEN: dict[tuple[Any, ...], dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
+ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
 STYLE = """<style>
 .ties-tie-table { overflow-x: auto; color: var(--jp-ui-font-color1, currentColor); }
 .ties-tie-table:focus-visible, .ties-panel a:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
 .ties-tie-table td, .ties-tie-table th { vertical-align: top; }
 .ties-tie-table th[scope=row] { position: sticky; left: 0; background: var(--jp-layout-color0, Canvas); }
-.ties-tie-table a { color: var(--jp-content-link-color, LinkText); }
+.ties-panel a[download] { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
 </style>"""
 
 
@@ -70,94 +82,209 @@ def tabulate_ties(
     if theme not in THEMES:
         raise UnknownNameError("theme", theme, THEMES)
     given = {"trade": trade, "arms": arms, "treaties": treaties, "votes": votes}
-    if trade is not None and "period" not in getattr(trade, "columns", ["period"]):
-        given["trade"] = trade.assign(period="year")
-    tables = {name: tie_rows.checked(rows, name, *TABLES[name]) for name, rows in given.items()}
+    tables = {name: tie_rows.checked(table, name, *TABLES[name]) for name, table in given.items()}
+    rows = {name: table for name, table in tables.items() if table is not None}
+    code = iso3(country)
     named = None if partners is None else [iso3(one) for one in ([partners] if isinstance(partners, str) else partners)]
-    return TieTable(
-        {name: rows for name, rows in tables.items() if rows is not None}, iso3(country), theme, span, named, title or ""
-    )
+    years = checked_span(span) if span is not None else default_span(rows, code, theme)
+    return TieTable(rows, code, theme, years, named, title or "")
 
 
 class TieTable(base.Panel):
     """Controls around the table; `.frame` is what the table shows now."""
-
-    chosen: dict[tuple[Any, ...], dict[str, Any]] = {}  # noqa: RUF012  what the controls said, for a cell run again
 
     def __init__(
         self,
         tables: dict[str, pd.DataFrame],
         country: str,
         theme: str,
-        span: tuple[int, int] | None,
+        span: tuple[int, int],
         partners: list[str] | None,
         title: str,
     ) -> None:
         self.tables, self.title, self.named = tables, title, partners
-        self.years = years_of(tables)
-        span = checked_span(span) if span else default_span(tables, country, theme, self.years)
-        self.key = (country, theme, span, tuple(partners or ()), title)
-        self.start = {"country": country, "theme": theme, "first": span[0], "last": span[1], "sort": SORT, "partners": ""}
-        first = self.view(self.start)
+        self.start = {
+            **{"country": country, "theme": theme, "first": span[0], "last": span[1]},
+            **{"sort": FIRST, "partners": ""},
+        }
+        self.key = (*self.start.values(), tuple(partners or ()), title)
+        still = self.view(self.start)
         self.controls = self.make_controls()
         self.status, self.place = base.message(), base.prose("")
-        self.button = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
-        self.button.on_click(lambda _: self.choose(self.start))
-        row = ipywidgets.Box([*self.controls.values(), self.button], layout=ROW)
-        summary = f"Table: {first.heading}, {len(first.rows)} partners."
-        super().__init__([row, self.status, self.place], twin=scrolling(table_html(first)), summary=summary)
-        self.choose(self.chosen.get(self.key, self.start))
+        reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
+        reset.on_click(lambda _: self.choose(self.start))
+        row = ipywidgets.Box([*self.controls.values(), reset], layout=ipywidgets.Layout(**ROW))
+        super().__init__(
+            [row, self.status, self.place],
+            twin=f'<div style="overflow-x:auto">{table_html(still)}</div>',
+            summary=f"Table: {still.heading}, {counted(still.rows)}.",
+        )
+        self.choose(CHOSEN.get(self.key, self.start))
 
-    def make_controls(self) -> dict[str, ipywidgets.Widget]:
-        """Make a control for each choice, with its name above it."""
-        years = sorted({*self.years, self.start["first"], self.start["last"]})
+    def make_controls(self) -> dict[str, ipywidgets.DOMWidget]:
+        """Make a control for each choice, with its name."""
+        years = sorted({*years_of(self.tables), self.start["first"], self.start["last"]})
         controls = {
-            "country": ipywidgets.Dropdown(options=self.countries()),
+            "country": ipywidgets.Dropdown(options=countries_of(self.tables, self.start["country"])),
             "theme": ipywidgets.Dropdown(options=[(name.capitalize(), name) for name in THEMES]),
             "first": ipywidgets.Dropdown(options=years),
             "last": ipywidgets.Dropdown(options=years),
-            "sort": ipywidgets.Dropdown(options=[SORT]),
-            "partners": ipywidgets.Text(continuous_update=False, placeholder="all, or names with commas"),
+            "sort": ipywidgets.Dropdown(options=[FIRST]),
+            "partners": ipywidgets.Text(continuous_update=False, placeholder="names, with commas, then Enter"),
         }
         for name, control in controls.items():
-            base.labelled(control, WORDS[name])
-            control.layout = ipywidgets.Layout(width="auto", flex="1 1 13em", min_width="11em")
+            base.labelled(control, LABELS[name])
+            control.layout = ipywidgets.Layout(width="auto", flex="1 1 14em", max_width="30em")
             control.observe(self.changed, "value")
         return controls
-
-    def countries(self) -> list[tuple[str, str]]:
-        """Give the countries that occur in the rows, by name; groups are none."""
-        columns = [rows[side] for rows in self.tables.values() for side in ("iso3", "partner_iso3") if side in rows]
-        codes = {code for column in columns for code in column.dropna().unique()} - tie_rows.groups()
-        return sorted((short_names().get(code, code), code) for code in codes | {self.start["country"]})
 
     def changed(self, _: Any) -> None:
         """Show what the controls say now; while several are set at once, wait for the last."""
         if not self.setting:
             self.show({name: control.value for name, control in self.controls.items()})
 
-    setting = True
-
     def choose(self, choices: dict[str, Any]) -> None:
         """Set all controls at once, then show."""
         self.setting = True
-        self.controls["sort"].options = [*{SORT, choices["sort"]}]
+        self.controls["sort"].options = list(SORTS)
         for name, value in choices.items():
             self.controls[name].value = value
-        self.setting = False
         self.show(choices)
 
     def show(self, choices: dict[str, Any]) -> None:
-        """Draw the table for some choices and say what is seen; a choice that cannot be is said and changes nothing."""
+        """Draw the table for some choices; a choice that cannot be is said, and the table stays as it was."""
         try:
             view = self.view(choices)
         except TiesError as problem:
             base.told(self.status, f"{problem} The table is as it was.", wrong=True)
             return
-        self.chosen[self.key] = choices
+        CHOSEN[self.key] = choices
         self.frame = view.rows
-        self.offer_sorts(view, choices["sort"])
-        count = f"{len(view.rows)} partner{'' if len(view.rows) == 1 else 's'}"
-        base.told(self.status, f"{count}, sorted by {self.controls['sort'].value[0].lower()}{self.controls['sort'].value[1:]}.")
+        sort = self.offer_sorts(view.rows, choices["sort"])
+        base.told(self.status, f"{counted(view.rows)}, sorted by {sort[0].lower()}{sort[1:]}.")
         region = f'<div class="ties-tie-table" tabindex="0" role="region" aria-label="{escape(view.heading)}">'
         self.place.value = f"{STYLE}{region}{table_html(view)}</div>{save_link(view)}"
+
+    def offer_sorts(self, rows: pd.DataFrame, sort: str) -> str:
+        """Offer the orders that the table on screen can have; gives the one that it has."""
+        offered = [name for name, (column, _) in SORTS.items() if column is None or column in rows]
+        self.setting = True
+        self.controls["sort"].options = offered
+        self.controls["sort"].value = sort if sort in offered else FIRST
+        self.setting = False
+        return self.controls["sort"].value
+
+    def view(self, choices: dict[str, Any]) -> View:
+        """Work out what some choices show."""
+        country, theme = choices["country"], choices["theme"]
+        span = checked_span((choices["first"], choices["last"]))
+        wanted = [iso3(name) for name in choices["partners"].split(",") if name.strip()] or self.named
+        figures = tie_rows.trade_figures(self.tables.get("trade", NO_TRADE), country)
+        lines = tie_rows.trade_lines(figures, *span)
+        rows = of_theme(tie_rows.ties_of(self.tables, country, span, lines), theme)
+        rows = picked(rows, country, wanted)
+        return View(
+            country=short_names().get(country, country),
+            theme=theme,
+            span=span,
+            rows=ordered(rows, choices["sort"]),
+            lines=lines,
+            figures=figures,
+            releases=releases(self.tables.get("arms"), country, span),
+            title=self.title,
+            absent=tuple(name for name in TABLES if name not in self.tables),
+        )
+
+
+def of_theme(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
+    """Keep a theme's columns and the partners of which they say something."""
+    kept = [name for name in rows if theme == "all" or name.startswith(OF_THEME[theme])]
+    return rows[kept].dropna(how="all")
+
+
+def picked(rows: pd.DataFrame, country: str, wanted: list[str] | None) -> pd.DataFrame:
+    """Keep the partners that were named, else the leading ones and the powers; a group only if it was named."""
+    most = None if wanted else MOST
+    if wanted is None and not rows.empty:
+        single = rows.drop(index=[code for code in rows.index if code in tie_rows.groups()])
+        wanted = [*POWERS, *leaders(single)]
+    codes = [code for code in dict.fromkeys(wanted or []) if code not in (country, tie_rows.WORLD)]
+    chosen = rows.reindex([] if rows.empty else codes[:most])
+    names = [short_names().get(code, code) for code in chosen.index]
+    return chosen.rename_axis("partner_iso3").reset_index().assign(partner=names)
+
+
+def leaders(rows: pd.DataFrame) -> list[str]:
+    """Give the partners by turns: the largest in trade, in arms, the newest tie, then the next of each; votes last."""
+    known = {name: rows[name].dropna().loc[lambda values: values != "no"] for name in LEADING if name in rows}
+    orders = {name: known[name].sort_values(ascending=False, kind="stable").index for name in known}
+    closest = orders.pop("votes_agreed_resolutions", [])
+    return [code for turn in zip_longest(*orders.values()) for code in turn if code] + list(closest)
+
+
+def ordered(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """Sort the partners; what is missing comes last."""
+    column, ascending = SORTS[sort]
+    by = [column] if column in rows else [name for name in LEADING if name in rows]
+    rows = rows.sort_values(by, ascending=ascending, na_position="last", kind="stable") if by else rows
+    front = ["partner", "partner_iso3"]
+    return rows[[*front, *(name for name in rows if name not in front)]].reset_index(drop=True)
+
+
+def counted(rows: pd.DataFrame) -> str:
+    """Say how many partners there are."""
+    return f"{len(rows) or 'no'} partner{'' if len(rows) == 1 else 's'}"
+
+
+def countries_of(tables: dict[str, pd.DataFrame], country: str) -> list[tuple[str, str]]:
+    """Give the countries that occur in the rows, by name; groups are none."""
+    sides = [rows[side] for rows in tables.values() for side in ("iso3", "partner_iso3") if side in rows]
+    codes = {code for side in sides for code in side.dropna().unique()} - tie_rows.groups() | {country}
+    return sorted((short_names().get(code, code), code) for code in codes)
+
+
+def years_of(tables: dict[str, pd.DataFrame], country: str | None = None) -> set[int]:
+    """Give the years of which trade or arms say something, of one country or of all."""
+    found: set[int] = set()
+    for rows in (tables[name] for name in ("trade", "arms") if name in tables):
+        known = rows.dropna(subset=["year", *({"trade_usd_million", "tiv_million"} & set(rows))])
+        known = known[known["period"] == "year"] if "period" in known else known
+        of_it = (known["iso3"] == country) | (known["partner_iso3"] == country) | (country is None)
+        found |= set(known.loc[of_it, "year"].astype(int))
+    return found
+
+
+def default_span(tables: dict[str, pd.DataFrame], country: str, theme: str) -> tuple[int, int]:
+    """Give the last year with data on the theme and the fifth before it."""
+    of_theme = {"economic": ["trade"], "defence": ["arms"]}.get(theme, list(tables))
+    chosen = {name: rows for name, rows in tables.items() if name in of_theme}
+    dates = tables["votes"]["date"] if "date" in tables.get("votes", ()) else pd.Series(dtype="str")
+    voted = set(tie_rows.years(dates).dropna().astype(int))
+    known = years_of(chosen, country) or years_of(tables) or voted or {UNDATED}
+    return max(known) - 5, max(known)
+
+
+def checked_span(span: Sequence[int]) -> tuple[int, int]:
+    """Refuse a span that is not two years in order."""
+    if len(span) != 2 or any(not isinstance(year, Integral) or isinstance(year, bool) for year in span):
+        raise BadInputError(f"a span is two years, as in (2019, 2024), and this is {span!r}.")
+    first, last = map(int, span)
+    if first > last:
+        raise BadInputError(f"the first year of the span, {first}, comes after the last, {last}.")
+    return first, last
+
+
+def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> str:
+    """Name the releases that the sums of arms come from, with their years."""
+    if arms is None or "release" not in arms:
+        return ""
+    ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]
+    ends = tie_rows.span_of(ours, *span).groupby("release")["year"].agg(["min", "max"])
+    return "; ".join(f"{name}, deliveries of {first:.0f} to {last:.0f}" for name, first, last in ends.itertuples())
+
+
+def save_link(view: View) -> str:
+    """Give the link that saves the rows on screen as CSV; a mark in front tells spreadsheets that it is UTF-8."""
+    raw = base64.b64encode(view.rows.to_csv(index=False).encode("utf-8-sig")).decode()
+    name = f"ties-{view.country}-{view.theme}-{view.span[0]}-{view.span[1]}.csv".lower().replace(" ", "-")
+    return f'<p><a download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{raw}">Save as CSV</a></p>'
