@@ -1,5 +1,6 @@
 """Every assignment: what students get, what a check replies, and what nbgrader gives for it."""
 
+import ast
 import csv
 import json
 import os
@@ -14,7 +15,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ASSIGNMENTS = sorted(folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir())
+ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
@@ -43,22 +44,36 @@ class Item:
     def rows(self, kind):
         return json.loads((ROOT / f"tests/data/exercises/{self.assignment}.json").read_text("utf-8"))[self.slug][kind]
 
-    def points(self, slugs=None):
-        parts = [nbgrader_part(check) for check in self.checks if nbgrader_part(check)["grade"]]
-        return sum(part["points"] for part in parts if slugs is None or part["grade_id"] in slugs)
+    def marks(self):
+        """Give the marks of each hidden check by its slug."""
+        parts = [nbgrader_part(check) for check in self.checks]
+        return {part["grade_id"]: part["points"] for part in parts if part["grade"]}
+
+    def known_wrong(self):
+        """Give every reply to a known wrong answer, with the check that gives it."""
+        for check in self.checks:
+            options = {word.arg: word.value for word in ast.parse(check.source).body[-1].value.keywords}
+            if "not_these" in options:
+                yield from ((nbgrader_part(check)["grade_id"], reply.value) for reply in options["not_these"].values)
 
     def attempt(self, answer):
-        """Run this item alone, so that it cannot lean on another; give the points and everything that was replied."""
-        names, points, replies = {}, 0, []
+        """Run this item alone, so that it cannot lean on another; give each check's reply, "" where it is content."""
+        names, replies = {}, {}
         exec("import ties", names)
         exec(filled(self.cell.source, answer), names)
         for check in self.checks:
+            slug = nbgrader_part(check)["grade_id"]
             try:
                 exec(check.source, names)
-                points += nbgrader_part(check).get("points", 0)
+                replies[slug] = ""
             except Exception as reply:
-                replies.append(str(reply))
-        return points, "\n".join(replies)
+                replies[slug] = str(reply)
+        return replies
+
+    def earned(self, answer):
+        """Give the slugs of the hidden checks that this answer satisfies."""
+        replies = self.attempt(answer)
+        return [slug for slug in self.marks() if not replies[slug]]
 
 
 def filled(source, answer):
@@ -101,30 +116,35 @@ def test_every_item_is_tried_with_wrong_and_other_right_answers(item):
 
 
 @each_item
+def test_every_reply_to_a_known_wrong_answer_is_met_by_a_row(item):
+    tried = [item.attempt(row[0]) for kind in ("wrong", "half") for row in optional(item, kind)]
+    met = {pair for replies in tried for pair in replies.items()}
+    assert not set(item.known_wrong()) - met
+
+
+@each_item
 def test_the_solution_earns_full_marks_and_the_untouched_cell_none(item):
-    answer = SOLUTION.search(item.cell.source)[1]
-    assert item.attempt(answer) == (item.points(), "")
-    assert item.attempt("")[0] == 0
-    assert "no answer yet" in item.attempt("")[1]
+    assert not any(item.attempt(SOLUTION.search(item.cell.source)[1]).values())
+    assert item.earned("") == []
+    assert "no answer yet" in "\n".join(item.attempt("").values())
 
 
 @pytest.mark.parametrize(("item", "answer"), rows("right"))
 def test_another_right_way_earns_full_marks(item, answer):
-    assert item.attempt(answer) == (item.points(), "")
+    assert not any(item.attempt(answer).values())
 
 
 @pytest.mark.parametrize(("item", "answer", "reply"), rows("wrong"))
 def test_a_wrong_answer_earns_nothing_and_gets_its_reply(item, answer, reply):
-    points, replies = item.attempt(answer)
-    assert points == 0
-    assert reply in replies
+    assert item.earned(answer) == []
+    assert reply in "\n".join(item.attempt(answer).values())
 
 
 @pytest.mark.parametrize(("item", "answer", "passed", "reply"), rows("half"))
 def test_a_half_right_answer_earns_its_part(item, answer, passed, reply):
-    points, replies = item.attempt(answer)
-    assert 0 < points == item.points(passed) < item.points()
-    assert reply in replies
+    assert 0 < len(passed) < len(item.marks())
+    assert item.earned(answer) == passed
+    assert reply in "\n".join(item.attempt(answer).values())
 
 
 @each_assignment
@@ -163,7 +183,7 @@ def test_no_solution_and_no_hidden_check_reaches_students(assignment):
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
 def course(request, tmp_path_factory):
-    """A course of four students in a folder of its own, released, graded and exported by nbgrader's commands."""
+    """A course of three students in a folder of its own, released, graded and exported by nbgrader's commands."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "solutions" / request.param, folder / "solutions" / request.param)
@@ -177,7 +197,11 @@ def course(request, tmp_path_factory):
     return course
 
 
-STUDENTS = ("right", "half", "wrong", "untouched")
+STUDENTS = ("right", "half", "wrong")
+
+
+def half_earned(item):
+    return next(iter(optional(item, "half")), ("", []))[1]
 
 
 @dataclass
@@ -199,28 +223,27 @@ class Course:
         )
 
     def submit(self, student):
-        """Fill in the released notebook as this student would."""
+        """Fill in the released notebook as this student would; the one who is wrong writes no text."""
         book = notebook(self.folder / "exercises", self.assignment)
         cells = {nbgrader_part(cell)["grade_id"]: cell for cell in book.cells}
         for item in items_of(self.assignment):
             cells[item.slug].source += f"\n{self.answer(student, item)}"
-        written = [cell for cell in book.cells if is_written(cell)]
-        for cell in written if student != "untouched" else ():
-            cell.source = "The atlas prints both names."
+        for cell in book.cells:
+            if is_written(cell) and student != "wrong":
+                cell.source = "The atlas prints both names."
         path = self.folder / "grading" / "submitted" / student / self.assignment / f"{self.assignment}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(book, path)
 
     def answer(self, student, item):
-        if student in ("right", "wrong"):
-            return next(row if isinstance(row, str) else row[0] for row in item.rows(student))
-        return optional(item, "half")[0][0] if student == "half" and optional(item, "half") else ""
+        """Give the first row of data for this student; an item that cannot be half right stays open."""
+        first = next(iter(optional(item, student)), "")
+        return first if isinstance(first, str) else first[0]
 
     def due(self, student):
-        """The marks this student should get: what the rows of data say."""
-        if student == "half":
-            return sum(item.points(row[1]) for item in items_of(self.assignment) for row in optional(item, "half")[:1])
-        return sum(item.points() for item in items_of(self.assignment)) if student == "right" else 0
+        """Give the marks this student should get: what the rows of data say."""
+        earned = {"right": lambda item: list(item.marks()), "half": half_earned, "wrong": lambda item: []}[student]
+        return sum(item.marks()[slug] for item in items_of(self.assignment) for slug in earned(item))
 
     def feedback(self, student):
         path = self.folder / "grading" / "feedback" / student / self.assignment / f"{self.assignment}.html"

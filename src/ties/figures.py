@@ -14,7 +14,7 @@ from ties.errors import BadInputError
 
 DPI, COLOURS = 100, 64
 CARD = "max-width:100%;height:auto;background:#fff"
-CELL = "padding:.25em .8em .25em 0;border-bottom:1px solid #9aa5b166"
+CELL = "padding:.2em .8em"
 
 
 class Shown:

@@ -24,7 +24,7 @@ class Line(NamedTuple):
     limit: str
 
     def __str__(self) -> str:
-        return f"{self.direction}, strength {self.strength}; limit: {self.limit}"
+        return f"{self.direction}, strength {self.strength}; {f'limit: {self.limit}' if self.limit else 'no limit named'}"
 
 
 def weigh(

@@ -61,7 +61,7 @@ class Truth:
         """Write a value with its unit, as the question asked for it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return f"{value:,.{self.digits}f}{' ' if self.unit else ''}{self.unit}"
+        return amount(value, self.unit, self.digits)
 
     def gap(self, guess: float) -> str:
         """Say in words how far the guess is from the truth."""
@@ -98,7 +98,7 @@ class Form:
 
 def number_form(unit: str, within: float, digits: int) -> Form:
     """Ask for a number, a confidence and a reason."""
-    near = f" to be within {within:,.{digits}f}{' ' if unit else ''}{unit} of it" if within else ""
+    near = f" to be within {amount(within, unit, digits)} of it" if within else ""
     fields = {
         "value": labelled(ipywidgets.Text(placeholder="a number"), f"Your number{f' ({unit})' if unit else ''}"),
         "confidence": labelled(ipywidgets.Dropdown(options=CONFIDENCE), f"How sure are you{near}?"),
@@ -115,6 +115,17 @@ def chance_form() -> Form:
         "reason": labelled(ipywidgets.Text(placeholder="a few words"), "Why?"),
     }
     return Form(fields, complete)
+
+
+def amount(value: float, unit: str, digits: int) -> str:
+    """
+    Write a number with its unit, in the singular where it is one.
+
+    >>> amount(1, "states", 0), amount(33.18, "%", 1)
+    ('1 state', '33.2 %')
+    """
+    number = f"{value:,.{digits}f}"
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".rstrip()
 
 
 def complete(given: dict[str, Any]) -> dict[str, Any]:

@@ -52,8 +52,8 @@ function render({ model, el }) {
     return node;
   };
   const hatch = `<path d="M0,8L8,0" stroke="${spec.colours.hatch}" stroke-opacity=".55" stroke-width="1"/>`;
-  const arrow = make("svg:marker", { id: `${id}-arrow`, viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 10,
-    markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" });
+  const arrow = make("svg:marker", { id: `${id}-arrow`, viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 46,
+    markerHeight: 46, markerUnits: "userSpaceOnUse", orient: "auto" });
   arrow.innerHTML = `<path d="M0,0L8,4L0,8Z" fill="${spec.colours.tie}"/>`;
   const defs = make("svg:defs", {}, arrow,
     pattern(spec.no_data, spec.colours.no_data, hatch),
@@ -73,7 +73,7 @@ function render({ model, el }) {
     if (area.edge) seams.append(make("svg:path", { d: area.edge, "vector-effect": "non-scaling-stroke" }));
   }
   for (const area of areas.filter((one) => one.dot)) {
-    const dot = make("svg:circle", { cx: area.x, cy: area.y, r: 9, "aria-hidden": "true", stroke: "#52606d",
+    const dot = make("svg:circle", { cx: area.x, cy: area.y, r: 0, "aria-hidden": "true", stroke: "#52606d",
       "stroke-width": 0.8, "vector-effect": "non-scaling-stroke", style: "cursor:pointer" });
     dot.area = area;
     area.marks.push(dot);
@@ -121,7 +121,7 @@ function render({ model, el }) {
     ...(several ? [step(-1), step(1), play] : []),
     make("label", {}, "Find a country", search), offered,
     pick("Borders", spec.view_names, "view"),
-    pick("Region", { "asia-pacific": "Asia-Pacific", world: "World" }, "region"), clear, save);
+    pick("Region", spec.region_names, "region"), clear, save);
 
   // ---- painting
   function paint() {
@@ -139,6 +139,8 @@ function render({ model, el }) {
       spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : ""].filter(Boolean).join(" ");
     const view = spec.windows[model.get("region")];
     picture.setAttribute("viewBox", view.map(Math.round).join(" "));
+    const dot = spec.close.includes(model.get("region")) ? 0 : view[2] / 190;
+    for (const one of land.querySelectorAll("circle")) one.setAttribute("r", dot);
     for (const one of defs.querySelectorAll("pattern")) one.setAttribute("patternTransform", `scale(${view[2] / 640})`);
     paintLegend();
     paintSelection();
@@ -162,7 +164,7 @@ function render({ model, el }) {
     for (const area of areas) area.marks[0].setAttribute("aria-selected", state.chosen.has(area.code));
     rings.replaceChildren(...selected.map((area) => ring(area, "#1a1a1a", 2.2)), state.active ? ring(state.active, "#0072b2", 3.2) : "");
     const active = spec.lines.filter((line) => line.weights[state.row] && (state.chosen.has(line.start) || state.chosen.has(line.end)));
-    lines.replaceChildren(...active.map((line) => make("svg:path", { d: line.d, "stroke-width": 1 + 2.2 * line.weights[state.row],
+    lines.replaceChildren(...active.map((line) => make("svg:path", { d: line.d, "stroke-width": 1 + line.weights[state.row], "vector-effect": "non-scaling-stroke",
       "marker-end": `url(#${id}-arrow)` }, make("svg:title", {}, tieWords(line)))));
     const rows = selected.map((area) => [area.name, textOf(area.code)]);
     const ties = active.map((line) => [`${nameOf(line.start)} → ${nameOf(line.end)}`, line.texts[state.row]]);
@@ -173,16 +175,20 @@ function render({ model, el }) {
   const nameOf = (code) => byCode.get(code)?.name ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const ring = (area, stroke, width) => (area.dot
-    ? make("svg:circle", { cx: area.x, cy: area.y, r: 13, stroke, "stroke-width": width, "vector-effect": "non-scaling-stroke" })
+    ? make("svg:circle", { cx: area.x, cy: area.y, r: spec.windows[model.get("region")][2] / 130, stroke, "stroke-width": width, "vector-effect": "non-scaling-stroke" })
     : make("svg:path", { d: area.edge || area.d, stroke, "stroke-width": width, "vector-effect": "non-scaling-stroke" }));
   function paintNames() {
-    const close = model.get("region") !== "world";
-    const size = spec.windows[model.get("region")][2] / (close ? 62 : 85);
+    const near = model.get("region") === "asia-pacific";
+    const [left, top, width, height] = spec.windows[model.get("region")];
+    const size = width / (model.get("region") === "world" ? 85 : 62);
+    const seen = (one) => one.x > left && one.x < left + width && one.y > top && one.y < top + height;
     names.setAttribute("font-size", size);
-    names.replaceChildren(...spec.labels.map((one) => make("svg:text", { x: one.x, y: one.y }, one.text)),
-      ...(close ? spec.places.flatMap((one) => [
+    names.setAttribute("stroke-width", size / 4);
+    names.replaceChildren(...(spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels).filter(seen)
+        .map((one) => make("svg:text", { x: one.x, y: one.y }, one.text)),
+      ...(near ? spec.places.flatMap((one) => [
         make("svg:text", { x: one.x, y: one.y + size * 0.25, "font-size": size * 0.8 }, "+"),
-        make("svg:text", { x: one.x + 12, y: one.y + size * 0.25, "font-size": size * 0.62, "text-anchor": "start" }, one.text)]) : []));
+        make("svg:text", { x: one.x + size * 0.6, y: one.y + size * 0.25, "font-size": size * 0.62, "text-anchor": "start" }, one.text)]) : []));
   }
   function speak() {
     const codes = known();

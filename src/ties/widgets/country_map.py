@@ -137,10 +137,13 @@ def specification(prepared: Prepared, lines: list[map_ties.Line], title: str, un
         "legend": [row._asdict() for row in prepared.legend],
         "areas": outlines(),
         "labels": pinned(map_twin.LABELS),
+        "close_labels": pinned(map_twin.CLOSE_LABELS),
+        "close": map_twin.CLOSE,
         "places": pinned(map_twin.PLACES),
         "lines": [
             {**line._asdict(), "pieces": None, "d": projection.svg_path(line.pieces, closed=False)} for line in lines
         ],
+        "region_names": projection.REGION_NAMES,
         "windows": {name: projection.window(name) for name in projection.REGIONS},
         "views": borders.VIEWS,
         "view_names": borders.NAMES,

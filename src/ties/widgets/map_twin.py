@@ -30,13 +30,24 @@ LABELS = {  # where the few names on the map stand: longitude and latitude, set 
     "Mongolia": (103.5, 46.8),
     "Kazakhstan": (67, 48.5),
 }
+CLOSE_LABELS = {  # for the two regions that look at one contested place
+    "Ukraine": (31.5, 48.8),
+    "Türkiye": (34, 41),
+    "Russia": (39.6, 47.6),
+    "Crimea": (34.3, 45.3),
+    "Hokkaido (Japan)": (142.8, 43.4),
+    "Sakhalin (Russia)": (142.9, 49.6),
+    "southern Kurils / Northern Territories": (149, 43.1),
+}
+CLOSE = ("black-sea", "kurils")
 PLACES = {  # too small for any outline here, or in dispute: a point, named by both sides' words
     "Paracels / Xisha / Hoàng Sa": (112.0, 16.5),
     "Spratlys / Nansha / Trường Sa": (114.2, 9.5),
     "Senkaku / Diaoyu": (123.5, 25.75),
     "Dokdo / Takeshima": (131.87, 37.24),
 }
-SMALL = 60  # square map units below which an area is drawn as a circle too
+SIZE = (7.8, 4.7)  # inches
+SMALL = 540  # square map units below which an area is drawn as a circle too
 
 
 def draw(
@@ -51,18 +62,18 @@ def draw(
     selected: list[str],
 ) -> Figure:
     """Draw one year; ties only of the selected countries."""
-    fig = plt.figure(figsize=(8.2, 4.9), layout="none")
-    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA)
-    paint(axes, prepared, year, view)
+    fig = plt.figure(figsize=SIZE, layout="none")
+    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA, anchor="W")
+    paint(axes, prepared, year, view, region)
     outline_selected(axes, selected)
     draw_lines(axes, ties, prepared.years.index(year), selected)
     label(axes, region)
     frame(axes, region)
-    words(fig, axes, prepared, title, unit, year, view)
+    words(fig, region, prepared, title, unit, year, view)
     return fig
 
 
-def paint(axes: Axes, prepared: Prepared, year: int, view: str) -> None:
+def paint(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> None:
     """Fill every area, one patch a class, so that a hatch costs no more than a colour."""
     row = prepared.classes[prepared.years.index(year)]
     class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
@@ -73,7 +84,7 @@ def paint(axes: Axes, prepared: Prepared, year: int, view: str) -> None:
     for number, members in groups.items():
         axes.add_artist(PathPatch(compound(members), linewidth=0, **fill(prepared, number)))
         dots = [small for area in members if (small := circle(area)) is not None]
-        if dots:
+        if dots and region not in CLOSE:
             axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **fill(prepared, number, edge="#52606D"))
     edges = [line for area in projection.areas() for line in area.edges]
     axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
@@ -126,13 +137,13 @@ def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) ->
 def label(axes: Axes, region: str) -> None:
     """Name a few large actors and the disputed places that no outline shows."""
     halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
-    for words, (lon, lat) in LABELS.items():
+    for words, (lon, lat) in (CLOSE_LABELS if region in CLOSE else LABELS).items():
         ((x, y),) = projection.project([lon], [lat])
         axes.text(x, y, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=halo, clip_on=True)
-    for words, (lon, lat) in PLACES.items() if region != "world" else ():
+    for words, (lon, lat) in PLACES.items() if region == "asia-pacific" else ():
         ((x, y),) = projection.project([lon], [lat])
         axes.plot(x, y, marker="+", color=palette.MUTED, markersize=4)
-        axes.text(x + 14, y, words, fontsize=5.5, va="center", color=palette.MUTED, clip_on=True)
+        axes.text(x + 42, y, words, fontsize=5.5, va="center", color=palette.MUTED, clip_on=True)
 
 
 def frame(axes: Axes, region: str) -> None:
@@ -143,7 +154,13 @@ def frame(axes: Axes, region: str) -> None:
     axes.grid(visible=False)
 
 
-def words(fig: Figure, axes: Axes, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
+def right_of(region: str) -> float:
+    """Find where the map of a region ends, as a part of the figure's width, so that the legend stands beside it."""
+    _, _, width, height = projection.window(region)
+    return min(0.75, 0.84 * SIZE[1] * width / height / SIZE[0]) + 0.015
+
+
+def words(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
     """Write title, legend with counts, and the border note in force."""
     fig.text(0.01, 0.945, f"{title}{f', {year}' if year else ''}", fontsize=12.5, fontweight="bold", color=palette.INK)
     counts = prepared.counts(year)
@@ -154,7 +171,7 @@ def words(fig: Figure, axes: Axes, prepared: Prepared, title: str, unit: str, ye
     keys.append(Patch(label="no data", **fill(prepared, NO_DATA)))
     keys.append(Patch(label="in dispute", **fill(prepared, "disputed")))
     heading = f"{unit}\n(number of areas)" if unit else "(number of areas)"
-    place = {"loc": "upper left", "bbox_to_anchor": (0.755, 0.925), "alignment": "left"}
+    place = {"loc": "upper left", "bbox_to_anchor": (right_of(region), 0.925), "alignment": "left"}
     fig.legend(handles=keys, title=heading, fontsize=8, title_fontsize=8.5, handleheight=1.1, **place)
     note = borders.NOTES[view].replace("; ", ";\n", 1)
     fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED)

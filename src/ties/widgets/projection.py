@@ -9,11 +9,22 @@ import numpy as np
 from ties import countries
 
 CENTRE = 150.0  # degrees east; the map is cut at 30° west, which crosses only Greenland
-WIDTH = 4000  # units across the world, so that whole numbers are fine enough for a projector
+WIDTH = 12000  # units across the world, so that whole numbers are fine enough to look at one peninsula
 A = (1.340264, -0.081106, 0.000893, 0.003796)
 HALF = 2.7066  # of the projected world, in earth radii
 # west and east end, each with the latitude at which it is meant, then north and south end
-REGIONS = {"asia-pacific": ((52, 25), (-163, 0), 62, -47), "world": ((-29.9, 0), (-30.1, 0), 84, -56)}
+REGIONS = {
+    "asia-pacific": ((52, 25), (-163, 0), 62, -47),
+    "world": ((-29.9, 0), (-30.1, 0), 84, -56),
+    "black-sea": ((26, 45), (43, 45), 51.5, 40.5),
+    "kurils": ((138, 44), (155, 44), 51, 40.5),
+}
+REGION_NAMES = {
+    "asia-pacific": "Asia-Pacific",
+    "world": "World",
+    "black-sea": "Black Sea and Crimea",
+    "kurils": "Kurils / Northern Territories",
+}
 
 
 class Area(NamedTuple):

@@ -28,10 +28,11 @@ def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Se
         return None
     if not isinstance(frame, pd.DataFrame):
         raise BadInputError(f"{name}= takes a table of rows (a DataFrame), and this is {type(frame).__name__}.")
-    rows = frame.reindex(columns=frame.columns.union([*needs, *key], sort=False)) if frame.empty else frame
+    rows = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *needs, *key]))) if frame.empty else frame
     rows = rows.assign(**{column: OPTIONAL[column] for column in key if column in OPTIONAL and column not in rows})
     needed(rows, *needs, *key)
     rows = rows.assign(**{column: numbers(rows, column, name) for column in needs})
+    rows = rows.dropna(subset=[column for column in key if column not in UNNAMED])
     rows = rows.drop_duplicates([*key, *needs])
     if (twice := rows.duplicated(list(key))).any():
         where = ", ".join(str(part) for part in rows.loc[twice, list(key)].iloc[0])
@@ -74,12 +75,13 @@ def trade_figures(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     figures = added(flows)
     world = figures[figures["partner"] == WORLD]
     figures = figures[figures["partner"] != WORLD]
-    return ranked(changed(shared(figures, world)))
+    return ranked(changed(shared(figures, world))).astype({"mirror": "bool"})
 
 
 def directed(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     """Give a country's flows with each partner: its own figures, and the partners' figures turned round."""
     rows = trade.assign(**{name: trade.get(name, default) for name, default in OPTIONAL.items()})
+    rows = rows.assign(publisher=rows["publisher"].fillna("publisher not named"))
     rows = rows[(rows["period"] == "year") & rows["trade_usd_million"].notna() & (rows["iso3"] != rows["partner_iso3"])]
     own = rows[rows["iso3"] == country].assign(partner=lambda r: r["partner_iso3"], mirror=False)
     theirs = rows[(rows["partner_iso3"] == country) & ~rows["iso3"].isin(groups())]
@@ -87,6 +89,8 @@ def directed(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     return pd.concat([own, theirs]).astype({"year": "int64"})
 
 
+UNNAMED = ("publisher", "level", "mutual_defence", "instrument", "vote")  # a row says something without these
+CLAUSE = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}  # anything else is not reported
 OPTIONAL = {"period": "year", "basis": "reported", "flag": None}
 
 
@@ -195,9 +199,9 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
     rows = rows.assign(partner=rows["partner_iso3"].where(rows["iso3"] == country, rows["iso3"]), since=since(rows))
     start, end = years(rows["since"]), years(rows["until"] if "until" in rows else rows["since"].map(lambda _: None))
     rows = rows[~(start > last) & ~(end <= last)].sort_values("since", ascending=False, na_position="last")
-    clause = rows["mutual_defence"].map(lambda answer: str(answer).casefold() in ("yes", "true", "1", "1.0"))
-    formal = rows["level"].fillna("").str.startswith("treaty")
-    rows = rows.assign(mutual_defence=clause.map({True: "yes", False: "no"}), formal=formal)
+    clause = rows["mutual_defence"].astype("str").str.casefold().map(CLAUSE)
+    formal = rows["level"].astype("str").str.startswith("treaty")
+    rows = rows.assign(mutual_defence=clause, formal=formal)
     strongest = rows.sort_values(["mutual_defence", "formal"], ascending=False, kind="stable")
     treaty = strongest.drop_duplicates("partner").set_index("partner")
     newest = rows[~formal].drop_duplicates("partner").set_index("partner")
@@ -207,6 +211,7 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
             "treaty": treaty["instrument"],
             "treaty_year": years(treaty["since"]),
             "partnership_level": newest["level"],
+            "partnership_instrument": newest["instrument"],
             "partnership_since": newest["since"],
         }
     )
@@ -244,7 +249,11 @@ def ties_of(tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int]
         parts.append(treaties_in_force(tables["treaties"], country, span[1]))
     if "votes" in tables:
         parts.append(votes_agreed(tables["votes"], country, *span))
-    return pd.concat(parts, axis=1).rename_axis("partner_iso3").drop(index=[country, WORLD], errors="ignore")
+    return (
+        pd.concat([pd.DataFrame(), *parts], axis=1)
+        .rename_axis("partner_iso3")
+        .drop(index=[country, WORLD], errors="ignore")
+    )
 
 
 def leading(lines: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """The table of ties: economic, defence and diplomatic ties of one country, a row a partner."""
 
-import base64
 from collections.abc import Sequence
 from html import escape
 from itertools import zip_longest
@@ -13,7 +12,8 @@ import pandas as pd
 from ties.countries import iso3, short_names
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.widgets import base, tie_rows
-from ties.widgets.tie_cells import THEMES, View, table_html
+from ties.widgets.tie_cells import THEMES, View
+from ties.widgets.tie_twin import save_link, table_html
 
 MOST = 15  # rows that a screen and a reader hold
 POWERS = ("RUS", "CHN", "USA")
@@ -53,6 +53,8 @@ ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
 STYLE = """<style>
 .ties-tie-table { overflow-x: auto; color: var(--jp-ui-font-color1, currentColor); }
 .ties-tie-table:focus-visible, .ties-panel a:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
+.ties-tie-table { container-type: inline-size; }
+.ties-tie-table caption > div { position: sticky; left: 0; width: fit-content; max-width: 100cqw; }
 .ties-tie-table td, .ties-tie-table th { vertical-align: top; }
 .ties-tie-table th[scope=row] { position: sticky; left: 0; background: var(--jp-layout-color0, Canvas); }
 .ties-panel a[download] { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
@@ -111,15 +113,16 @@ class TieTable(base.Panel):
         still = self.view(self.start)
         self.controls = self.make_controls()
         self.status, self.place = base.message(), base.prose("")
-        reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
-        reset.on_click(lambda _: self.choose(self.start))
-        row = ipywidgets.Box([*self.controls.values(), reset], layout=ipywidgets.Layout(**ROW))
+        self.reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
+        self.reset.on_click(lambda _: self.choose(self.start))
+        row = ipywidgets.Box([*self.controls.values(), self.reset], layout=ipywidgets.Layout(**ROW))
         super().__init__(
             [row, self.status, self.place],
-            twin=f'<div style="overflow-x:auto">{table_html(still)}</div>',
+            twin=table_html(still),
             summary=f"Table: {still.heading}, {counted(still.rows)}.",
         )
-        self.choose(CHOSEN.get(self.key, self.start))
+        earlier = CHOSEN.get(self.key, self.start)
+        self.choose(earlier if self.possible(earlier) else self.start)
 
     def make_controls(self) -> dict[str, ipywidgets.DOMWidget]:
         """Make a control for each choice, with its name."""
@@ -138,10 +141,16 @@ class TieTable(base.Panel):
             control.observe(self.changed, "value")
         return controls
 
-    def changed(self, _: Any) -> None:
+    def changed(self, change: dict[str, Any]) -> None:
         """Show what the controls say now; while several are set at once, wait for the last."""
-        if not self.setting:
-            self.show({name: control.value for name, control in self.controls.items()})
+        if self.setting:
+            return
+        first, last = self.controls["first"], self.controls["last"]
+        if first.value > last.value:  # the year that was chosen stands, the other one follows it
+            self.setting = True
+            first.value = last.value = change["new"]
+            self.setting = False
+        self.show({name: control.value for name, control in self.controls.items()})
 
     def choose(self, choices: dict[str, Any]) -> None:
         """Set all controls at once, then show."""
@@ -150,6 +159,12 @@ class TieTable(base.Panel):
         for name, value in choices.items():
             self.controls[name].value = value
         self.show(choices)
+
+    def possible(self, choices: dict[str, Any]) -> bool:
+        """Say whether the controls still offer what was chosen earlier; the rows may have changed since."""
+        offered = {name: control.options for name, control in self.controls.items() if hasattr(control, "options")}
+        countries = [code for _, code in offered["country"]]
+        return choices["country"] in countries and {choices["first"], choices["last"]} <= {*offered["first"]}
 
     def show(self, choices: dict[str, Any]) -> None:
         """Draw the table for some choices; a choice that cannot be is said, and the table stays as it was."""
@@ -163,7 +178,7 @@ class TieTable(base.Panel):
         sort = self.offer_sorts(view.rows, choices["sort"])
         base.told(self.status, f"{counted(view.rows)}, sorted by {sort[0].lower()}{sort[1:]}.")
         region = f'<div class="ties-tie-table" tabindex="0" role="region" aria-label="{escape(view.heading)}">'
-        self.place.value = f"{STYLE}{region}{table_html(view)}</div>{save_link(view)}"
+        self.place.value = f"{STYLE}{table_html(view, region)}{save_link(view)}"
 
     def offer_sorts(self, rows: pd.DataFrame, sort: str) -> str:
         """Offer the orders that the table on screen can have; gives the one that it has."""
@@ -281,10 +296,3 @@ def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> 
     ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]
     ends = tie_rows.span_of(ours, *span).groupby("release")["year"].agg(["min", "max"])
     return "; ".join(f"{name}, deliveries of {first:.0f} to {last:.0f}" for name, first, last in ends.itertuples())
-
-
-def save_link(view: View) -> str:
-    """Give the link that saves the rows on screen as CSV; a mark in front tells spreadsheets that it is UTF-8."""
-    raw = base64.b64encode(view.rows.to_csv(index=False).encode("utf-8-sig")).decode()
-    name = f"ties-{view.country}-{view.theme}-{view.span[0]}-{view.span[1]}.csv".lower().replace(" ", "-")
-    return f'<p><a download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{raw}">Save as CSV</a></p>'

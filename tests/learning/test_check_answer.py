@@ -1,0 +1,90 @@
+"""What a student reads about the form of an answer, before anyone says whether it is right."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ties.errors import TiesError
+from ties.learning.check_answer import NotYet, check_answer
+
+NAMES = {"kind": "dictionary", "keys": ["sea", "islands"], "one_of": ["Hanoi", "Manila"]}
+COUNT = {"unit": "states", "between": (0, 10), "not_these": {9: "One too many.", 100: "That is everybody."}}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [5, 5.0, np.int64(5), np.float32(5), pd.Series([5], index=["yes"]), np.array([5]), pd.DataFrame({"states": [5]})],
+    ids=lambda answer: type(answer).__name__,
+)
+def test_a_number_may_come_in_any_box(answer, capsys):
+    check_answer(answer, right=5, **COUNT)
+    assert capsys.readouterr().out == "Your answer is right.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "reply"),
+    [
+        (None, COUNT, "no answer yet"),
+        (..., COUNT, "no answer yet"),
+        (True, COUNT, "True or False"),
+        ("5", COUNT, "this is text"),
+        ([5], COUNT, "this is a list"),
+        (pd.Series([5, 6]), COUNT, "several values"),
+        (pd.DataFrame({"iso3": ["VNM", "THA"]}), COUNT, "a whole table"),
+        (pd.Series([pd.NA]), COUNT, "a missing value"),
+        (float("nan"), COUNT, "missing value (NaN)"),
+        (11, COUNT, "lies between 0 and 10 (states)"),
+        (9, COUNT, "One too many."),
+        (100, COUNT, "That is everybody."),
+        (7, {**COUNT, "right": 5}, "not the right one"),
+        (5, {"kind": "text"}, "this is a number"),
+        (["VNM"], {"kind": "list", "length": 2}, "has 1 items and should have 2"),
+        (["VNM", "XXX"], {"kind": "list", "one_of": ["VNM", "PRK"]}, "none of the words to choose from: VNM, PRK"),
+        (["a", "b"], {"kind": "list", "not_these": {("a", "b"): "The other way round."}}, "The other way round."),
+        ({"sea": "Hanoi"}, NAMES, "'islands' has no answer yet; 1 of 2"),
+        ({"sea": "Hanoi", "islands": None}, NAMES, "'islands' has no answer yet; 1 of 2"),
+        ({"sea": "Hanoi", "islands": "Seoul"}, NAMES, "'Seoul' is none of the words"),
+        ({"sea": "Hanoi", "islands": "Hanoi", "river": "Hanoi"}, NAMES, "'river' was not asked for"),
+        (
+            {"sea": "Manila", "islands": "Hanoi"},
+            {**NAMES, "not_these": {("sea", "manila"): "West of it."}},
+            "West of it.",
+        ),
+        (["Hanoi"], NAMES, "should be a dictionary"),
+        (pd.DataFrame({"iso3": []}), {"kind": "table", "columns": ["iso3", "share"]}, "no column 'share'"),
+    ],
+)
+def test_what_is_not_right_yet_is_said_in_one_sentence(answer, options, reply):
+    with pytest.raises(NotYet) as said:
+        check_answer(answer, **options)
+    assert reply in str(said.value)
+    assert isinstance(said.value, TiesError)
+
+
+@pytest.mark.parametrize("answer", [0.59, 0.5909, 59, 59.1, np.float64(59)])
+def test_a_share_may_be_given_in_percent_and_rounded(answer):
+    check_answer(answer, unit="share", between=(0, 1), right=0.5909, within=0.005)
+
+
+@pytest.mark.parametrize("answer", [0.6, 58, 0.0059, 5909])
+def test_rounding_does_not_let_another_share_pass(answer):
+    with pytest.raises(NotYet):
+        check_answer(answer, unit="share", between=(0, 1), right=0.5909, within=0.005)
+
+
+def test_some_keys_of_a_dictionary_can_be_right_by_themselves():
+    answer = {"sea": "hanoi ", "islands": "Manila"}
+    check_answer(answer, right={"sea": "Hanoi"}, **NAMES)
+    with pytest.raises(NotYet):
+        check_answer(answer, right={"sea": "Hanoi", "islands": "Hanoi"}, **NAMES)
+
+
+def test_a_set_a_tuple_and_a_column_are_lists_too():
+    for answer in ({"PRK", "VNM"}, ("PRK", "VNM"), pd.Series(["PRK", "VNM"]), np.array(["PRK", "VNM"])):
+        check_answer(answer, kind="list", right=["PRK", "VNM"])
+
+
+def test_an_answer_is_not_changed_by_looking_at_it():
+    answer = {"sea": "Hanoi", "islands": "Manila"}
+    check_answer(answer, **NAMES)
+    assert answer == {"sea": "Hanoi", "islands": "Manila"}

@@ -1,0 +1,338 @@
+"""The table of ties: what it counts, what it leaves blank, and that no input breaks it."""
+
+import base64
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from ties.errors import BadInputError, TiesError, UnknownNameError
+from ties.tables import read
+from ties.widgets import tie_table
+from ties.widgets.tie_table import tabulate_ties
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen(monkeypatch):
+    monkeypatch.setattr(tie_table, "CHOSEN", {})
+
+
+def trade(*rows):
+    """Rows of reporter, partner, year, flow, US$ million, publisher and, where it matters, basis."""
+    names = ["iso3", "partner_iso3", "year", "flow", "trade_usd_million", "publisher", "basis"]
+    return pd.DataFrame([[*row, "reported"][:7] for row in rows], columns=names).assign(period="year", flag=None)
+
+
+def arms(*rows):
+    return pd.DataFrame(rows, columns=["iso3", "partner_iso3", "year", "tiv_million"])
+
+
+def treaties(*rows):
+    names = ["iso3", "partner_iso3", "instrument", "level", "in_force", "until", "mutual_defence"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def votes(**cast):
+    """One text a letter: votes(VNM="yan", RUS="nyn"), a dot is a vote that is not on record."""
+    words = {"y": "yes", "n": "no", "a": "abstain", "x": "absent"}
+    rows = [
+        (f"T{i}", "2022-03-02", who, words[v]) for who, all_ in cast.items() for i, v in enumerate(all_) if v != "."
+    ]
+    return pd.DataFrame(rows, columns=["resolution", "date", "iso3", "vote"])
+
+
+def row(table, partner):
+    return table.frame.set_index("partner_iso3").loc[partner]
+
+
+BOTH_WAYS = [
+    ("VNM", "RUS", 2019, "export", 60, "GSO"),
+    ("VNM", "RUS", 2019, "import", 40, "GSO"),
+    ("VNM", "CHN", 2019, "total", 300, "GSO"),
+    ("VNM", "WLD", 2019, "total", 1000, "GSO"),
+]
+
+
+def test_trade_adds_both_directions_and_is_shared_and_ranked_within_one_publisher():
+    russia = row(tabulate_ties("Viet Nam", trade=trade(*BOTH_WAYS)), "RUS")
+    assert (russia["trade_usd_million"], russia["trade_share_percent"]) == (100, 10)
+    assert (russia["trade_rank"], russia["trade_ranked_partners"]) == (2, 2)
+
+
+def test_there_is_no_share_without_the_same_publishers_world_total():
+    rows = trade(*BOTH_WAYS[:3], ("VNM", "WLD", 2019, "total", 1000, "IMF"), ("VNM", "WLD", 2018, "total", 9, "GSO"))
+    assert pd.isna(row(tabulate_ties("VNM", trade=rows), "RUS")["trade_share_percent"])
+
+
+def test_publishers_that_differ_both_stand_and_are_not_averaged():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "total", 140, "IMF")))
+    assert "<b>100</b>" in table.twin
+    assert "<b>140</b>" in table.twin
+    assert row(table, "RUS")["trade_also_reported_usd_million"] == "IMF: 140"
+
+
+def test_a_mirror_leads_only_where_the_country_reports_nothing_and_is_named():
+    mirror = ("RUS", "VNM", 2019, "total", 130, "FTS")
+    alone = tabulate_ties("VNM", trade=trade(mirror))
+    assert row(alone, "RUS")["trade_usd_million"] == 130
+    assert "mirror: as Russia reports it (FTS)" in alone.twin
+    assert row(tabulate_ties("VNM", trade=trade(mirror, *BOTH_WAYS)), "RUS")["trade_usd_million"] == 100
+
+
+def test_an_estimate_is_never_called_the_partners_report():
+    table = tabulate_ties("VNM", trade=trade(("RUS", "VNM", 2023, "total", 130, "IMF", "estimated")))
+    assert "<em>estimated</em> by IMF, not reported by Russia" in table.twin
+
+
+def test_estimates_are_ranked_to_the_fourth_place_and_suspect_figures_not_at_all():
+    codes = ["CHN", "IND", "TUR", "BLR", "KAZ", "UGA"]
+    rows = trade(*[("RUS", who, 2023, "total", 90 - i, "IMF", "estimated") for i, who in enumerate(codes)])
+    rows["flag"] = rows["partner_iso3"].map({"CHN": "cannot be right; do not rank"})
+    ranks = tabulate_ties("RUS", trade=rows).frame.set_index("partner_iso3")["trade_rank"]
+    assert ranks.dropna().to_dict() == {"IND": 1, "TUR": 2, "BLR": 3, "KAZ": 4}
+
+
+def test_change_is_against_the_same_publisher_five_years_before():
+    rows = trade(*BOTH_WAYS, ("VNM", "RUS", 2014, "total", 80, "GSO"), ("VNM", "CHN", 2014, "total", 80, "IMF"))
+    table = tabulate_ties("VNM", trade=rows)
+    assert row(table, "RUS")["trade_change_5_years_percent"] == pytest.approx(25)
+    assert pd.isna(row(table, "CHN")["trade_change_5_years_percent"])
+
+
+def test_months_are_not_mixed_with_full_years():
+    rows = trade(*BOTH_WAYS, ("VNM", "RUS", 2020, "total", 999, "GSO"))
+    rows.loc[rows["year"] == 2020, "period"] = "Jan-May"
+    assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_year"] == 2019
+
+
+def test_a_single_direction_is_named_and_not_added_up_as_trade():
+    table = tabulate_ties("VNM", trade=trade(("VNM", "USA", 2019, "export", 70, "GSO"), *BOTH_WAYS))
+    assert "exports only, GSO" in table.twin
+    assert pd.isna(row(table, "USA")["trade_rank"])
+
+
+def test_arms_are_summed_over_the_span_and_shared_with_unknown_suppliers_but_not_groups():
+    rows = arms(
+        ("VNM", "RUS", 2018, 30), ("VNM", "RUS", 2019, 30), ("VNM", "ISR", 2019, 20), ("VNM", "XXX", 2019, 20),
+        ("VNM", "FRA", 2010, 5), ("VNM", "EU28", 2019, 50), ("VNM", "RUS", 2001, 99), ("PRK", "VNM", 2019, 0),
+    )  # fmt: skip
+    table = tabulate_ties("VNM", arms=rows, span=(2018, 2019))
+    assert row(table, "RUS")["arms_received_tiv_million"] == 60
+    assert row(table, "RUS")["arms_received_share_percent"] == 60
+    assert not {"XXX", "EU28"} & set(table.frame["partner_iso3"])
+    assert row(table, "PRK")["arms_sent_tiv_million"] == 0
+
+
+def test_one_listed_supplier_is_an_extract_and_gives_no_share():
+    table = tabulate_ties("DZA", arms=arms(("DZA", "RUS", 2019, 30)))
+    assert pd.isna(row(table, "RUS")["arms_received_share_percent"])
+
+
+def test_vietnams_share_of_russian_arms_is_the_publishers_own():
+    table = tabulate_ties("VNM", theme="defence", arms=read("arms_transfers"), span=(2017, 2021))
+    shares = table.frame.set_index("partner_iso3")["arms_received_share_percent"].round()
+    assert shares[["RUS", "ISR", "KOR"]].tolist() == [56, 19, 7]
+
+
+PACTS = [
+    ("PRK", "RUS", "1961 treaty", "treaty alliance", "1961-07-06", "1996", "yes"),
+    ("PRK", "RUS", "2000 treaty", "treaty (consultation clause)", "2000-02-09", "2024-12-04", "no"),
+    ("PRK", "RUS", "2024 treaty", "treaty alliance", "2024-12-04", None, "yes"),
+    ("CHN", "PRK", "friendship", "strategic", "2018", None, "no"),
+]
+
+
+@pytest.mark.parametrize(
+    ("year", "clause", "instrument"), [(1990, "yes", "1961"), (2019, "no", "2000"), (2024, "yes", "2024")]
+)
+def test_the_defence_clause_is_the_one_in_force_when_the_span_ends(year, clause, instrument):
+    russia = row(tabulate_ties("PRK", treaties=treaties(*PACTS), span=(year - 5, year)), "RUS")
+    assert (russia["mutual_defence"], russia["treaty"]) == (clause, f"{instrument} treaty")
+
+
+def test_the_partnership_is_the_newest_in_force_with_its_date():
+    table = tabulate_ties("PRK", treaties=treaties(*PACTS), theme="diplomatic", span=(2015, 2020))
+    assert "strategic <small>since 2018</small>" in table.twin
+
+
+def test_only_votes_on_record_for_both_are_compared():
+    russia = row(tabulate_ties("VNM", votes=votes(VNM="anax", RUS="an.n")), "RUS")
+    assert (russia["votes_agreed_resolutions"], russia["votes_compared_resolutions"]) == (2, 3)
+
+
+def test_what_is_missing_is_not_reported_and_a_zero_is_0():
+    table = tabulate_ties(
+        "VNM", trade=trade(("VNM", "RUS", 2019, "total", 0, "GSO"), ("VNM", "CHN", 2019, "total", None, "GSO"))
+    )
+    assert "<b>0</b>" in table.twin
+    assert pd.isna(row(table, "CHN")["trade_usd_million"])
+    assert "not reported" in table.twin
+
+
+def test_groups_and_the_world_are_no_partners_unless_a_group_is_named():
+    rows = trade(*BOTH_WAYS, ("VNM", "EU28", 2019, "total", 50, "GSO"))
+    assert not {"EU28", "WLD"} & set(tabulate_ties("VNM", trade=rows).frame["partner_iso3"])
+    assert set(tabulate_ties("VNM", trade=rows, partners=["EU-28", "World"]).frame["partner_iso3"]) == {"EU28"}
+
+
+def test_the_controls_change_the_table_at_once_and_not_the_twin():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS), votes=votes(VNM="a", RUS="a"))
+    twin = table.twin
+    table.controls["partners"].value = "russian federation"
+    table.controls["theme"].value = "economic"
+    assert list(table.frame["partner_iso3"]) == ["RUS"]
+    assert "Vietnam: economic ties" in table.place.value
+    assert "1 partner, sorted by" in table.status.value
+    assert table.twin == twin
+
+
+def test_an_unknown_partner_is_answered_with_near_names_and_the_table_stays():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
+    table.controls["partners"].value = "Rusia"
+    assert "did you mean" in table.status.value
+    assert len(table.frame) == 3
+
+
+def test_sorting_puts_what_is_missing_last():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2014, "total", 80, "GSO")))
+    table.controls["sort"].value = "Change in trade, fall first"
+    assert table.frame["partner_iso3"].iloc[0] == "RUS"
+
+
+def test_a_first_year_after_the_last_takes_the_last_along():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS), span=(2014, 2014))
+    table.controls["first"].value = 2019
+    assert "2019 to 2019" in table.place.value
+
+
+def test_a_cell_run_again_shows_what_was_chosen_and_reset_what_was_asked():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
+    table.controls["theme"].value = "economic"
+    again = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
+    assert again.controls["theme"].value == "economic"
+    again.reset.click()
+    assert again.controls["theme"].value == "all"
+
+
+def test_a_choice_that_the_rows_no_longer_offer_is_forgotten():
+    tabulate_ties("VNM", trade=trade(*BOTH_WAYS)).controls["country"].value = "CHN"
+    assert "Vietnam: " in tabulate_ties("VNM", trade=trade(BOTH_WAYS[0])).place.value
+
+
+def test_the_saved_csv_is_the_table_on_screen_with_units_in_its_header():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
+    link = re.search(r'download="ties-vietnam-all-2014-2019.csv" href="data:text/csv;[^,]*,([^"]+)"', table.place.value)
+    lines = base64.b64decode(link[1]).decode("utf-8-sig").splitlines()
+    assert "trade_usd_million" in lines[0]
+    assert len(lines) == 1 + len(table.frame)
+    assert "<a " not in table.twin
+
+
+WRONG = {
+    "text for a number": lambda: {"trade": trade(("VNM", "RUS", 2019, "total", "much", "GSO"))},
+    "infinite": lambda: {"arms": arms(("VNM", "RUS", 2019, float("inf")))},
+    "one key twice": lambda: {"arms": arms(("VNM", "RUS", 2019, 1), ("VNM", "RUS", 2019, 2))},
+    "no such column": lambda: {"arms": arms(("VNM", "RUS", 2019, 1)).drop(columns="tiv_million")},
+    "no table": lambda: {"votes": "un_votes"},
+    "years in disorder": lambda: {"span": (2020, 2010)},
+    "one year": lambda: {"span": (2020,)},
+    "unknown partner": lambda: {"partners": ["Atlantis"]},
+    "unknown theme": lambda: {"theme": "trade"},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_input_is_refused_in_a_sentence(wrong):
+    with pytest.raises(TiesError, match=r"[.?]$"):
+        tabulate_ties("VNM", **WRONG[wrong]())
+
+
+def test_a_cell_of_text_is_named_with_its_column():
+    with pytest.raises(BadInputError, match="trade: 'much' in column trade_usd_million is not a number"):
+        tabulate_ties("VNM", **WRONG["text for a number"]())
+    with pytest.raises(UnknownNameError, match="did you mean Vietnam"):
+        tabulate_ties("Vietnm")
+
+
+@pytest.mark.parametrize("theme", tie_table.THEMES)
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {},
+        {"trade": pd.DataFrame(), "arms": pd.DataFrame(), "treaties": pd.DataFrame(), "votes": pd.DataFrame()},
+        {"trade": trade(), "arms": arms(), "treaties": treaties(), "votes": votes()},
+        {"trade": trade(*BOTH_WAYS), "span": (1950, 1960)},
+    ],
+)
+def test_nothing_known_reads_no_data(tables, theme):
+    table = tabulate_ties("VNM", theme=theme, **tables)
+    assert "No data: " in table.twin
+    assert table.frame.empty
+
+
+def test_the_same_row_twice_is_one_row():
+    rows = pd.concat([trade(*BOTH_WAYS)] * 2)
+    assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100
+
+
+class Tags(HTMLParser):
+    """Collects what stands in a piece of HTML."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.attributes = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+@pytest.fixture(scope="module")
+def everything():
+    return {
+        "trade": read("trade"),
+        "arms": read("arms_transfers"),
+        "treaties": read("partnerships"),
+        "votes": read("un_votes"),
+    }
+
+
+@pytest.mark.parametrize("country", ["VNM", "RUS", "CHN", "PRK", "Japan"])
+def test_the_twin_is_small_plain_and_named(everything, country):
+    table = tabulate_ties(country, **everything)
+    tags = Tags(table.twin).found
+    assert len(table.twin) < 25_000
+    assert len(table.frame) <= 15
+    assert not {"svg", "style", "a", "script"} & {tag for tag, _ in tags}
+    assert all(
+        {*names} <= {"style", "alt", "src", "width", "height", "scope", "colspan", "cellpadding"} for _, names in tags
+    )
+    assert all(names["scope"] for tag, names in tags if tag == "th")
+    assert all(
+        re.search(r"\d{4} to \d{4}: from [\d,.]+ to [\d,.]+", names["alt"]) for tag, names in tags if tag == "img"
+    )
+    assert all(len(names["src"]) < 400 * 4 / 3 + 22 for tag, names in tags if tag == "img")
+
+
+def test_the_summary_is_one_line_with_country_theme_and_years(everything):
+    table = tabulate_ties("VNM", theme="economic", span=(2019, 2024), **everything)
+    assert table.summary == f"Table: Vietnam: economic ties, 2019 to 2024, {len(table.frame)} partners."
+
+
+def test_words_from_rows_are_shown_as_words():
+    table = tabulate_ties("VNM", trade=trade(("VNM", "RUS", 2019, "total", 5, "<b onload=x>")), title="<i>")
+    assert "<b onload" not in table.twin
+    assert "&lt;i&gt;" in table.twin
+
+
+def test_a_blank_clause_is_not_a_no():
+    table = tabulate_ties("PRK", treaties=treaties(("CHN", "PRK", "friendship", "strategic", "2018", None, None)))
+    assert pd.isna(row(table, "CHN")["mutual_defence"])
+
+
+@pytest.mark.parametrize("column", ["iso3", "partner_iso3", "year", "publisher", "period", "basis", "flag", "flow"])
+def test_a_blank_in_any_column_breaks_nothing(column):
+    rows = trade(*BOTH_WAYS, ("VNM", "KOR", 2019, "total", 50, "GSO")).astype(object)
+    rows.loc[4, column] = None
+    assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100
