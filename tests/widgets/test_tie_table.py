@@ -73,7 +73,7 @@ def test_publishers_that_differ_both_stand_and_are_not_averaged():
 
 
 def test_a_mirror_leads_only_where_the_country_reports_nothing_and_is_named():
-    mirror = ("RUS", "VNM", 2019, "total", 130, "FTS")
+    mirror = ("RUS", "VNM", 2020, "total", 130, "FTS")
     alone = tabulate_ties("VNM", trade=trade(mirror))
     assert row(alone, "RUS")["trade_usd_million"] == 130
     assert "mirror: as Russia reports it (FTS)" in alone.twin
@@ -103,7 +103,7 @@ def test_change_is_against_the_same_publisher_five_years_before():
 def test_months_are_not_mixed_with_full_years():
     rows = trade(*BOTH_WAYS, ("VNM", "RUS", 2020, "total", 999, "GSO"))
     rows.loc[rows["year"] == 2020, "period"] = "Jan-May"
-    assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_year"] == 2019
+    assert row(tabulate_ties("VNM", trade=rows, span=(2015, 2020)), "RUS")["trade_year"] == 2019
 
 
 def test_a_single_direction_is_named_and_not_added_up_as_trade():
@@ -116,12 +116,14 @@ def test_arms_are_summed_over_the_span_and_shared_with_unknown_suppliers_but_not
     rows = arms(
         ("VNM", "RUS", 2018, 30), ("VNM", "RUS", 2019, 30), ("VNM", "ISR", 2019, 20), ("VNM", "XXX", 2019, 20),
         ("VNM", "FRA", 2010, 5), ("VNM", "EU28", 2019, 50), ("VNM", "RUS", 2001, 99), ("PRK", "VNM", 2019, 0),
+        ("VNM", "USA", 2019, None),
     )  # fmt: skip
     table = tabulate_ties("VNM", arms=rows, span=(2018, 2019))
     assert row(table, "RUS")["arms_received_tiv_million"] == 60
     assert row(table, "RUS")["arms_received_share_percent"] == 60
     assert not {"XXX", "EU28"} & set(table.frame["partner_iso3"])
     assert row(table, "PRK")["arms_sent_tiv_million"] == 0
+    assert pd.isna(row(table, "USA")["arms_received_tiv_million"])
 
 
 def test_one_listed_supplier_is_an_extract_and_gives_no_share():
@@ -149,6 +151,11 @@ PACTS = [
 def test_the_defence_clause_is_the_one_in_force_when_the_span_ends(year, clause, instrument):
     russia = row(tabulate_ties("PRK", treaties=treaties(*PACTS), span=(year - 5, year)), "RUS")
     assert (russia["mutual_defence"], russia["treaty"]) == (clause, f"{instrument} treaty")
+
+
+def test_a_treaty_that_ends_within_the_last_year_is_no_longer_in_force():
+    table = tabulate_ties("PRK", treaties=treaties(PACTS[0], PACTS[3]), partners=["RUS"], span=(1990, 1996))
+    assert "1961 treaty" not in table.twin
 
 
 def test_the_partnership_is_the_newest_in_force_with_its_date():

@@ -33,6 +33,8 @@ def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Se
     needed(rows, *needs, *key)
     rows = rows.assign(**{column: numbers(rows, column, name) for column in needs})
     rows = rows.dropna(subset=[column for column in key if column not in UNNAMED])
+    words = [column for column in key if column not in needs and rows[column].dtype == object]
+    rows = rows.assign(**{column: rows[column].map(str, na_action="ignore") for column in words})
     rows = rows.drop_duplicates([*key, *needs])
     if (twice := rows.duplicated(list(key))).any():
         where = ", ".join(str(part) for part in rows.loc[twice, list(key)].iloc[0])
@@ -99,7 +101,8 @@ def added(flows: pd.DataFrame) -> pd.DataFrame:
     wide = flows.set_index([*KEY, "flow"])["trade_usd_million"].unstack("flow")  # noqa: PD010  a pivot would average
     wide = wide.reindex(columns=["export", "import", "total"])
     both = (wide["export"] + wide["import"]).fillna(wide["total"])
-    ordered = flows.assign(basis=pd.Categorical(flows["basis"], BASES, ordered=True).fillna("reported"))
+    basis = flows["basis"].where(flows["basis"].isin(BASES), "reported")
+    ordered = flows.assign(basis=pd.Categorical(basis, BASES, ordered=True))
     about = ordered.groupby(KEY).agg(basis=("basis", "max"), flag=("flag", "first")).astype({"basis": "str"})
     about["flag"] = about["flag"].fillna("")
     sides = {BOTH: both, EXPORTS: wide["export"], IMPORTS: wide["import"]}

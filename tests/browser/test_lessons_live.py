@@ -1,0 +1,46 @@
+"""A lesson in JupyterLab, run and used by keyboard."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+LESSON_2 = "notebooks/02-where-and-whose-map.ipynb"
+
+
+@pytest.fixture
+def lesson_2(opened):
+    page = opened(LESSON_2)
+    page.wait_for_selector(".ties-map >> nth=1")
+    return page
+
+
+def test_arrow_key_moves_the_year_and_the_map_and_its_spoken_value_follow(lesson_2):
+    world = lesson_2.locator(".ties-map").nth(1)
+    spoken, china = world.locator(".now"), world.locator("[role=option][id$='-CHN']")
+    before = spoken.text_content(), china.get_attribute("fill")
+    world.locator("input[type=range]").focus()
+    for _ in range(20):
+        lesson_2.keyboard.press("ArrowLeft")
+    assert world.locator("h4").text_content().endswith("2003")
+    assert spoken.text_content() != before[0]
+    assert china.get_attribute("fill") != before[1]
+    assert spoken.get_attribute("aria-live") == "polite"
+    assert lesson_2.complaints == []
+
+
+def test_a_locked_prediction_shows_the_figure_and_the_gap_in_words(lesson_2):
+    prediction = lesson_2.locator(".ties-panel", has_text="how many of ASEAN's ten members").first
+    assert "The data say" not in prediction.inner_text()
+    prediction.locator("input").first.focus()
+    for keys in ("3", "Tab", "ArrowDown", "Tab", "a guess", "Tab", "Enter"):
+        (lesson_2.keyboard.press if len(keys) > 2 and " " not in keys else lesson_2.keyboard.type)(keys)
+    prediction.locator("img").wait_for()
+    assert "You said 3 states: 2 states too low" in prediction.inner_text()
+
+
+def test_border_view_gives_an_area_to_another_country(lesson_2):
+    area = lesson_2.locator(".ties-map").first
+    crimea, russia, ukraine = (area.locator(f"[role=option][id$='-{name}']") for name in ("crimea", "RUS", "UKR"))
+    assert crimea.get_attribute("fill") == ukraine.get_attribute("fill") != russia.get_attribute("fill")
+    area.locator("select").first.select_option("controlled")
+    assert crimea.get_attribute("fill") == russia.get_attribute("fill")
+    assert "by who administers an area" in area.locator(".note").text_content()

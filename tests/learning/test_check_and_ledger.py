@@ -1,0 +1,98 @@
+"""Replies to answers, and the ledger of evidence."""
+
+import pytest
+
+import ties
+from ties.errors import BadInputError, UnknownNameError
+from ties.learning import answers
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIES_WORK", str(tmp_path))
+    answers.unwritten.clear()
+
+
+def question():
+    return ties.check(
+        "T-K1", "2 + 2?", right={"4": "two and two."}, wrong={"5": "count again.", "22": "that is text."}, see="Sums"
+    )
+
+
+def test_each_wrong_answer_has_its_own_reply_and_points_back():
+    asked = question()
+    asked.choose("5")
+    assert "count again." in asked.outcome.value
+    assert "Look again at “Sums”" in asked.outcome.value
+    assert "two and two" not in asked.outcome.value
+
+
+def test_after_two_wrong_answers_the_right_one_is_shown_with_its_reason():
+    asked = question()
+    asked.choose("5")
+    asked.choose("22")
+    assert "The answer is <strong>4</strong>: two and two." in asked.outcome.value
+
+
+def test_the_order_of_answers_is_the_same_on_every_run():
+    assert [b.description for b in question().buttons] == [b.description for b in question().buttons]
+
+
+def test_a_check_keeps_what_was_answered_and_after_how_many_tries():
+    asked = question()
+    asked.choose("5")
+    asked.choose("4")
+    assert answers.recall("T-K1") == {"kind": "check", "answer": "4", "right": True, "tries": 2}
+
+
+def test_the_twin_of_a_check_folds_every_reply_away():
+    before, after = question().twin.split("<details>")
+    assert "count again." not in before
+    assert "count again." in after
+
+
+def test_a_check_without_a_wrong_answer_is_refused():
+    with pytest.raises(BadInputError, match="at least one wrong"):
+        ties.check("T", "?", right={"a": "b"}, wrong={})
+
+
+def test_a_line_written_by_code_stands_in_the_ledger():
+    ties.weigh("C18", "supports", strength=1, limit="one year", lesson=2)
+    assert ties.ledger().to_dict("records") == [
+        {"claim_id": "C18", "lesson": 2, "direction": "supports", "strength": 1, "limit": "one year"}
+    ]
+
+
+def test_weighing_again_changes_the_line_and_adds_none():
+    ties.weigh("C18", "supports", lesson=2)
+    ties.weigh("C18", "challenges", lesson=2)
+    assert ties.ledger()["direction"].tolist() == ["challenges"]
+
+
+def test_our_reading_opens_only_after_the_students_line_is_saved():
+    form = ties.weigh("C18", lesson=2, ours=("supports", 3, "says nothing of Russia"))
+    assert "says nothing of Russia" not in form.outcome.value
+    form.direction.value = "silent"
+    form.save()
+    assert "says nothing of Russia" in form.outcome.value
+
+
+def test_a_form_without_a_direction_asks_for_it_and_keeps_nothing():
+    form = ties.weigh("C18", lesson=2)
+    form.save()
+    assert "Choose first" in form.outcome.value
+    assert ties.ledger().empty
+
+
+@pytest.mark.parametrize(
+    ("call", "near"), [(lambda: ties.weigh("C81"), "C41"), (lambda: ties.weigh("C18", "suports"), "supports")]
+)
+def test_an_unknown_claim_or_direction_offers_the_near_ones(call, near):
+    with pytest.raises(UnknownNameError, match=near):
+        call()
+
+
+def test_the_twin_never_depends_on_the_students_line():
+    before = ties.weigh("C18", lesson=2).twin
+    ties.weigh("C18", "supports", lesson=2)
+    assert ties.weigh("C18", lesson=2).twin == before

@@ -1,0 +1,81 @@
+"""The house as a whole: what imports what, how large it is, what it never names."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = sorted((ROOT / "src/ties").rglob("*.py"))
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+TEXTS = [ROOT / name for name in TRACKED if name and (ROOT / name).is_file() and not name.endswith((".png", ".ico"))]
+
+
+def functions(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def lines_of_work(function):
+    """Lines of a function under its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 1
+
+
+def test_the_median_function_is_under_ten_lines():
+    assert median(lines_of_work(function) for path in CODE for function in functions(path)) < 10
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_stays_under_three_hundred_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_ties_imports_without_jupyter_nbgrader_or_a_back_end_of_its_own():
+    code = (
+        "import sys\n"
+        "extras = ('jupyterlab', 'nbgrader', 'nbconvert', 'nbval', 'frictionless', 'notebook')\n"
+        "sys.modules.update(dict.fromkeys(extras))\n"
+        "import ties; print(ties.iso3('Viet Nam'))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout.strip() == "VNM", ran.stderr
+
+
+def test_the_public_names_are_all_there_and_each_says_what_it_does():
+    import ties
+
+    assert [name for name in ties.__all__ if not getattr(ties, name).__doc__] == []
+
+
+# written in pieces, so that this file does not name what it forbids
+HOSTS = re.compile(
+    "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "registry" + r"\.npmjs", "conda" + r"\.anaconda"])
+)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_committed_file_names_the_host_of_a_package_registry(path):
+    assert not HOSTS.search(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def test_pins_are_names_and_exact_versions_only():
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [pin for pin in pins if not re.fullmatch(r"[A-Za-z0-9._-]+==[^ ]+( ; .+)?", pin)] == []
+
+
+def test_environment_yml_takes_its_pins_from_requirements_and_installs_this_package():
+    lines = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert re.findall(r"- (-\w .+)", lines) == ["-c requirements.txt", "-e .[lab]"]
+
+
+def test_the_network_guard_refuses_a_connection_beyond_this_machine():
+    code = "import socket; socket.create_connection(('192.0.2.1', 9), timeout=1)"
+    guarded = dict(os.environ, PYTHONPATH=str(ROOT / "tests/offline"))
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=guarded)
+    assert "beyond this machine" in ran.stderr

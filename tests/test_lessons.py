@@ -1,0 +1,173 @@
+"""What every lesson holds, how large it is, and that it gives nothing away."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import ties
+
+ROOT = Path(__file__).parents[1]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
+TAUGHT = {name: lesson for name, lesson in LESSONS.items() if not name.startswith("00")}
+HEADINGS = ("## What we found", "## The other side", "## Sources", "## Next")
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+each_lesson = pytest.mark.parametrize("name", LESSONS)
+each_taught = pytest.mark.parametrize("name", TAUGHT)
+
+
+def code(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "code"]
+
+
+def prose(lesson):
+    return "\n\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+
+
+def unfolded(text):
+    return re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+
+
+def html(lesson):
+    outputs = [output for cell in code(lesson) for output in cell.outputs]
+    return "\n".join(output.get("data", {}).get("text/html", "") for output in outputs)
+
+
+def calls(lesson, function):
+    return [cell for cell in code(lesson) if f"ties.{function}(" in cell.source]
+
+
+def is_folded(cell):
+    return "hide-input" in cell.metadata.get("tags", []) and cell.metadata.get("jupyter", {}).get("source_hidden")
+
+
+@each_lesson
+def test_a_lesson_is_small_enough_for_an_old_laptop(name):
+    assert (ROOT / f"notebooks/{name}.ipynb").stat().st_size < 150_000
+
+
+@each_lesson
+def test_a_lesson_was_run_from_top_to_bottom(name):
+    counts = [cell.execution_count for cell in code(LESSONS[name])]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each_lesson
+def test_a_lesson_keeps_pictures_and_no_state_of_widgets(name):
+    outputs = [output for cell in code(LESSONS[name]) for output in cell.outputs]
+    assert "widgets" not in LESSONS[name].metadata
+    assert [output for output in outputs if VIEW in output.get("data", {})] == []
+
+
+@each_lesson
+def test_a_lesson_prints_no_warning_and_no_error(name):
+    outputs = [output for cell in code(LESSONS[name]) for output in cell.outputs]
+    assert [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"] == []
+
+
+@each_lesson
+def test_a_lesson_opens_and_closes_in_the_same_way(name):
+    number = int(name[:2])
+    text = prose(LESSONS[name])
+    assert text.startswith(f"# {number} · ")
+    assert all(word in text for word in ("**You will ask**", "**You will learn to**", "**You need**", "**Time**"))
+    assert [heading for heading in HEADINGS if heading not in text] == []
+
+
+@each_taught
+def test_a_lesson_has_the_length_of_one_lesson(name):
+    lesson = LESSONS[name]
+    words = len(re.findall(r"[\w’'-]+", unfolded(prose(lesson))))
+    assert 26 <= len(lesson.cells) <= 36
+    assert 900 <= words <= 1300, f"{words} words"
+
+
+@each_lesson
+def test_no_more_than_two_code_cells_follow_each_other(name):
+    kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in LESSONS[name].cells)
+    assert "ccc" not in kinds
+
+
+@each_lesson
+def test_a_code_cell_is_short_or_folded(name):
+    long = [
+        cell.source.split("\n")[0]
+        for cell in code(LESSONS[name])
+        if cell.source.count("\n") > 11 and not is_folded(cell)
+    ]
+    assert long == []
+
+
+@each_lesson
+def test_what_would_give_an_answer_away_is_folded(name):
+    telling = [cell for function in ("predict", "check", "weigh") for cell in calls(LESSONS[name], function)]
+    assert [cell.id for cell in telling if not is_folded(cell)] == []
+
+
+@each_taught
+def test_a_lesson_asks_for_two_predictions_and_makes_three_checks(name):
+    predictions = [
+        cell for cell in calls(LESSONS[name], "predict") if "reveal=" in cell.source or "answer=" in cell.source
+    ]
+    assert len(predictions) >= 2
+    assert len(calls(LESSONS[name], "check")) >= 3
+
+
+@each_lesson
+def test_a_check_points_back_to_a_heading_that_is_there(name):
+    headings = re.findall(r"^#+ (.+)$", prose(LESSONS["00-start-here"]) + "\n" + prose(LESSONS[name]), re.MULTILINE)
+    plain = {heading.replace('"', "").replace("“", "").replace("”", "") for heading in headings}
+    seen = [see for cell in calls(LESSONS[name], "check") for see in re.findall(r'see="(.+?)",?\n', cell.source)]
+    assert [see for see in seen if see.replace("“", "").replace("”", "") not in plain] == []
+
+
+@each_taught
+def test_a_picture_says_what_it_shows_with_a_number_and_names_its_source(name):
+    figures = re.findall(r"<figure.*?</figure>", html(LESSONS[name]), re.DOTALL)
+    assert len(figures) >= 2
+    for figure in figures:
+        alt, caption = (
+            re.search(r'alt="([^"]+)"', figure)[1],
+            re.search(r"<figcaption>(.+?)</figcaption>", figure, re.DOTALL),
+        )
+        assert re.search(r"\d", alt)
+        assert caption
+        assert re.search(r"Source|Borders", caption[1])
+
+
+@each_taught
+def test_a_prediction_is_not_told_by_any_cell_outside_it(name):
+    told = html(LESSONS[name])
+    predictions = re.findall(r"<details><summary>Show what the data say</summary>.*?</details>", told, re.DOTALL)
+    answers = [re.search(r"The data say: (.+?)\.</strong>", reveal)[1] for reveal in predictions]
+    shown = unfolded(told) + unfolded(prose(LESSONS[name]))
+    assert [answer for answer in answers if len(answer) > 7 and answer in shown] == []
+
+
+@each_taught
+def test_a_lesson_weighs_its_core_claims_and_names_the_others(name):
+    claims = ties.read("claims")
+    mine = claims[claims["lesson"] == int(name[:2])]
+    text = prose(LESSONS[name]) + "".join(cell.source for cell in code(LESSONS[name]))
+    weighed = set(re.findall(r'ties\.weigh\(\s*"(C\d\d)"', text))
+    assert set(mine[mine["core"]]["claim_id"]) <= weighed
+    assert set(mine["claim_id"]) <= set(re.findall(r"C\d\d", text))
+
+
+@each_lesson
+def test_every_claim_a_lesson_names_is_in_the_table(name):
+    text = prose(LESSONS[name]) + "".join(cell.source for cell in code(LESSONS[name]))
+    assert set(re.findall(r"\bC\d\d\b", text)) <= set(ties.read("claims")["claim_id"])
+
+
+@each_lesson
+def test_every_link_of_a_lesson_leads_somewhere_in_this_repository(name):
+    links = re.findall(r"\]\(([^)]+)\)", prose(LESSONS[name]))
+    assert [link for link in links if not (ROOT / "notebooks" / link.split("#")[0]).exists()] == []
+
+
+def test_every_claim_of_the_article_is_tested_in_some_lesson_there_is_or_will_be():
+    assert set(ties.read("claims")["lesson"]) <= set(range(0, 11))

@@ -1,0 +1,181 @@
+"""The map of countries: what it shows, what it refuses, and that its twin says the same."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ties
+from ties.errors import AmbiguousNameError, BadInputError, UnknownNameError
+from ties.widgets import borders, projection
+from ties.widgets.map_rows import NO_DATA, prepare
+
+
+def rows(**values):
+    return pd.DataFrame({"iso3": list(values), "year": 2019, "share": list(values.values())})
+
+
+def shown(frame, **options):
+    return ties.map_countries(frame, "share", title="Share", unit="%", **options)
+
+
+def test_a_missing_value_is_no_data_and_not_the_lowest_class():
+    prepared = prepare(rows(VNM=90.0, PRK=None, MNG=0.0), "share")
+    assert prepared.codes == ["MNG", "VNM"]
+    assert prepared.classes.tolist() == [[0, len(prepared.legend) - 1]]
+    assert prepared.texts == [["0", "90"]]
+
+
+@pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
+def test_an_impossible_number_is_no_data(bad):
+    prepared = prepare(rows(VNM=90.0, LAO=bad), "share")
+    assert prepared.codes == ["VNM"]
+
+
+def test_values_on_both_sides_of_nought_never_share_a_class():
+    prepared = prepare(rows(VNM=5.0, PRK=-5.0, MNG=-1.0, LAO=2.0), "share")
+    below = {c for code, c in zip(prepared.codes, prepared.classes[0], strict=True) if code in ("PRK", "MNG")}
+    above = {c for code, c in zip(prepared.codes, prepared.classes[0], strict=True) if code in ("VNM", "LAO")}
+    assert not below & above
+
+
+def test_the_largest_value_falls_into_the_last_class_and_ranks_first():
+    prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0, LAO=4.0, KHM=5.0), "share")
+    last = prepared.codes.index("KHM")
+    assert prepared.classes[0][last] == len(prepared.legend) - 1
+    assert prepared.ranks[0][last] == 1
+
+
+def test_counts_in_the_legend_add_up_to_the_areas_with_data():
+    prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0), "share")
+    assert sum(prepared.counts(2019)) == 3
+
+
+def test_votes_keep_their_order_and_have_a_pattern_beside_the_colour():
+    votes = pd.DataFrame({"iso3": ["VNM", "PRK", "JPN"], "vote": ["abstain", "no", "yes"]})
+    legend = prepare(votes, "vote").legend
+    assert [row.label for row in legend] == ["yes", "abstain", "no"]
+    assert len({(row.hatch) for row in legend}) == 3
+
+
+def test_a_group_such_as_the_world_is_named_and_not_drawn():
+    chart = shown(rows(VNM=1.0, WLD=100.0))
+    assert chart.prepared.left_out == ["World"]
+    assert "WLD" not in chart.spec["codes"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "sentence"),
+    [
+        (pd.DataFrame({"country": ["VNM"], "share": [1.0]}), "no column 'iso3'"),
+        (pd.concat([rows(VNM=1.0), rows(VNM=2.0)]), "two rows for VNM in 2019"),
+        (pd.DataFrame({"iso3": ["VNM"] * 6, "year": range(6), "share": list("abcdef")}), "six|6 different words"),
+    ],
+)
+def test_rows_it_cannot_show_are_refused_in_a_sentence(frame, sentence):
+    with pytest.raises(BadInputError, match=sentence):
+        shown(frame)
+
+
+def test_an_unknown_country_offers_the_near_names():
+    with pytest.raises(UnknownNameError, match="Vietnam"):
+        shown(rows(Vietnamm=1.0))
+
+
+def test_an_ambiguous_country_is_refused_with_its_candidates():
+    with pytest.raises(AmbiguousNameError, match=r"North Korea \(PRK\)"):
+        shown(rows(VNM=1.0), selected=["Korea"])
+
+
+@pytest.mark.parametrize(("option", "near"), [({"region": "wrld"}, "world"), ({"view": "controled"}, "controlled")])
+def test_an_unknown_region_or_border_view_offers_the_near_names(option, near):
+    with pytest.raises(UnknownNameError, match=near):
+        shown(rows(VNM=1.0), **option)
+
+
+def test_a_year_without_rows_says_which_years_there_are():
+    with pytest.raises(BadInputError, match="from 2019 to 2019"):
+        shown(rows(VNM=1.0), year=2030)
+
+
+def test_an_empty_frame_is_a_map_without_data():
+    chart = shown(rows().astype({"share": "float64"}))
+    assert chart.summary.endswith("0 areas with data.")
+    assert set(chart.prepared.classes.ravel().tolist()) <= {NO_DATA}
+
+
+def test_selected_is_a_plain_list_and_takes_any_spelling():
+    chart = shown(rows(VNM=1.0), selected=["Viet Nam"])
+    chart.selected = [*chart.selected, "South Korea"]
+    assert chart.selected == ["VNM", "KOR"]
+
+
+def test_the_twin_has_alt_text_the_border_note_in_force_and_the_values_as_a_table():
+    chart = shown(rows(VNM=34.2, MNG=97.0), view="controlled")
+    assert "highest: Mongolia 97, Vietnam 34.2" in re.search(r'alt="([^"]+)"', chart.twin)[1]
+    assert borders.NOTES["controlled"].split(":")[1][:30] in chart.twin
+    assert re.search(r'<th scope="row"[^>]*>Vietnam</th>', chart.twin)
+
+
+def test_the_twin_uses_only_what_jupyterlab_keeps_in_a_notebook_it_does_not_trust():
+    tags = set(re.findall(r"<([a-z]+)", shown(rows(VNM=34.2)).twin))
+    assert tags <= {
+        "figure",
+        "figcaption",
+        "img",
+        "details",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
+
+
+def test_one_output_carries_the_live_view_and_its_twin():
+    chart = shown(rows(VNM=34.2))
+    data, _ = chart._repr_mimebundle_()
+    assert data["text/html"] == chart.twin
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+@pytest.mark.parametrize(
+    ("view", "crimea", "kurils"), [("un", "UKR", None), ("controlled", "RUS", "RUS"), ("disputed", None, None)]
+)
+def test_the_border_view_decides_who_a_contested_area_is_drawn_with(view, crimea, kurils):
+    assert borders.owner("crimea", None, view) == crimea
+    assert borders.owner("southern-kurils", None, view) == kurils
+
+
+def test_the_projection_keeps_areas_in_proportion():
+    def square(lon, lat, side=1.0):
+        corners = np.array([[lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side]])
+        return projection.size(projection.project(corners[:, 0], corners[:, 1]))
+
+    true = np.sin(np.radians(61)) - np.sin(np.radians(60))
+    expected = true / (np.sin(np.radians(1)) - 0)
+    assert square(100, 60) / square(100, 0) == pytest.approx(expected, rel=0.01)
+
+
+def test_russia_and_fiji_lie_in_one_piece_across_the_date_line():
+    russia = next(area for area in projection.areas() if area.id == "RUS")
+    chukotka = projection.project([-172.0], [66.0])[0]
+    assert min(abs(ring[:, 0] - chukotka[0]).min() for ring in russia.rings) < 120
+
+
+def test_a_tie_is_a_great_circle_that_bends_towards_the_pole():
+    (line,) = projection.arc((37.6, 55.7), (140.0, 36.0))
+    straight = np.linspace(line[0], line[-1], len(line))
+    assert line[len(line) // 2][1] < straight[len(line) // 2][1] - 50
+
+
+def test_ties_have_a_weight_a_direction_and_words():
+    arms = pd.DataFrame({"iso3": ["VNM"], "partner_iso3": ["RUS"], "year": [2019], "tiv_million": [138.0]})
+    chart = shown(rows(VNM=86.0), ties=arms, weight="tiv_million", selected=["VNM"])
+    (line,) = chart.spec["lines"]
+    assert (line["start"], line["end"], line["texts"]) == ("RUS", "VNM", ["138"])
+    assert 1 <= line["weights"][0] <= 4
