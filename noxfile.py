@@ -8,7 +8,16 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lab"]
 
-CODE = ("src", "tests", "build_data", "noxfile.py", "build_notebooks.py", "jupyter_config.py", "nbgrader_config.py")
+CODE = (
+    "src",
+    "tests",
+    "build_data",
+    "benchmarks",
+    "noxfile.py",
+    "build_notebooks.py",
+    "jupyter_config.py",
+    "nbgrader_config.py",
+)
 LESSONS = ("notebooks", "solutions")
 
 
@@ -74,6 +83,13 @@ def exercises(session: nox.Session) -> None:
     install(session, "test")
     for name in session.posargs or sorted(path.name for path in Path("solutions").iterdir() if path.is_dir()):
         session.run("nbgrader", "generate_assignment", name, "--force", "--no-db", silent=True)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure beside what people would use instead: `nox -s bench -- map-step`; writes benchmarks/results.json."""
+    install(session, "bench")
+    session.run("python", "-m", "benchmarks", *session.posargs, env=unanswered(session))
 
 
 @nox.session

@@ -8,6 +8,7 @@ from ties.learning.ledger import ledger, weigh
 from ties.learning.predict import predict
 from ties.measures import concentration, partner_share
 from ties.tables import cite, read
+from ties.widgets.argument_map import map_argument
 from ties.widgets.country_map import map_countries
 from ties.widgets.tie_table import tabulate_ties
 
@@ -19,6 +20,7 @@ __all__ = [
     "figure",
     "iso3",
     "ledger",
+    "map_argument",
     "map_countries",
     "partner_share",
     "predict",

@@ -24,7 +24,8 @@ class Line(NamedTuple):
     limit: str
 
     def __str__(self) -> str:
-        return f"{self.direction}, strength {self.strength}; {f'limit: {self.limit}' if self.limit else 'no limit named'}"
+        limit = f"limit: {self.limit}" if self.limit else "no limit named"
+        return f"{self.direction}, strength {self.strength}; {limit}"
 
 
 def weigh(

@@ -1,0 +1,181 @@
+"""The argument map: what it shows, what it keeps to itself, and that its still twin says the same."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from ties.errors import BadInputError, TiesError, UnknownNameError
+from ties.tables import read
+from ties.widgets.argument_map import map_argument
+from ties.widgets.argument_twin import KINDS, SHAPES
+
+
+def ledger(*rows):
+    return pd.DataFrame(rows, columns=["claim_id", "lesson", "direction", "strength", "limit"])
+
+
+WEIGHED = ledger(("C25", 6, "silent", 1, ""), ("C25", 5, "challenges", 3, "registers only"))
+
+
+def whole(**options):
+    return map_argument(read("claims"), read("claim_links"), evidence=read("claim_evidence"), **options)
+
+
+def opened(chart, claim_id):
+    return next(claim for claim in chart.spec["claims"] if claim["id"] == claim_id)
+
+
+@pytest.fixture(scope="module")
+def chart():
+    return whole()
+
+
+def test_the_map_holds_every_claim_and_link_of_the_tables(chart):
+    assert [claim["id"] for claim in chart.spec["claims"]] == read("claims")["claim_id"].tolist()
+    assert len(chart.spec["links"]) == len(read("claim_links"))
+
+
+def test_every_claim_and_link_lies_within_the_picture(chart):
+    width, height = chart.spec["size"]
+    assert all(40 < claim["x"] < width - 40 and 15 < claim["y"] < height - 15 for claim in chart.spec["claims"])
+
+
+def test_a_claim_opens_with_its_evidence_for_and_against(chart):
+    claim = opened(chart, "C25")
+    rows = read("claim_evidence").query("claim_id == 'C25'").groupby("direction")["note"].apply(list)
+    assert all(note in text for note, text in zip(rows["supports"], claim["supports"], strict=True))
+    assert all(note in text for note, text in zip(rows["challenges"], claim["challenges"], strict=True))
+
+
+def test_premises_come_from_top_to_bottom_and_each_supports_the_claim(chart):
+    premises = [opened(chart, one) for one in opened(chart, "C42")["premises"]]
+    assert [one["y"] for one in premises] == sorted(one["y"] for one in premises)
+    assert all("C42" in one["supports_ids"] for one in premises)
+
+
+def test_no_verdict_of_ours_reaches_the_page_before_the_student_has_weighed_the_claim(chart):
+    assert not any("verdict" in claim or "reasoning" in claim for claim in chart.spec["claims"])
+    assert read("claims")["reasoning"][0] not in json.dumps(chart.spec, ensure_ascii=False) + chart.twin
+
+
+def test_our_verdict_shows_beside_the_students_lines_on_the_claims_weighed():
+    chart = whole(verdicts=WEIGHED)
+    assert [claim["id"] for claim in chart.spec["claims"] if "verdict" in claim] == ["C25"]
+    assert opened(chart, "C25")["judgement"] == "✗ contradicted"
+    assert opened(chart, "C25")["yours"] == [
+        "lesson 5: challenges, strength 3 of 3; limit: registers only",
+        "lesson 6: silent, strength 1 of 3",
+    ]
+
+
+def test_with_show_verdicts_every_verdict_has_a_sign_and_a_word():
+    signs = {opened["judgement"] for opened in whole(show_verdicts=True).spec["claims"]}
+    assert {"✓ supported", "◐ partly", "✗ contradicted", "? not testable", "… too early"} <= signs
+
+
+def test_twin_and_summary_do_not_depend_on_the_students_answers(chart):
+    weighed = whole(verdicts=WEIGHED)
+    assert (weighed.twin, weighed.summary) == (chart.twin, chart.summary)
+
+
+def test_an_empty_ledger_and_lines_on_other_claims_do_no_harm():
+    assert not any(claim["yours"] for claim in whole(verdicts=ledger()).spec["claims"])
+    assert not any(claim["yours"] for claim in whole(verdicts=ledger(("C99", 1, "silent", 1, ""))).spec["claims"])
+
+
+def test_pulling_a_claim_out_names_those_that_lose_their_way(chart):
+    assert chart.pulled is None
+    assert len(chart.spec["lost"]["C42"]) == 35
+    assert chart.spec["lost"]["C39"] == ["C40", "C41", "C47"]
+    assert "C45" not in chart.spec["lost"]
+
+
+def test_a_claim_that_never_had_a_way_to_the_thesis_is_not_counted_as_lost():
+    claims = read("claims").query("claim_id in ['C01', 'C39', 'C40', 'C45', 'C44', 'C50']")
+    links = pd.DataFrame({"claim_id": ["C40", "C39", "C01", "C50"], "supports_id": ["C39", "C45", "C45", "C44"]})
+    small = map_argument(claims, links.assign(kind="reason"))
+    assert small.spec["lost"]["C39"] == ["C40"]
+    assert small.spec["thesis"] == "C45"
+
+
+def test_selected_and_pulled_can_be_set_from_the_next_cell():
+    chart = whole(selected="C19")
+    chart.selected, chart.pulled = "C25", "C42"
+    assert (chart.selected, chart.pulled) == ("C25", "C42")
+    chart.pulled = None
+    assert chart.pulled is None
+
+
+@pytest.mark.parametrize("name", ["selected", "pulled"])
+def test_an_unknown_claim_is_refused_with_near_names_and_changes_nothing(chart, name):
+    before = getattr(chart, name)
+    with pytest.raises(UnknownNameError, match=r"no claim called 'C422'; did you mean .*C42"):
+        setattr(chart, name, "C422")
+    assert getattr(chart, name) == before
+
+
+def test_the_thesis_itself_cannot_be_pulled_out(chart):
+    with pytest.raises(BadInputError, match="C45 is the thesis"):
+        chart.pulled = "C45"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"selected": "C455"}, "no claim called 'C455'"),
+        ({"claims": read("claims").assign(asserts="rumour")}, "no kind of assertion called 'rumour'"),
+        (
+            {"links": read("claim_links").assign(kind="reasons")},
+            "no kind of link called 'reasons'; did you mean reason",
+        ),
+        ({"links": read("claim_links").head(0)}, "no links in these rows"),
+        ({"claims": read("claims").head(0)}, "no claims in these rows"),
+        ({"claims": read("claims").head(40)}, "no claim called"),
+        ({"verdicts": WEIGHED.drop(columns="limit")}, "verdicts have no column 'limit'"),
+        ({"evidence": read("claim_evidence").drop(columns="note")}, "evidence have no column 'note'"),
+    ],
+)
+def test_impossible_input_is_refused_in_one_sentence(options, words):
+    with pytest.raises(TiesError, match=words) as refused:
+        map_argument(**({"claims": read("claims"), "links": read("claim_links")} | options))
+    assert len(str(refused.value)) < 200
+
+
+def test_a_map_of_few_columns_and_blanks_still_shows():
+    claims = pd.DataFrame({"claim_id": ["A", "T"], "paragraph": 1, "claim": "Words <b>.", "asserts": "fact"})
+    links = pd.DataFrame({"claim_id": ["A", "A"], "supports_id": ["T", "T"], "kind": "reason"})
+    small = map_argument(claims.assign(hedge=None, verdict=None), links, selected="T", show_verdicts=True)
+    assert len(small.spec["links"]) == 1
+    assert "Words &lt;b&gt;" in small.twin
+    json.dumps(small.spec, allow_nan=False)
+
+
+@pytest.mark.parametrize("show_verdicts", [False, True])
+def test_the_twin_is_small_and_uses_only_what_an_untrusted_notebook_keeps(show_verdicts):
+    twin = whole(show_verdicts=show_verdicts).twin
+    (picture,) = re.findall(r"base64,([^\"]+)", twin)
+    assert len(picture) < 40_000
+    assert len(twin) - len(picture) < 20_000
+    assert not re.search(r"<(svg|style|script)|aria-|role=|tabindex", twin.replace(picture, ""))
+
+
+def test_the_alt_text_counts_claims_links_kinds_and_hedges(chart):
+    assert f'alt="{chart.summary[:40]}' in chart.twin
+    counts = read("claims")["asserts"].value_counts()
+    assert "50 claims and 55 links end in C45" in chart.summary
+    assert all(f"{count} {name}" in chart.summary for name, count in counts.items())
+    assert f"{read('claims')['hedge'].notna().sum()} are hedged" in chart.summary
+
+
+def test_the_folded_table_says_what_each_claim_supports(chart):
+    assert "C13 → C34 (reason), C44 (significance)" in chart.twin
+    assert chart.twin.count('<th scope="row"') == 50
+
+
+def test_kinds_differ_in_shape_or_line_and_not_in_colour_alone():
+    outlines = {shape.outline.tobytes() for shape in SHAPES.values()}
+    assert len(outlines) == len(SHAPES)
+    looks = {(look["dashes"], look["width"]) for look in whole().spec["kinds"].values()}
+    assert len(looks) == len(KINDS)
