@@ -10,13 +10,16 @@ from ties.measures import concentration, partner_share
 from ties.tables import cite, read
 from ties.widgets.argument_map import map_argument
 from ties.widgets.country_map import map_countries
+from ties.widgets.explore import explore
 from ties.widgets.tie_table import tabulate_ties
+from ties.widgets.timeline import show_timeline
 
 __all__ = [
     "check",
     "check_answer",
     "cite",
     "concentration",
+    "explore",
     "figure",
     "iso3",
     "ledger",
@@ -25,6 +28,7 @@ __all__ = [
     "partner_share",
     "predict",
     "read",
+    "show_timeline",
     "table",
     "tabulate_ties",
     "weigh",

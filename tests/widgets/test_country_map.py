@@ -47,6 +47,11 @@ def test_the_largest_value_falls_into_the_last_class_and_ranks_first():
     assert prepared.ranks[0][last] == 1
 
 
+def test_ranks_that_the_figures_do_not_bear_are_left_out():
+    prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0), "share", ranks_to=1)
+    assert dict(zip(prepared.codes, prepared.ranks[0], strict=True)) == {"MNG": 1, "PRK": 0, "VNM": 0}
+
+
 def test_counts_in_the_legend_add_up_to_the_areas_with_data():
     prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0), "share")
     assert sum(prepared.counts(2019)) == 3

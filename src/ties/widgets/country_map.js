@@ -103,7 +103,7 @@ function render({ model, el }) {
     on: { click: () => toRow(state.row + by) } }, by < 0 ? "◀" : "▶");
   const play = control("button", { type: "button", "aria-pressed": "false", on: { click: () => toggle() } }, "Play");
   const search = control("input", { type: "search", list: `${id}-names`, placeholder: "country",
-    on: { change: () => find(search.value) } });
+    on: { change: () => find(search.value), keydown: (event) => event.key === "Enter" && find(search.value) } });
   const offered = make("datalist", { id: `${id}-names` },
     ...[...byCode.values()].map((area) => area.name).sort().map((name) => make("option", { value: name })));
   const pick = (label, options, trait) => {

@@ -28,6 +28,7 @@ def map_countries(
     region: str = "asia-pacific",
     view: str = "un",
     breaks: Sequence[float] | None = None,
+    ranks_to: int | None = None,
     source: str = "",
 ) -> "CountryMap":
     """
@@ -35,13 +36,14 @@ def map_countries(
 
     Numbers in ``value`` become up to five classes, words up to five categories; a blank is *no data*. ``ties`` are rows
     of who sends (``partner_iso3``) what ``weight`` to whom (``iso3``), drawn for the selected countries. ``region`` is
-    "asia-pacific" or "world", ``view`` one of "un", "controlled", "disputed". The map's ``.selected`` is a list of
-    codes and ``.year`` a number; both can be read and set in the next cell.
+    "asia-pacific", "world", "black-sea" or "kurils"; ``view`` is "un", "controlled" or "disputed"; ``ranks_to`` is the
+    last rank that the figures bear. The map's ``.selected`` is a list of codes and ``.year`` a number; both can be read
+    and set in the next cell.
     """
     for kind, name, known in (("region", region, projection.REGIONS), ("border view", view, borders.VIEWS)):
         if name not in known:
             raise UnknownNameError(kind, name, known)
-    prepared = prepare(frame, value, number_format=number_format, breaks=breaks)
+    prepared = prepare(frame, value, number_format=number_format, breaks=breaks, ranks_to=ranks_to)
     year = prepared.years[-1] if year is None else year
     if year not in prepared.years:
         raise BadInputError(f"no rows for {year}; the years run from {prepared.years[0]} to {prepared.years[-1]}.")
@@ -98,24 +100,28 @@ class CountryMap(base.Drawn):
 
 def spoken(prepared: Prepared, title: str, unit: str, year: int) -> str:
     """Say what the map shows in a year, with numbers: the alt text of the picture."""
-    row = prepared.years.index(year)
-    cells = zip(prepared.ranks[row], prepared.texts[row], prepared.codes, strict=True)
-    known = [cell for cell in cells if cell[1]]
+    known = by_rank(prepared, year)
     start = f"Map: {title}{f', {year}' if year else ''}{f', {unit}' if unit else ''}. {len(known)} areas with data"
     if not known:
         return f"{start}."
-    if not known[0][0]:
+    if not any(rank for rank, _, _ in known):
         counts = zip(prepared.legend, prepared.counts(year), strict=True)
         return f"{start}: {', '.join(f'{count} {row.label}' for row, count in counts)}."
-    leading = [f"{countries.short_name(code)} {text}" for rank, text, code in sorted(known)[:3]]
+    leading = [f"{name} {text}" for rank, name, text in known[:3] if rank]
     return f"{start}; highest: {', '.join(leading)}."
+
+
+def by_rank(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
+    """List rank, name and text of a year's places, the highest first; places without a rank follow by name."""
+    row = prepared.years.index(year)
+    cells = zip(prepared.ranks[row], prepared.codes, prepared.texts[row], strict=True)
+    known = [(rank, countries.short_name(code), text) for rank, code, text in cells if text]
+    return sorted(known, key=lambda place: (place[0] or len(prepared.codes) + 1, place[1]))
 
 
 def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
     """Give the same year as a table, folded away: the picture in numbers for whoever cannot see it."""
-    row = prepared.years.index(year)
-    known = zip(prepared.ranks[row], prepared.codes, prepared.texts[row], strict=True)
-    rows = [(countries.short_name(code), text) for rank, code, text in sorted(known) if text]
+    rows = [(name, text) for _, name, text in by_rank(prepared, year)]
     frame = pd.DataFrame(rows, columns=["country", unit or title])
     if frame.empty:
         return ""

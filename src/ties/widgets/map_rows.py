@@ -44,18 +44,23 @@ class Prepared(NamedTuple):
 
 
 def prepare(
-    frame: pd.DataFrame, value: str, *, number_format: str = "{:,.4g}", breaks: Sequence[float] | None = None
+    frame: pd.DataFrame,
+    value: str,
+    *,
+    number_format: str = "{:,.4g}",
+    breaks: Sequence[float] | None = None,
+    ranks_to: int | None = None,
 ) -> Prepared:
     """
     Turn rows (iso3, value, and year where there are several) into what the map shows.
 
     Numbers become up to five classes, at `breaks` or at rounded quantiles over all years; words become categories.
-    A blank or infinite value is *no data*. Refuses a missing column, two rows for one country and year, and a column
-    of many different words.
+    A blank or infinite value is *no data*. Ranks after `ranks_to` are left out, where figures bear no more. Refuses a
+    missing column, two rows for one country and year, and a column of many different words.
     """
     rows = tidy(frame, value)
     if pd.api.types.is_numeric_dtype(rows[value]):
-        return numeric(rows, value, number_format, breaks)
+        return numeric(rows, value, number_format, breaks, ranks_to or len(rows))
     return categorical(rows, value)
 
 
@@ -74,7 +79,9 @@ def tidy(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     return rows.replace([np.inf, -np.inf], np.nan).dropna(subset=[value])
 
 
-def numeric(rows: pd.DataFrame, value: str, number_format: str, breaks: Sequence[float] | None) -> Prepared:
+def numeric(
+    rows: pd.DataFrame, value: str, number_format: str, breaks: Sequence[float] | None, ranks_to: int
+) -> Prepared:
     """Prepare numbers: classes, formatted texts, ranks."""
     edges = np.asarray(breaks if breaks is not None else rounded_quantiles(rows[value].to_numpy(float)))
     wide, left_out = spread(rows, value)
@@ -82,7 +89,8 @@ def numeric(rows: pd.DataFrame, value: str, number_format: str, breaks: Sequence
     inner = edges[1:-1]
     classes = np.where(np.isnan(numbers), NO_DATA, np.searchsorted(inner, numbers, side="right")).astype(np.uint8)
     texts = [["" if np.isnan(cell) else number_format.format(cell) for cell in row] for row in numbers]
-    ranks = wide.rank(axis=1, ascending=False, method="min").fillna(0).astype(int).to_numpy().tolist()
+    ranks = wide.rank(axis=1, ascending=False, method="min")
+    ranks = ranks.where(ranks <= ranks_to, 0).astype(int).to_numpy().tolist()
     return Prepared(list(wide.index), list(wide), classes, texts, ranks, legend(edges, number_format), left_out)
 
 

@@ -1,0 +1,100 @@
+"""A row of controls that choose, a line that says what they chose, and the HTML it shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets
+from traitlets import TraitError
+
+from ties.widgets import base
+
+CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
+ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
+
+
+class Filtered(base.Panel):
+    """
+    A panel whose controls filter what it shows.
+
+    ``start`` is what the cell asked for, a value a control; *Reset* goes back to it. A subclass gives the words and
+    the HTML for some choices in ``view``, and what it needs for that it sets before it calls this.
+    """
+
+    def __init__(
+        self, controls: dict[str, ipywidgets.DOMWidget], start: dict[str, Any], *, key: Any, twin: str, summary: str
+    ) -> None:
+        self.controls, self.key, self.setting = controls, (type(self).__name__, key, *start.values()), False
+        self.status, self.place = base.message(), base.prose("")
+        for control in controls.values():
+            control.observe(self.changed, "value")
+        reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
+        reset.on_click(lambda _: self.choose(start))
+        row = ipywidgets.Box([*controls.values(), reset], layout=ipywidgets.Layout(**ROW))
+        super().__init__([row, self.status, self.place], twin=twin, summary=summary)
+        try:
+            self.choose(CHOSEN.get(self.key, start))
+        except TraitError:  # the rows have changed, and what was chosen earlier is no longer among them
+            self.choose(start)
+
+    def changed(self, change: dict[str, Any]) -> None:
+        """Show what the controls say now; while several are set at once, wait for the last."""
+        if not self.setting:
+            choices = {name: control.value for name, control in self.controls.items()}
+            self.choose(self.settled(choices, change["new"]))
+
+    def settled(self, choices: dict[str, Any], _newest: Any) -> dict[str, Any]:
+        """Settle choices that cannot stand together; here all can."""
+        return choices
+
+    def choose(self, choices: dict[str, Any]) -> None:
+        """Set all controls at once, then show."""
+        self.setting = True
+        try:
+            for name, value in choices.items():
+                self.controls[name].value = value
+        finally:
+            self.setting = False
+        CHOSEN[self.key] = choices
+        words, self.place.value = self.view(choices)
+        base.told(self.status, words)
+
+    def view(self, choices: dict[str, Any]) -> tuple[str, str]:
+        """Give the words for the line and the HTML for some choices."""
+        raise NotImplementedError
+
+
+def dropdown(label: str, options: list[Any]) -> ipywidgets.Dropdown:
+    """Make a named list to choose from; lists stand side by side where there is room."""
+    control = base.labelled(ipywidgets.Dropdown(options=options), label)
+    control.layout = ipywidgets.Layout(width="auto", flex="1 1 12em", max_width="30em")
+    return control
+
+
+def scrolling(html: str, name: str = "") -> str:
+    """Put wide HTML into a box that scrolls; a live one, which has a name, takes the keyboard."""
+    if not name:
+        return f'<div style="overflow-x:auto">{html}</div>'
+    # without a width of its own it would widen the panel instead of scrolling
+    style = "overflow-x:auto;width:0;min-width:100%"
+    return f'<div tabindex="0" role="region" aria-label="{name}" style="{style}">{html}</div>'
+
+
+def table(caption: str, columns: Mapping[str, int], rows: Iterable[Sequence[str]]) -> str:
+    """
+    Give a table of words with as little markup as stays aligned in every front end; the first cell names its row.
+
+    ``columns`` maps each header to the least room it needs, in em; the cells are safe HTML already.
+    """
+    left = 'style="text-align:left"'
+    head = "".join(
+        f'<th scope="col" style="text-align:left;min-width:{room}em">{escape(name)}</th>'
+        for name, room in columns.items()
+    )
+    body = "".join(
+        f'<tr><th scope="row" {left}>{first}</th>{"".join(f"<td {left}>{cell}</td>" for cell in others)}</tr>'
+        for first, *others in rows
+    )
+    title = f'<caption style="caption-side:top;text-align:left;font-weight:600">{escape(caption)}</caption>'
+    inner = f'{title}<thead><tr>{head}</tr></thead><tbody valign="top">{body}</tbody>'
+    return f'<table cellpadding="4" style="line-height:1.35">{inner}</table>'

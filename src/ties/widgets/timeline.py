@@ -1,0 +1,214 @@
+"""The timeline: events by theme along time, and the same events as a table."""
+
+import re
+from html import escape
+from itertools import cycle
+from numbers import Integral
+from typing import Any
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from ties import palette
+from ties.countries import iso3, short_names
+from ties.errors import BadInputError, UnknownNameError
+from ties.figures import figure_html
+from ties.measures import needed
+from ties.widgets.filters import Filtered, dropdown, scrolling, table
+
+THEMES = ("economic", "defence", "diplomatic", "energy", "order")
+WORDS = ["date", "event", "actors", "theme", "significance", "sources"]
+VISITS = {"2024-06-18/2024-06-20": "the June 2024 visits"}
+SHOWN = 15  # rows that a screen holds; the earlier ones are folded
+UNDATED = 2024  # where there is no event, the window is the year of the article
+HINDSIGHT = "Show what happened after the article (hindsight)"
+Mark = tuple[str, float, float]  # words, and begin and end in years
+COLUMNS = {"date": 8, "event": 14, "theme": 5, "actors": 8, "significance": 14}  # em, the least room of each
+BLUE, ORANGE = palette.CATEGORIES[:2]
+
+
+def show_timeline(
+    events: pd.DataFrame,
+    *,
+    actor: str | None = None,
+    theme: str | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    hindsight: bool = False,
+    marked: dict[str, str] | None = None,
+    title: str = "Events",
+) -> "Timeline":
+    """
+    Show events by theme along time and as a table, newest last.
+
+    ``events`` has the columns of the table *events*; a date may stop at the year or month. Rows with
+    ``known_to_article`` false stay hidden until asked for with ``hindsight``, and then say so. ``marked`` maps a date,
+    or two with ``/`` between them, to words; the June 2024 visits unless told. ``.frame`` is the events on screen.
+    """
+    rows = checked(events)
+    if theme is not None and theme not in THEMES:
+        raise UnknownNameError("theme", theme, THEMES)
+    ends = window(rows, first, last)
+    start = {"actor": iso3(actor) if actor else None, "theme": theme, "first": ends[0], "last": ends[1]}
+    marks = [(words, *span(date)) for date, words in (VISITS if marked is None else marked).items()]
+    return Timeline(rows, {**start, "hindsight": bool(hindsight)}, marks, title)
+
+
+class Timeline(Filtered):
+    """Filters around a picture and a table; `.frame` is the events on screen."""
+
+    def __init__(self, rows: pd.DataFrame, start: dict[str, Any], marks: list[Mark], title: str) -> None:
+        self.rows, self.marks, self.title = rows, marks, title
+        codes = {code for codes in rows["actors"] for code in codes.split(";") if code} | {start["actor"] or "RUS"}
+        years = sorted({*rows["year"], start["first"], start["last"]})
+        controls = {
+            "actor": dropdown("Actor", [("all", None), *sorted((named(code), code) for code in codes)]),
+            "theme": dropdown("Theme", [("all", None), *((theme, theme) for theme in THEMES)]),
+            "first": dropdown("First year", years),
+            "last": dropdown("Last year", years),
+            "hindsight": ipywidgets.Checkbox(description=HINDSIGHT, indent=False, layout={"width": "100%"}),
+        }
+        still = filtered(rows, **start)
+        html = picture(still, marks) + tables(still, marks, self.heading(still, start))
+        super().__init__(controls, start, key=title, twin=html, summary=f"Timeline: {counted(still)}.")
+
+    def settled(self, choices: dict[str, Any], newest: Any) -> dict[str, Any]:
+        """Of two years out of order the one just chosen stands, and the other follows it."""
+        return choices if choices["first"] <= choices["last"] else {**choices, "first": newest, "last": newest}
+
+    def view(self, choices: dict[str, Any]) -> tuple[str, str]:
+        """Draw the events that fit; say how many there are and how many more are hidden."""
+        shown = filtered(self.rows, **choices)
+        hidden = len(filtered(self.rows, **{**choices, "hindsight": True})) - len(shown)
+        self.frame = shown.drop(columns=["year", "begin", "end"])
+        words = f"{counted(shown)}." + (f" Hidden, from after the article: {hidden}." if hidden else "")
+        return words, picture(shown, self.marks) + tables(shown, self.marks, self.heading(shown, choices), live=True)
+
+    def heading(self, rows: pd.DataFrame, choices: dict[str, Any]) -> str:
+        """Say in a line what is shown."""
+        actor = f" with {named(choices['actor'])}" if choices["actor"] else ""
+        return f"{self.title}{actor}{', ' + choices['theme'] if choices['theme'] else ''}: {counted(rows)}"
+
+
+def checked(events: pd.DataFrame) -> pd.DataFrame:
+    """Give the events in order of time, with `begin` and `end` in years; refuses what is no table of events."""
+    if not isinstance(events, pd.DataFrame):
+        raise BadInputError(f"events takes a table of rows (a DataFrame), and this is {type(events).__name__}.")
+    rows = events.reindex(columns=[*WORDS, "known_to_article"]) if events.empty else events
+    needed(rows, *WORDS, "known_to_article")
+    rows = rows.assign(**{name: ["" if pd.isna(value) else str(value) for value in rows[name]] for name in WORDS})
+    if unknown := sorted({*rows["theme"]} - {*THEMES}):
+        raise UnknownNameError("theme", unknown[0], THEMES)
+    begin, end = np.array([span(date) for date in rows["date"]]).reshape(-1, 2).T
+    known = rows["known_to_article"].astype("boolean").fillna(False).astype(bool)  # a blank stays hidden
+    year = np.array([date[:4] for date in rows["date"]], dtype=int)
+    rows = rows.assign(known_to_article=known, year=year, begin=begin, end=end)
+    return rows.sort_values("date", kind="stable", ignore_index=True)
+
+
+def span(date: str) -> tuple[float, float]:
+    """Give the beginning and the end, in years, of a day, month or year, or of two with `/` between them."""
+    try:
+        parts = [np.datetime64(re.fullmatch(r"\d{4}(-\d\d){0,2}", part)[0]) for part in str(date).split("/")]
+    except (TypeError, ValueError):
+        raise BadInputError(f"{date!r} is no date; write 2024-06-20, 2024-06 or 2024.") from None
+    begin, end = (edge.astype("datetime64[D]").astype(float) / 365.2425 for edge in (parts[0], parts[-1] + 1))
+    return 1970 + begin, 1970 + end
+
+
+def window(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
+    """Give the first and the last year: those asked for, else those of the events."""
+    known = (rows["year"].min(), rows["year"].max()) if len(rows) else (UNDATED, UNDATED)
+    ends = [end if year is None else year for year, end in zip(asked, known, strict=True)]
+    if not all(isinstance(year, Integral) for year in ends) or ends[0] > ends[1]:
+        raise BadInputError(f"first and last are two years in order, as in first=2014, last=2024, not {asked}.")
+    return int(ends[0]), int(ends[1])
+
+
+def filtered(rows: pd.DataFrame, actor: str, theme: str, first: int, last: int, hindsight: bool) -> pd.DataFrame:
+    """Keep the events that fit every filter."""
+    keep = rows["year"].between(first, last) & (rows["known_to_article"] | hindsight)
+    acts = np.array([actor is None or actor in codes.split(";") for codes in rows["actors"]], dtype=bool)
+    return rows[keep & acts & ((rows["theme"] == theme) | (theme is None))].reset_index(drop=True)
+
+
+def named(code: str) -> str:
+    """Give the short name for a code, or the code where there is none."""
+    return short_names().get(code, code)
+
+
+def counted(rows: pd.DataFrame) -> str:
+    """Say how many events there are and from when to when."""
+    years = " to ".join(dict.fromkeys(rows["date"].iloc[[0, -1]].str[:4])) if len(rows) else ""
+    return f"{len(rows)} event{'' if len(rows) == 1 else 's'}, {years}" if years else "no events"
+
+
+def picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
+    """Draw a row of dots a theme; events close in time stand above each other. Hindsight is a hollow diamond."""
+    if rows.empty:
+        return ""
+    themes = [theme for theme in reversed(THEMES) if theme in set(rows["theme"])]
+    begin, end = rows["begin"].min(), rows["end"].max()
+    near = rows.groupby([rows["theme"], rows["begin"] // (max(end - begin, 1) / 60)])["begin"]
+    level = near.cumcount() - (near.transform("size") - 1) / 2
+    y = rows["theme"].map(themes.index) + level * min(0.14, 0.45 / max(level.max(), 1))
+    with plt.style.context("ties.lesson"):
+        fig, axes = plt.subplots(figsize=(6.4, 0.9 + 0.4 * len(themes)))
+        for known, marker, face, label in ((True, "o", BLUE, "event"), (False, "D", "white", "hindsight")):
+            some = rows[rows["known_to_article"] == known]
+            if len(some):  # a line through the mark where no day is given
+                axes.hlines(y[some.index], some["begin"], some["end"], BLUE, linewidth=1)
+                middle = (some["begin"] + some["end"]) / 2
+                axes.scatter(middle, y[some.index], 18, face, marker=marker, edgecolors=BLUE, label=label, zorder=3)
+        for line, (words, start, stop) in zip(cycle(("--", ":", "-.", "-")), marks, strict=False):
+            if begin - 1 <= start <= end + 1:
+                axes.axvline((start + stop) / 2, color=ORANGE, linestyle=line, label=words)
+        axes.set(yticks=range(len(themes)), yticklabels=themes, ylim=(-0.55, len(themes) - 0.45), xmargin=0.02)
+        axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
+        fig.legend(loc="outside lower center", ncols=3)
+    parts = [f"{theme} {count}" for theme, count in rows["theme"].value_counts()[themes[::-1]].items()]
+    later = int((~rows["known_to_article"]).sum())
+    alt = f"Dots along time: {counted(rows)}; {', '.join(parts)}; {later} of them hindsight."
+    return figure_html(fig, alt=alt)
+
+
+def cells(rows: pd.DataFrame, marks: list[Mark]) -> list[list[str]]:
+    """Give the cells of a table; the date is the row's header and carries in words what is marked."""
+    texts = ((row.event, row.theme, who(row.actors), row.significance) for row in rows.itertuples())
+    return [[when(row, marks), *map(escape, text)] for row, text in zip(rows.itertuples(), texts, strict=True)]
+
+
+def tables(rows: pd.DataFrame, marks: list[Mark], heading: str, live: bool = False) -> str:
+    """Give the newest events as a table; before it, folded, the earlier ones, in a twin in fewer words."""
+    if rows.empty:
+        return f"<p><strong>{escape(heading)}</strong></p><p>No data: no event fits; choose other filters.</p>"
+    early, late = rows[:-SHOWN], rows[-SHOWN:]
+    html = scrolling(table(heading, COLUMNS, cells(late, marks)), "Events" if live else "")
+    if early.empty:
+        return html
+    whole = table("Earlier events", COLUMNS, cells(early, marks))
+    folded = scrolling(whole, "Earlier events") if live else listed(early)
+    summary = f"<summary{' tabindex=0' * live}>Show all: {counted(early)}, before those below</summary>"
+    return f"<details>{summary}{folded}</details>{html}"
+
+
+def listed(rows: pd.DataFrame) -> str:
+    """Give events as a list, without actors and significance."""
+    dates = [when(row, []).replace("<br>", ", ") for row in rows.itertuples()]
+    words = (f"{escape(event)} ({theme})" for event, theme in zip(rows["event"], rows["theme"], strict=True))
+    return f"<ul>{''.join(f'<li>{date}: {text}</li>' for date, text in zip(dates, words, strict=True))}</ul>"
+
+
+def when(row: Any, marks: list[Mark]) -> str:
+    """Give the date with the words for hindsight and for what is marked."""
+    inside = [words for words, begin, end in marks if begin <= row.begin and row.end <= end]
+    said = ["<em>hindsight</em>"] * (not row.known_to_article) + [f"◆ {escape(words)}" for words in inside]
+    return "<br>".join([row.date, *said])
+
+
+def who(actors: str) -> str:
+    """Name the actors."""
+    return ", ".join(named(code) for code in actors.split(";") if code)

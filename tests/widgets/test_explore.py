@@ -1,0 +1,147 @@
+"""The explorer: every combination once, the share that can be judged, and that no function breaks it."""
+
+import math
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ties.errors import BadInputError, UnknownNameError
+from ties.widgets import filters
+from ties.widgets.explore import explore
+
+KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+KEPT |= {"p", "strong"}
+CHOICES = {"partner": ["China", "the hosts"], "base": [2013, 2018, 2021]}
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen(monkeypatch):
+    monkeypatch.setattr(filters, "CHOSEN", {})
+
+
+def survives(partner, base):
+    """China always, the hosts from 2013 only; 2021 has no data for the hosts."""
+    if partner == "the hosts" and base == 2021:
+        return None
+    return partner == "China" or base == 2013
+
+
+def test_every_combination_has_one_row_and_its_outcome_in_words():
+    table = explore(survives, **CHOICES).outcomes
+    assert list(table.columns) == ["partner", "base", "outcome"]
+    assert list(table["outcome"]) == ["survives"] * 4 + ["fails", "no data"]
+
+
+def test_the_share_is_of_those_that_can_be_judged():
+    result = explore(survives, **CHOICES)
+    assert (result.count, result.share) == (6, 0.8)
+
+
+def test_where_nothing_can_be_judged_there_is_no_share():
+    assert math.isnan(explore(lambda base: None, base=[2013, 2018]).share)
+
+
+def test_the_line_counts_and_one_setting_of_all_controls_says_its_outcome():
+    result = explore(survives, **CHOICES)
+    assert "4 of 6 choices: the claim survives. It fails in 1, and 1 cannot be judged" in result.status.value
+    result.controls["partner"].value = "the hosts"
+    assert "1 of 3 choices" in result.status.value
+    result.controls["base"].value = 2018
+    assert "partner the hosts, base 2018: the claim fails." in result.status.value
+    result.controls["base"].value = 2021
+    assert "it cannot be judged: no data" in result.status.value
+
+
+def test_controls_filter_the_table_and_leave_the_twin_and_the_outcomes():
+    result = explore(survives, **CHOICES)
+    before = result.twin
+    result.controls["base"].value = 2018
+    assert result.place.value.count('scope="row"') == 2
+    assert (result.twin, len(result.outcomes)) == (before, 6)
+
+
+def test_by_breaks_the_result_down():
+    assert "All choices by partner: China 3 of 3, the hosts 1 of 3." in explore(survives, by="partner", **CHOICES).twin
+
+
+def test_a_dictionary_gives_words_to_values_and_the_function_gets_the_values():
+    spans = {"long": (2000, 2024), "short": (2014, 2024)}
+    table = explore(lambda span: span[0] < 2010, span=spans).outcomes
+    assert dict(table.to_numpy()) == {"long": "survives", "short": "fails"}
+
+
+def test_a_pair_stands_in_the_table_as_words():
+    assert list(explore(lambda span: True, span=[(2000, 2024)]).outcomes["span"]) == ["2000, 2024"]
+
+
+@pytest.mark.parametrize("answer", [None, pd.NA, np.nan])
+def test_missing_is_no_data_and_not_a_failure(answer):
+    assert list(explore(lambda base: answer, base=[1]).outcomes["outcome"]) == ["no data"]
+
+
+def test_numpy_truth_is_truth():
+    assert list(explore(lambda base: np.True_, base=[1]).outcomes["outcome"]) == ["survives"]
+
+
+def test_a_share_is_said_not_to_be_a_probability():
+    result = explore(survives, **CHOICES)
+    assert all("not the probability" in html for html in (result.twin, result.place.value))
+
+
+def test_the_alt_text_counts_each_outcome():
+    alt = re.search('alt="([^"]*)"', explore(survives, **CHOICES).twin)[1]
+    assert alt == "Grid of 6 choices, a mark each; of the 6 shown: survives 4, fails 1, no data 1."
+
+
+def test_a_cell_run_again_shows_what_was_chosen_last():
+    explore(survives, **CHOICES).controls["base"].value = 2013
+    assert "2 of 2 choices" in explore(survives, **CHOICES).status.value
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 3, 2), (12, 12), (28, 28), (10, 10, 20)])
+def test_the_twin_is_small_the_same_on_every_run_and_of_plain_html(sizes):
+    choices = {f"choice_{i}": range(size) for i, size in enumerate(sizes)}
+    first, second = (explore(lambda **some: sum(some.values()) % 3 > 0, **choices).twin for _ in range(2))
+    assert first == second
+    assert len(first.encode()) < 25_000
+    assert set(re.findall(r"<(\w+)", first)) <= KEPT
+
+
+def test_words_of_the_lesson_are_escaped():
+    result = explore(lambda base: True, claim="<script>", by="base", base=["<script>"])
+    assert "<script>" not in result.twin + result.place.value
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "words"),
+    [
+        ({}, BadInputError, "at least one choice"),
+        ({"base": []}, BadInputError, "at least one value"),
+        ({"base": [1, 1]}, BadInputError, "each value once"),
+        ({"base": "2013"}, BadInputError, "base='2013' is no choice"),
+        ({"base": 2013}, BadInputError, "base=2013 is no choice"),
+        ({"outcome": [1]}, BadInputError, "is no choice"),
+        ({"base": range(50), "end": range(41)}, BadInputError, "2,050 combinations"),
+        ({"base": [1], "by": "bas"}, UnknownNameError, "did you mean base"),
+    ],
+)
+def test_choices_that_cannot_be_are_refused_with_the_way_out(asked, error, words):
+    with pytest.raises(error, match=re.escape(words)):
+        explore(lambda **some: True, **asked)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda base: 1 / (base - 2) < 5, "stopped at base=2 (ZeroDivisionError"),
+        (lambda base: base * 0.5, "at base=1 it gave float"),
+        (lambda base: pd.Series([True]), "at base=1 it gave Series"),
+        (lambda window: True, "stopped at base=1 (TypeError"),
+        ("survives", "stopped at base=1 (TypeError"),
+    ],
+)
+def test_a_function_that_cannot_answer_is_named_with_its_combination(function, words):
+    with pytest.raises(BadInputError, match=re.escape(words)):
+        explore(function, base=[1, 2])

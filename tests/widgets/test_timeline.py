@@ -1,0 +1,168 @@
+"""The timeline: what it keeps, what it hides, and that no input breaks it."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from ties.errors import BadInputError, TiesError, UnknownNameError
+from ties.tables import read
+from ties.widgets import filters
+from ties.widgets.timeline import THEMES, show_timeline, span
+
+KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+KEPT |= {"p", "strong", "em", "ul", "li", "br", "figcaption"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen(monkeypatch):
+    monkeypatch.setattr(filters, "CHOSEN", {})
+
+
+def events(*rows):
+    """Rows of date, actors, theme and, where it matters, whether the article knew."""
+    names = ["date", "actors", "theme", "known_to_article"]
+    frame = pd.DataFrame([[*row, True][:4] for row in rows], columns=names)
+    return frame.assign(event=[f"Event of {row[0]}" for row in rows], significance="why", sources="source")
+
+
+FEW = events(
+    ("2024-06-20", "RUS;VNM", "diplomatic"),
+    ("1981", "RUS;VNM", "energy"),
+    ("2024-10", "RUS;PRK", "defence", False),
+    ("1961-07-06", "RUS;PRK", "defence"),
+)
+
+
+def dates(widget):
+    return list(widget.frame["date"])
+
+
+def test_the_newest_event_stands_last_and_hindsight_is_hidden():
+    assert dates(show_timeline(FEW)) == ["1961-07-06", "1981", "2024-06-20"]
+
+
+def test_hindsight_is_asked_for_and_says_so_in_words():
+    line = show_timeline(FEW, hindsight=True)
+    assert dates(line)[-1] == "2024-10"
+    assert line.twin.count("<em>hindsight</em>") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({"actor": "Viet Nam"}, ["1981", "2024-06-20"]),
+        ({"actor": "PRK"}, ["1961-07-06"]),
+        ({"theme": "energy"}, ["1981"]),
+        ({"first": 1970}, ["1981", "2024-06-20"]),
+        ({"last": 1981}, ["1961-07-06", "1981"]),
+        ({"actor": "Vietnam", "theme": "defence"}, []),
+        ({"actor": "Fiji"}, []),
+    ],
+)
+def test_each_filter_keeps_what_fits(asked, kept):
+    assert dates(show_timeline(FEW, **asked)) == kept
+
+
+def test_the_line_says_how_many_events_from_when_to_when_and_how_many_are_hidden():
+    said = show_timeline(FEW).status.value
+    assert "3 events, 1961 to 2024." in said
+    assert "Hidden, from after the article: 1." in said
+
+
+def test_a_control_changes_the_frame_and_not_the_twin():
+    line = show_timeline(FEW)
+    before = line.twin
+    line.controls["theme"].value = "energy"
+    assert (dates(line), line.twin) == (["1981"], before)
+
+
+def test_of_two_years_out_of_order_the_one_just_chosen_stands():
+    line = show_timeline(FEW)
+    line.controls["first"].value = 2024
+    line.controls["last"].value = 1961
+    assert (line.controls["first"].value, dates(line)) == (1961, ["1961-07-06"])
+
+
+def test_a_cell_run_again_shows_what_was_chosen_last_and_reset_what_the_cell_asked_for():
+    show_timeline(FEW).controls["theme"].value = "energy"
+    again = show_timeline(FEW)
+    assert dates(again) == ["1981"]
+    again.children[0].children[-1].click()
+    assert len(again.frame) == 3
+
+
+def test_what_was_chosen_earlier_is_forgotten_when_the_rows_no_longer_have_it():
+    ends = {"first": 1961, "last": 2024}
+    show_timeline(FEW, **ends).controls["actor"].value = "VNM"
+    assert dates(show_timeline(FEW[3:], **ends)) == ["1961-07-06"]
+
+
+def test_the_visits_are_marked_in_words_unless_other_dates_are():
+    assert "2024-06-20<br>◆ the June 2024 visits" in show_timeline(FEW).twin
+    other = show_timeline(FEW, marked={"1981": "a joint venture"}).twin
+    assert "1981<br>◆ a joint venture" in other
+    assert "visits" not in other
+
+
+def test_a_date_that_stops_at_the_year_spans_the_year():
+    begin, end = span("1981")
+    assert (round(begin, 2), round(end - begin, 2)) == (1981.0, 1.0)
+
+
+def test_the_alt_text_counts_events_by_theme():
+    alt = re.search('alt="([^"]*)"', show_timeline(FEW, hindsight=True).twin)[1]
+    assert "4 events, 1961 to 2024; defence 2, diplomatic 1, energy 1; 1 of them hindsight" in alt
+
+
+def test_long_lists_fold_the_earlier_events_and_lose_none():
+    many = events(*((f"{year}", "RUS", "order") for year in range(1950, 2000)))
+    line = show_timeline(many)
+    for html in (line.twin, line.place.value):
+        assert "<summary" in html
+        assert all(
+            html.count(f"Event of {year}<") + html.count(f"Event of {year} (") == 1 for year in range(1950, 2000)
+        )
+
+
+def test_the_twin_of_the_whole_table_is_small_the_same_on_every_run_and_of_plain_html():
+    first, second = (show_timeline(read("events"), hindsight=True).twin for _ in range(2))
+    assert first == second
+    assert len(first.encode()) < 25_000
+    assert set(re.findall(r"<(\w+)", first)) <= KEPT
+
+
+def test_rows_are_escaped():
+    assert "<script>" not in show_timeline(FEW.assign(event="<script>", significance="<script>")).place.value
+
+
+@pytest.mark.parametrize("frame", [FEW[:0], pd.DataFrame()])
+def test_no_rows_are_no_data(frame):
+    line = show_timeline(frame)
+    assert "No data" in line.twin
+    assert line.frame.empty
+
+
+@pytest.mark.parametrize(
+    ("frame", "asked", "error", "words"),
+    [
+        (FEW, {"actor": "Nort Korea"}, UnknownNameError, "North Korea"),
+        (FEW, {"theme": "defense"}, UnknownNameError, "defence"),
+        (FEW, {"first": 2024, "last": 1961}, BadInputError, "in order"),
+        (FEW, {"first": "2014"}, BadInputError, "two years"),
+        (FEW, {"marked": {"June 2024": "visits"}}, BadInputError, "write 2024-06-20"),
+        (FEW.drop(columns="theme"), {}, BadInputError, "'theme'"),
+        (FEW.assign(theme="war"), {}, UnknownNameError, "war"),
+        (FEW.assign(date="2024-13"), {}, BadInputError, "2024-13"),
+        (FEW.assign(date=None), {}, BadInputError, "no date"),
+        ([1, 2], {}, BadInputError, "DataFrame"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_way_out(frame, asked, error, words):
+    with pytest.raises(error, match=re.escape(words)) as refused:
+        show_timeline(frame, **asked)
+    assert isinstance(refused.value, TiesError)
+
+
+def test_every_theme_of_the_table_has_a_row():
+    assert set(read("events")["theme"]) == set(THEMES)
