@@ -1,7 +1,10 @@
 """Seal a table that was changed on purpose: validate it, write bytes and hash, make data/README.md anew."""
 
+import csv
 import hashlib
 import json
+import os
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +32,36 @@ def seal(names: list[str]) -> list[str]:
     if unknown := [name for name in names if name not in resources]:
         raise RefusedError(f"no table called {unknown[0]!r}; there are: {', '.join(resources)}.")
     said = [sealed(resources[name]) for name in names]
-    PACKAGE.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-    (DATA / "README.md").write_text(readme(package), encoding="utf-8", newline="\n")
+    put({PACKAGE: papers_text(package), DATA / "README.md": readme(package)})
     return said
+
+
+def replace(package: dict[str, Any], resource: dict[str, Any], raw: bytes) -> None:
+    """Put a new table, its papers and data/README.md in the place of the old; on a refusal all three stay."""
+    path, new = DATA / resource["path"], f"new-{resource['path']}"
+    try:
+        (DATA / new).write_bytes(raw)
+        resource["path"] = new
+        sealed(resource)
+        words = readme(package)
+    finally:
+        resource["path"] = path.name
+        (DATA / new).unlink(missing_ok=True)
+    put({path: raw.decode(), PACKAGE: papers_text(package), DATA / "README.md": words})
+
+
+def papers_text(package: dict[str, Any]) -> str:
+    """Write datapackage.json as it is committed."""
+    return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+
+
+def put(files: dict[Path, str]) -> None:
+    """Write every file beside its place first, so that a full disk spoils none, then move each into it."""
+    beside = {path: path.with_name(f".{path.name}.new") for path in files}
+    for path, text in files.items():
+        beside[path].write_text(text, encoding="utf-8", newline="\n")
+    for path in files:
+        os.replace(beside[path], path)
 
 
 def sealed(resource: dict[str, Any]) -> str:
@@ -92,15 +122,10 @@ def size(table: dict[str, Any]) -> list[str]:
     text = (DATA / table["path"]).read_text(encoding="utf-8")
     if "schema" not in table:
         return [str(len(json.loads(text)["features"])), "", "id"]
-    frame = Resource.from_descriptor(
-        {"path": table["path"], "name": "x", "type": "table"}, basepath=str(DATA)
-    ).to_pandas()
-    years = frame["year"].dropna().astype(int) if "year" in frame else []
-    return [
-        f"{len(frame):,}",
-        f"{min(years)}–{max(years)}" if len(years) else "",
-        ", ".join(table["schema"]["primaryKey"]),
-    ]
+    rows = list(csv.DictReader(StringIO(text)))
+    years = [int(row["year"]) for row in rows if row.get("year")]
+    span = f"{min(years)}–{max(years)}" if years else ""
+    return [f"{len(rows):,}", span, ", ".join(table["schema"]["primaryKey"])]
 
 
 def chapter(table: dict[str, Any]) -> str:

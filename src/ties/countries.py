@@ -54,8 +54,11 @@ def outlines() -> dict[str, Any]:
 
 @cache
 def spellings() -> dict[str, str]:
-    """Map every folded spelling to its code, or to its candidates joined by `;`."""
-    return {fold(name): code for name, code in spellings_as_written().items()}
+    """Map each folded spelling to its code, or to candidates joined by `;`, as where two spellings fold alike."""
+    codes: dict[str, set[str]] = {}
+    for name, code in spellings_as_written().items():
+        codes.setdefault(fold(name), set()).update(code.split(";"))
+    return {name: ";".join(sorted(found)) for name, found in codes.items()}
 
 
 @cache
@@ -70,7 +73,7 @@ def spellings_as_written() -> dict[str, str]:
 
 
 def fold(name: str) -> str:
-    """Strip what publishers spell differently: capitals, accents, punctuation, *the*, *and*."""
+    """Strip what publishers spell differently: capitals, accents, punctuation, *the*, *and* (but AND is Andorra)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " and ")).split()
-    return " ".join(word for word in words if word not in ("the", "and"))
+    return " ".join([word for word in words if word not in ("the", "and")] or words)

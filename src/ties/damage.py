@@ -8,6 +8,8 @@ from io import StringIO
 from typing import Any
 
 REMEDY = "restore it with `git checkout -- data`, or install the module again."
+WRITTEN = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}  # int() and float() would also take 1_000, nan and inf
+LONGEST = 40  # characters of a cell that are shown
 CASTS = {
     "integer": int,
     "number": float,
@@ -53,20 +55,35 @@ def header_reasons(resource: dict[str, Any], header: str) -> Iterator[str]:
 
 def row_reasons(schema: dict[str, Any], text: str) -> Iterator[str]:
     """Look at every row: its length, its cells, its key. Row 1 is the header."""
-    fields, keys = schema["fields"], {}
-    for number, row in enumerate(csv.reader(StringIO(text)), start=1):
-        if number == 1:
-            continue
+    fields, keys, seen = schema["fields"], {}, set()
+    for number, row in numbered_rows(text):
+        if row is None:
+            yield f"row {number} cannot be read: a quotation mark is not closed, or a character is not text"
+            return
         if len(row) != len(fields):
             yield f"row {number} has {len(row)} columns instead of {len(fields)}"
             continue
         cells = {field["name"]: cell for field, cell in zip(fields, row, strict=True)}
         for field in fields:
-            yield from (f"row {number}, column {field['name']}: {fault}" for fault in faults(field, cells, schema))
+            name = field["name"]
+            if (name, cells[name]) not in seen:
+                yield from (f"row {number}, column {name}: {fault}" for fault in faults(field, cells, schema))
+                seen.add((name, cells[name]))
         key = tuple(cells[name] for name in schema["primaryKey"])
         if key in keys:
             yield f"row {number} repeats the key of row {keys[key]} ({', '.join(key)})"
         keys[key] = number
+
+
+def numbered_rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Give the rows after the header; None for one that is no CSV, after which nothing can be read."""
+    number, reader = 1, csv.reader(StringIO(text))
+    try:
+        for number, row in enumerate(reader, start=1):
+            if number > 1:
+                yield number, row
+    except csv.Error:
+        yield number + 1, None
 
 
 def faults(field: dict[str, Any], cells: dict[str, str], schema: dict[str, Any]) -> Iterator[str]:
@@ -76,15 +93,18 @@ def faults(field: dict[str, Any], cells: dict[str, str], schema: dict[str, Any])
         if limits.get("required") or field["name"] in schema["primaryKey"]:
             yield "the cell is blank, and this column is never blank"
         return
+    shown = repr(cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…")
     try:
-        value = CASTS[field["type"]](cell)
+        value = CASTS[field["type"]](cell) if re.fullmatch(WRITTEN.get(field["type"], "(?s).*"), cell) else None
     except (ValueError, KeyError):
-        yield f"{cell!r} is not of type {field['type']}"
+        value = None
+    if value is None:
+        yield f"{shown} is not of type {field['type']}"
         return
     if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-        yield f"{cell!r} is not of the form {limits['pattern']}"
+        yield f"{shown} is not of the form {limits['pattern']}"
     if "enum" in limits and value not in limits["enum"]:
-        yield f"{cell!r} is none of {', '.join(map(str, limits['enum']))}"
+        yield f"{shown} is none of {', '.join(map(str, limits['enum']))}"
     if not limits.get("minimum", float("-inf")) <= (value if field["type"] in ("integer", "number") else 0):
         yield f"{cell} is below {limits['minimum']}"
     if not (value if field["type"] in ("integer", "number") else 0) <= limits.get("maximum", float("inf")):

@@ -39,8 +39,6 @@ def read(name: str) -> pd.DataFrame:
         dtype={field["name"]: dtype(field) for field in resource["schema"]["fields"]},
         keep_default_na=False,
         na_values=[""],
-        true_values=["true"],
-        false_values=["false"],
     )
 
 
@@ -79,8 +77,11 @@ def papers(name: str) -> dict[str, Any]:
 @cache
 def package(data: Path) -> dict[str, dict[str, Any]]:
     """Read datapackage.json of one folder: name of the table to its papers."""
-    resources = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    return {resource["name"]: resource for resource in resources}
+    try:
+        resources = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+        return {resource["name"]: resource for resource in resources}
+    except (OSError, ValueError, LookupError, TypeError):
+        raise DamagedTableError(f"data/datapackage.json cannot be read; {damage.REMEDY}") from None
 
 
 def sealed_bytes(name: str) -> bytes:

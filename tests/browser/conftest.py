@@ -25,30 +25,28 @@ def jupyter(tmp_path_factory):
         yield address
 
 
-def fresh_page(browser, **options):
-    """Open a page that keeps what goes wrong in its scripts in `page.complaints`."""
-    page = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options)).new_page()
-    page.set_default_timeout(90_000)
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    return page
+@pytest.fixture(scope="session")
+def fresh_page(browser):
+    """Open pages that keep what goes wrong in their scripts in `page.complaints`."""
 
+    def open_page():
+        page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+        page.set_default_timeout(90_000)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
 
-@pytest.fixture
-def page(browser):
-    page = fresh_page(browser)
-    yield page
-    page.context.close()
+    return open_page
 
 
 @pytest.fixture(scope="module")
-def opened(browser, jupyter):
+def opened(fresh_page, jupyter):
     """Open a notebook and run all of its cells, once for all tests of a module that ask for it."""
     pages = {}
 
     def open_and_run(path):
         if path not in pages:
-            pages[path] = fresh_page(browser)
+            pages[path] = fresh_page()
             run_notebook(pages[path], jupyter, path)
         return pages[path]
 

@@ -37,12 +37,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(home: Path, *, app: str = "jupyterlab") -> Iterator[str]:
-    """Start JupyterLab (or `notebook`) with settings, workspace and answers of its own in `home`; give its address."""
+def lab(home: Path, *, app: str = "jupyterlab", root: Path = ROOT) -> Iterator[str]:
+    """Start JupyterLab (or `notebook`) on `root`, with settings and answers of its own in `home`; give its address."""
     port = free_port()
     env = dict(os.environ, **{name: str(home / folder) for name, folder in OWN.items()})
     command = [sys.executable, "-m", app, "--config=jupyter_config.py", "--no-browser", "--allow-root"]
-    options = [f"--ServerApp.port={port}", "--IdentityProvider.token=", "--ServerApp.log_level=ERROR"]
+    options = [
+        f"--ServerApp.port={port}",
+        "--IdentityProvider.token=",
+        "--ServerApp.log_level=ERROR",
+        f"--ServerApp.root_dir={root}",
+    ]
     with (home / "log").open("w") as log:
         server = subprocess.Popen([*command, *options], cwd=ROOT, env=env, stdout=log, stderr=log)
     try:

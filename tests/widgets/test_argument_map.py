@@ -169,6 +169,12 @@ def test_the_alt_text_counts_claims_links_kinds_and_hedges(chart):
     assert f"{read('claims')['hedge'].notna().sum()} are hedged" in chart.summary
 
 
+def test_the_map_says_that_it_is_a_reconstruction_of_ours(chart):
+    (caption,) = re.findall(r"<figcaption>(.+?)</figcaption>", chart.twin)
+    assert caption.startswith("Source: our reconstruction")
+    assert chart.spec["note"].startswith("Source: our reconstruction")
+
+
 def test_the_folded_table_says_what_each_claim_supports(chart):
     assert "C13 → C34 (reason), C44 (significance)" in chart.twin
     assert chart.twin.count('<th scope="row"') == 50

@@ -95,6 +95,13 @@ def test_the_alt_text_counts_each_outcome():
     assert alt == "Grid of 6 choices, a mark each; of the 6 shown: survives 4, fails 1, no data 1."
 
 
+def test_the_picture_names_its_source_in_both_views():
+    result = explore(survives, source="IMF & others", **CHOICES)
+    caption = "<figcaption>Source: IMF &amp; others</figcaption>"
+    assert caption in result.twin
+    assert caption in result.place.value
+
+
 def test_a_cell_run_again_shows_what_was_chosen_last():
     explore(survives, **CHOICES).controls["base"].value = 2013
     assert "2 of 2 choices" in explore(survives, **CHOICES).status.value

@@ -115,6 +115,11 @@ def test_the_alt_text_counts_events_by_theme():
     assert "4 events, 1961 to 2024; defence 2, diplomatic 1, energy 1; 1 of them hindsight" in alt
 
 
+def test_the_picture_names_its_source():
+    caption = re.search("<figcaption>(.+?)</figcaption>", show_timeline(FEW).twin)[1]
+    assert "Source" in caption
+
+
 def test_long_lists_fold_the_earlier_events_and_lose_none():
     many = events(*((f"{year}", "RUS", "order") for year in range(1950, 2000)))
     line = show_timeline(many)

@@ -44,14 +44,17 @@ def entries() -> dict[str, Entry]:
 def read(path: Path) -> dict[str, Entry]:
     """Read the file. One that is not JSON is refused and left where it is: it may still hold answers."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        known = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (ValueError, UnicodeDecodeError):
+    except ValueError:
+        known = None
+    if not isinstance(known, dict):
         raise NotSavedError(
-            f"{path.name} in {path.parent.name}/ is not readable as JSON; rename it, and a new one is started. "
+            f"{path.name} in {path.parent.name}/ is not readable as answers; rename it, and a new one is started. "
             "Nothing in it was changed."
-        ) from None
+        )
+    return known
 
 
 def keep(key: str, entry: Entry) -> None:
@@ -64,7 +67,7 @@ def keep(key: str, entry: Entry) -> None:
     unwritten[key] = entry
     try:
         known = read(path)
-        if known.get(key) != entry:
+        if known != known | unwritten:
             replace(path, known | unwritten)
     except OSError as error:
         if isinstance(error, NotSavedError):

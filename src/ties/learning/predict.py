@@ -1,154 +1,127 @@
 """Predict, lock, reveal: one output that shows nothing early and forgets nothing."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
 import ipywidgets
+import pandas as pd
 
-from ties.errors import BadInputError
+from ties.errors import BadInputError, UnknownNameError
 from ties.figures import Shown
-from ties.learning import answers
-from ties.widgets.base import Panel, labelled, message, prose, told
+from ties.learning import answers, truths
+from ties.learning.forms import Form, amount, chance_form, is_number, line_form, number_form, rank_form
+from ties.widgets.base import Panel, message, prose, told
+from ties.widgets.drawn_line import DrawnLine, by_year, roomy
 
-CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (50, 60, 70, 80, 90, 95, 99))]
+KINDS = ("number", "chance", "rank", "line")
 SEALED = "Locked. The answer is opened in lesson 10."
-KEPT = "Locked. You will meet this number again in lesson 10."
+KEPT = "Locked. You will meet this {} again in lesson 10."
+OTHER_FORM = (
+    "Your file holds an earlier answer to this question in another form; it stays there until you lock a new one."
+)
+Truth = truths.Truth | truths.RankTruth | truths.LineTruth
 
 
 def predict(
     key: str,
     question: str,
     *,
-    answer: float | bool | None = None,
+    answer: float | bool | Sequence[str] | pd.Series | None = None,
     reveal: Shown | None = None,
     unit: str = "",
-    digits: int = 0,
+    digits: int | None = None,
     within: float | None = None,
     kind: str = "number",
     sealed: bool = False,
+    given: pd.Series | None = None,
+    years: Iterable[int] | None = None,
+    top: float | None = None,
 ) -> Panel:
     """
     Ask for a prediction; after *lock* show the figure, the value and the gap in words.
 
     `kind="number"` asks for a number in `unit`, and how sure the student is to be `within` so much of the truth
     (a tenth of it unless told). `kind="chance"` asks how likely a statement is, in percent; its answer is True or
-    False. A `sealed` prediction is not answered before lesson 10; one without an `answer` is a belief, kept as it
+    False. `kind="rank"` asks for an order; its answer is the list of names in the right one. `kind="line"` asks for a
+    line over `years`; its answer and the years `given` from the start are Series by year, where a missing value is *not
+    reported*; the axis ends at `top`, well above the largest number unless told.
+
+    A `sealed` prediction is not answered before lesson 10; one without an `answer` is a belief, kept as it
     is. Kept under `key` at once and read back when the cell is run again.
     """
-    if kind not in ("number", "chance"):
-        raise BadInputError(f"predict() knows kind='number' and kind='chance', not {kind!r}.")
-    within = abs(answer or 0) / 10 if within is None else within
-    truth = None if sealed or answer is None else Truth(answer, unit, digits, within, reveal)
-    form = number_form(unit, within, digits) if kind == "number" else chance_form()
-    return Prediction(key, question, form, truth, KEPT if answer is None else SEALED)
+    if kind not in KINDS:
+        raise UnknownNameError("kind of prediction", kind, KINDS)
+    if kind != "line" and any(option is not None for option in (given, years, top)):
+        raise BadInputError("given, years and top belong to kind='line'.")
+    digits = (1 if kind == "line" else 0) if digits is None else digits
+    if kind == "line":
+        plot, line = line_to_draw(question, answer, given, years, top, unit, digits)
+        form, truth = line_form(plot), answer is not None and truths.LineTruth(line, plot, question, reveal)
+    elif kind == "rank":
+        order = truths.order(answer)
+        form, truth = rank_form(neutral(order)), truths.RankTruth(order, reveal)
+    elif kind == "chance":
+        form, truth = chance_form(), answer is not None and truths.Truth(truths.yes_or_no(answer), "", 0, 0, reveal)
+    else:
+        form = number_form(unit, near(answer, within, unit, digits))
+        truth = answer is not None and number_truth(answer, unit, digits, within, reveal)
+    closing = KEPT.format(form.noun) if answer is None else SEALED
+    return Prediction(key, question, form, truth if truth and not sealed else None, closing)
 
 
-class Truth:
-    """What the data say: the value, and the figure that shows it."""
-
-    def __init__(self, value: float | bool, unit: str, digits: int, within: float, reveal: Shown | None) -> None:
-        self.value, self.unit, self.digits, self.within, self.reveal = value, unit, digits, within, reveal
-
-    @property
-    def html(self) -> str:
-        """The value in words and the figure."""
-        value = f"<p><strong>The data say: {escape(self.written(self.value))}.</strong></p>"
-        return value + (self.reveal.html if self.reveal else "")
-
-    def written(self, value: float | bool) -> str:
-        """Write a value with its unit, as the question asked for it."""
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return amount(value, self.unit, self.digits)
-
-    def gap(self, guess: float) -> str:
-        """Say in words how far the guess is from the truth."""
-        if isinstance(self.value, bool):
-            return f"You gave it {guess:.0f} %, and it turned out {'true' if self.value else 'false'}."
-        gap = round(guess - self.value, self.digits)
-        if gap == 0:
-            return f"You said {self.written(guess)}: exactly right."
-        side = "too high" if gap > 0 else "too low"
-        close = "within" if abs(guess - self.value) <= self.within else "not within"
-        return (
-            f"You said {self.written(guess)}: {self.written(abs(gap))} {side}, {close} the "
-            f"{self.written(self.within)} you were asked to be sure of."
-        )
+def near(answer: Any, within: float | None, unit: str, digits: int) -> str:
+    """Say how near is near enough, without a number that would give the answer away."""
+    if within is None:
+        return "" if answer is None else "a tenth"
+    return amount(within, unit, digits) if within else ""
 
 
-class Form:
-    """The fields of one kind of prediction, and how they become an entry."""
-
-    def __init__(self, fields: dict[str, ipywidgets.Widget], check: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        self.fields, self.check = fields, check
-
-    def entry(self) -> dict[str, Any]:
-        """Read the fields; raises BadInputError with what to write where one cannot be read."""
-        return self.check({name: field.value for name, field in self.fields.items()})
-
-    def fill(self, entry: dict[str, Any]) -> None:
-        """Show a locked entry: its fields can be read and no longer changed."""
-        for name, field in self.fields.items():
-            value = entry.get(name)
-            field.value = f"{value:g}" if isinstance(value, float) and isinstance(field, ipywidgets.Text) else value
-            field.disabled = True
+def number_truth(answer: Any, unit: str, digits: int, within: float | None, reveal: Shown | None) -> truths.Truth:
+    """Take a number as the truth; near enough is a tenth of it unless told."""
+    value = truths.one_number(answer)
+    return truths.Truth(value, unit, digits, abs(value) / 10 if within is None else within, reveal)
 
 
-def number_form(unit: str, within: float, digits: int) -> Form:
-    """Ask for a number, a confidence and a reason."""
-    near = f" to be within {amount(within, unit, digits)} of it" if within else ""
-    fields = {
-        "value": labelled(ipywidgets.Text(placeholder="a number"), f"Your number{f' ({unit})' if unit else ''}"),
-        "confidence": labelled(ipywidgets.Dropdown(options=CONFIDENCE), f"How sure are you{near}?"),
-        "reason": labelled(ipywidgets.Text(placeholder="a few words"), "Why?"),
-    }
-    return Form(fields, lambda given: complete({**given, "value": number(given["value"])}))
+def neutral(order: list[str]) -> list[str]:
+    """Order names by the alphabet, or against it where the alphabet would be the answer."""
+    names = sorted(order)
+    return names[::-1] if names == order else names
 
 
-def chance_form() -> Form:
-    """Ask how likely a statement is, and for a reason."""
-    chances = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
-    fields = {
-        "value": labelled(ipywidgets.Dropdown(options=chances), "How likely is it?"),
-        "reason": labelled(ipywidgets.Text(placeholder="a few words"), "Why?"),
-    }
-    return Form(fields, complete)
+def line_to_draw(
+    question: str,
+    answer: pd.Series | None,
+    given: pd.Series | None,
+    years: Iterable[int] | None,
+    top: float | None,
+    unit: str,
+    digits: int,
+) -> tuple[DrawnLine, pd.Series]:
+    """Make the plot, and the true line over its years: the answer, and what is given where the answer is silent."""
+    known = by_year(pd.Series(dtype="float64") if given is None else given, "given")
+    line = known if answer is None else by_year(answer, "the answer of kind='line'").combine_first(known)
+    span = whole_years(
+        years if years is not None else range(line.index.min(), line.index.max() + 1) if len(line) else ()
+    )
+    if not set(span) - set(known.dropna().index):
+        raise BadInputError("kind='line' needs years to draw: an answer or years that go beyond what is given.")
+    line = line.reindex(span)
+    largest = line.abs().fillna(0).max()
+    end = roomy(largest) if top is None else top
+    if not is_number(end) or end <= 0 or end < largest:
+        raise BadInputError("top, the end of the axis, is above nought and not below the largest number of the line.")
+    bottom = -end if line.min() < 0 else 0.0
+    plot = DrawnLine(span, known.reindex(span), label=question, unit=unit, digits=digits, bottom=bottom, top=float(end))
+    return plot, line
 
 
-def amount(value: float, unit: str, digits: int) -> str:
-    """
-    Write a number with its unit, in the singular where it is one.
-
-    >>> amount(1, "states", 0), amount(33.18, "%", 1)
-    ('1 state', '33.2 %')
-    """
-    number = f"{value:,.{digits}f}"
-    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".rstrip()
-
-
-def complete(given: dict[str, Any]) -> dict[str, Any]:
-    """Refuse a form in which a choice is still open."""
-    if given["value"] is None or given.get("confidence", 0) is None:
-        raise BadInputError("Choose from the list how sure you are, then lock.")
-    return given
-
-
-def number(text: str) -> float:
-    """
-    Read a number as people write it.
-
-    >>> number("33,5 %"), number("1 200"), number("$4.57")
-    (33.5, 1200.0, 4.57)
-    """
-    plain = re.sub(r"[^\d,.+-]", "", text.replace("−", "-"))
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\\.\d+)?", plain):
-        plain = plain.replace(",", "")
+def whole_years(years: Iterable[int]) -> list[int]:
+    """Give years in order, each once; refuses what is not a year."""
     try:
-        return float(plain.replace(",", "."))
-    except ValueError:
-        raise BadInputError("Write a number, such as 33 or 4.5, then lock.") from None
+        return sorted({int(year) for year in years})
+    except (TypeError, ValueError):
+        raise BadInputError("years are whole numbers, such as range(2014, 2020).") from None
 
 
 class Prediction(Panel):
@@ -162,25 +135,33 @@ class Prediction(Panel):
         fields = ipywidgets.VBox(list(form.fields.values()))
         super().__init__(
             [prose(f"<p><strong>{escape(question)}</strong></p>"), fields, self.button, self.outcome],
-            twin=twin(question, truth, closing),
+            twin=twin(question, form, truth, closing),
             summary=f"Prediction {key}: {question}",
         )
         self.restore()
 
+    @property
+    def guess(self) -> Any:
+        """What the form says now: a number as it was typed, a list of names, or a Series by year."""
+        value = self.form.fields["value"]
+        return value.guess if isinstance(value, DrawnLine) else value.value
+
     def restore(self) -> None:
-        """Show a prediction that was locked before."""
+        """Show a prediction that was locked before; one of another form is left in the file and not shown."""
         try:
             earlier = answers.recall(self.key)
-        except answers.NotSavedError as problem:
+        except OSError as problem:
             told(self.outcome, str(problem), wrong=True)
             return
-        if earlier:
+        if self.form.fits(earlier):
             self.show(earlier)
+        elif earlier is not None:
+            told(self.outcome, OTHER_FORM)
 
     def lock(self) -> None:
         """Keep the prediction and reveal; what could not be kept is said, and the reveal comes all the same."""
         try:
-            entry = {"kind": "prediction", **self.form.entry()}
+            entry = self.form.entry()
         except BadInputError as problem:
             told(self.outcome, str(problem), wrong=True)
             return
@@ -196,12 +177,13 @@ class Prediction(Panel):
         self.form.fill(entry)
         self.button.disabled = True
         words = self.truth.gap(entry["value"]) if self.truth else self.closing
-        told(self.outcome, warning + words, wrong=bool(warning), more=self.truth.html if self.truth else "")
+        more = self.truth.beside(entry["value"]) if self.truth else ""
+        told(self.outcome, warning + words, wrong=bool(warning), more=more)
 
 
-def twin(question: str, truth: Truth | None, closing: str) -> str:
+def twin(question: str, form: Form, truth: Truth | None, closing: str) -> str:
     """Give the still view, the same whoever runs it: the question, and the answer folded away."""
-    ask = f"<p><strong>{escape(question)}</strong></p><p>Write your number down before you open the answer.</p>"
+    ask = f"<p><strong>{escape(question)}</strong></p>{form.still}"
     if truth is None:
         return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
     return f"{ask}<details><summary>Show what the data say</summary>{truth.html}</details>"

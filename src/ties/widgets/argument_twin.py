@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from ties import arguments, figures, palette
 from ties.errors import UnknownNameError
 
-OURS = "Our reconstruction of the argument; the article does not draw it, and other maps are possible."
+OURS = "Source: our reconstruction of the argument; the article does not draw it, and other maps are possible."
 EVIDENCE = ("claim_id", "direction", "note", "confidence")
 COLUMN, ROW = 134, 40  # from the middle of one box to the next
 WIDE, HIGH = 48, 15  # half a box

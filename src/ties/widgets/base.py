@@ -36,6 +36,7 @@ class Usher(anywidget.AnyWidget):
     """
 
     _esm = HERE / "usher.js"
+    _css = HERE / "usher.css"
 
 
 class Panel(Twinned, ipywidgets.VBox):

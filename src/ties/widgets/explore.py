@@ -25,14 +25,15 @@ WARNING = "The choices were made, not drawn at random: their share is not the pr
 
 
 def explore(
-    survives: Callable[..., bool | None], *, claim: str = "", by: str | None = None, **choices: Any
+    survives: Callable[..., bool | None], *, claim: str = "", by: str | None = None, source: str = "", **choices: Any
 ) -> "Exploration":
     """
     Ask in what share of all combinations of choices a claim survives.
 
     ``survives`` is called with one value of every choice and answers True, False, or None where data are missing.
     A choice is a list of values, or a dictionary from the words for a value to the value. ``by`` names the choice by
-    which the result is broken down. ``.outcomes`` has a row a combination; ``.share`` is of those that can be judged.
+    which the result is broken down, ``source`` where the data come from. ``.outcomes`` has a row a combination;
+    ``.share`` is of those that can be judged.
     """
     options = {name: worded(name, given) for name, given in choices.items()}
     if not options:
@@ -41,14 +42,14 @@ def explore(
         raise UnknownNameError("choice", by, options)
     if (count := prod(map(len, options.values()))) > MOST:
         raise BadInputError(f"these choices make {count:,} combinations; {MOST:,} is the most, so leave some out.")
-    return Exploration(judged(survives, options), claim, by)
+    return Exploration(judged(survives, options), claim, by, source)
 
 
 class Exploration(Filtered):
     """A list to choose from for every choice: one setting of all shows one outcome, *all* shows the share."""
 
-    def __init__(self, outcomes: pd.DataFrame, claim: str, by: str | None) -> None:
-        self.outcomes, self.claim, self.by = outcomes, claim, by
+    def __init__(self, outcomes: pd.DataFrame, claim: str, by: str | None, source: str) -> None:
+        self.outcomes, self.claim, self.by, self.source = outcomes, claim, by, source
         self.count = len(outcomes)
         self.share = float((outcomes["outcome"].loc[lambda words: words != "no data"] == "survives").mean())
         names = [name for name in outcomes if name != "outcome"]
@@ -71,7 +72,8 @@ class Exploration(Filtered):
         """Give claim, breakdown, picture and table; a twin says the `total` too, which live stands in the line."""
         claim = f"<p><strong>{escape(self.claim)}</strong></p>" if self.claim else ""
         parts = f"<p>{escape(broken_down(self.outcomes, self.by))}</p>" if self.by else ""
-        picture = grid(self.outcomes, some.index, self.by) or grid(some, some.index, self.by) or TOO_MANY
+        drawings = (grid(drawn, some.index, self.by, self.source) for drawn in (self.outcomes, some))
+        picture = next(filter(None, drawings), TOO_MANY)
         words = f"<p>{escape(total)}</p>" if total else ""
         return f"{claim}{words}{parts}{picture}{listed(some, rows, live=not total)}<p>{WARNING}</p>"
 
@@ -137,7 +139,7 @@ def broken_down(outcomes: pd.DataFrame, by: str) -> str:
     return f"All choices by {spaced(by)}: {', '.join(parts)}."
 
 
-def grid(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None) -> str:
+def grid(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str = "") -> str:
     """Draw a mark a combination, shape and colour by outcome, those not chosen pale; too many are not drawn."""
     names = sorted(outcomes.columns.drop("outcome"), key=lambda name: name != by)
     sizes = [outcomes[name].nunique() for name in names]
@@ -162,7 +164,8 @@ def grid(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None) -> str:
         axes.grid(visible=False)
         fig.legend(loc="outside lower center", ncols=3)
     counts = ", ".join(f"{words} {count}" for words, count in tally.items())
-    return figure_html(fig, alt=f"Grid of {len(outcomes)} choices, a mark each; of the {len(chosen)} shown: {counts}.")
+    alt = f"Grid of {len(outcomes)} choices, a mark each; of the {len(chosen)} shown: {counts}."
+    return figure_html(fig, alt=alt, caption=f"Source: {source}" if source else "")
 
 
 def placed(outcomes: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, list[str]]:

@@ -25,6 +25,7 @@ VISITS = {"2024-06-18/2024-06-20": "the June 2024 visits"}
 SHOWN = 15  # rows that a screen holds; the earlier ones are folded
 UNDATED = 2024  # where there is no event, the window is the year of the article
 HINDSIGHT = "Show what happened after the article (hindsight)"
+CAPTION = "A line through a mark: no day is given. Source: the table of events, which names a source for each."
 Mark = tuple[str, float, float]  # words, and begin and end in years
 COLUMNS = {"date": 8, "event": 14, "theme": 5, "actors": 8, "significance": 14}  # em, the least room of each
 BLUE, ORANGE = palette.CATEGORIES[:2]
@@ -172,7 +173,7 @@ def picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
     parts = [f"{theme} {count}" for theme, count in rows["theme"].value_counts()[themes[::-1]].items()]
     later = int((~rows["known_to_article"]).sum())
     alt = f"Dots along time: {counted(rows)}; {', '.join(parts)}; {later} of them hindsight."
-    return figure_html(fig, alt=alt)
+    return figure_html(fig, alt=alt, caption=CAPTION)
 
 
 def cells(rows: pd.DataFrame, marks: list[Mark]) -> list[list[str]]:

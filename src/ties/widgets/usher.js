@@ -5,7 +5,8 @@ function usher(panel) {
   for (const control of panel.querySelectorAll(CONTROLS)) {
     control.dataset.lmSuppressShortcuts = "true"; // must stand on the focused element itself
     const label = control.closest(".jupyter-widgets")?.querySelector(".widget-label");
-    if (control.getAttribute("role") === "slider" && label) control.setAttribute("aria-label", label.textContent);
+    const named = control.hasAttribute("aria-label") || control.hasAttribute("aria-labelledby");
+    if (control.getAttribute("role") === "slider" && label && !named) control.setAttribute("aria-label", label.textContent);
   }
   for (const place of panel.querySelectorAll(".ties-live")) place.setAttribute("aria-live", "polite");
 }

@@ -1,0 +1,339 @@
+"""Predict, lock, reveal: nothing early, nothing lost, and the gap in words."""
+
+import json
+import os
+from itertools import chain
+
+import ipywidgets
+import numpy as np
+import pandas as pd
+import pytest
+
+from ties.errors import TiesError
+from ties.figures import Shown
+from ties.learning import answers
+from ties.learning.forms import number
+from ties.learning.predict import predict
+from ties.widgets.drawn_line import DrawnLine
+
+LINE = pd.Series({2014: 2.5, 2015: 3.1, 2016: None, 2017: 41.7, 2018: 3.0})
+DRAWN = {"2015": 3.0, "2016": 9.0, "2017": 40.0, "2018": 6.0}
+REVEAL = Shown("<figure>the-figure</figure>", "Figure")
+NUMBER = {"answer": 33.18, "unit": "%", "digits": 1}
+KINDS = {
+    "number": (NUMBER, "30"),
+    "chance": ({"kind": "chance", "answer": False}, 80),
+    "rank": ({"kind": "rank", "answer": ["India", "China", "Vietnam"]}, ["China", "India", "Vietnam"]),
+    "line": ({"kind": "line", "answer": LINE, "given": LINE[[2014]], "unit": "US$ bn", "reveal": REVEAL}, DRAWN),
+}
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIES_WORK", str(tmp_path))
+    monkeypatch.setattr(answers, "unwritten", {})
+    return tmp_path / "answers.json"
+
+
+def ask(kind, key="P1", **more):
+    return predict(key, "What will the data say?", **{**KINDS[kind][0], **more})
+
+
+def answered(kind, panel=None, value=None):
+    """Fill in a form and press the button."""
+    panel = panel or ask(kind)
+    fields = panel.form.fields
+    fields["value"].value = KINDS[kind][1] if value is None else value
+    if "confidence" in fields:
+        fields["confidence"].value = 70
+    fields["reason"].value = "a guess"
+    panel.button.click()
+    return panel
+
+
+def state(widget):
+    """Everything a page is told of a widget and of those inside it, as text."""
+    inner = chain.from_iterable(map(state, widget.children)) if isinstance(widget, ipywidgets.Box) else ()
+    scripts = ("_esm", "_css", "layout", "style", "children")
+    return [*(str(value) for name, value in widget.get_state().items() if name not in scripts), *inner]
+
+
+def stored(work):
+    return json.loads(work.read_text(encoding="utf-8"))
+
+
+@every_kind
+def test_nothing_is_shown_or_sent_before_the_lock(kind):
+    panel = ask(kind, reveal=REVEAL)
+    told = " ".join(state(panel))
+    assert panel.outcome.value == ""
+    assert not any(answer in told for answer in ("the-figure", "33.18", "33.2", "3.3", "41.7", "not reported"))
+
+
+@every_kind
+def test_after_the_lock_the_figure_comes_and_the_form_is_closed(kind):
+    panel = answered(kind, ask(kind, reveal=REVEAL))
+    assert "the-figure" in panel.outcome.value
+    assert all(field.disabled for field in panel.form.fields.values())
+    assert panel.button.disabled
+
+
+@every_kind
+def test_running_the_cell_again_restores_what_was_locked(kind):
+    before = answered(kind)
+    again = ask(kind)
+    assert again.outcome.value == before.outcome.value
+    assert again.button.disabled
+    assert again.form.fields["value"].value == before.form.fields["value"].value
+
+
+@every_kind
+def test_the_twin_and_the_text_do_not_depend_on_the_answer_of_the_student(kind):
+    before = ask(kind)
+    answered(kind)
+    after = ask(kind)
+    assert (after.twin, after.summary) == (before.twin, before.summary)
+
+
+@every_kind
+def test_the_twin_folds_the_answer_away(kind):
+    question, folded = ask(kind, reveal=REVEAL).twin.split("<details>", 1)
+    assert "the-figure" not in question
+    assert "the-figure" in folded
+    assert "The data say" in folded
+
+
+@every_kind
+def test_a_folder_that_cannot_be_written_is_said_and_the_reveal_still_comes(kind, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    panel = answered(kind, ask(kind, reveal=REVEAL))
+    assert "could not be written" in panel.outcome.value
+    assert "the-figure" in panel.outcome.value
+    assert ask(kind).button.disabled  # and it is remembered while the notebook is open
+
+
+@every_kind
+def test_a_broken_file_is_said_and_left_as_it_is(kind, work):
+    work.write_text("{ broken", encoding="utf-8")
+    panel = answered(kind)
+    assert "not readable as answers" in panel.outcome.value
+    assert work.read_text(encoding="utf-8") == "{ broken"
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *([], "text", 3, {}, {"kind": "check", "answer": "yes"}),
+        {"kind": "check", "value": 3.0, "confidence": 70, "reason": ""},
+        {"kind": "prediction", "value": None, "confidence": 70, "reason": ""},
+        {"kind": "prediction", "value": float("nan"), "confidence": 70, "reason": ""},
+        {"kind": "prediction", "value": [1], "confidence": 70, "reason": ""},
+        {"kind": "prediction", "value": 3.0, "confidence": 71, "reason": ""},
+        {"kind": "prediction", "value": 3.0, "confidence": [70], "reason": ""},
+        {"kind": "prediction", "value": 3.0, "confidence": 70, "reason": None},
+        {"kind": "prediction", "value": True, "reason": ""},
+        {"kind": "prediction", "form": "rank", "value": ["India"], "confidence": 70, "reason": ""},
+        {"kind": "prediction", "form": "line", "value": {"2015": 3.0}, "confidence": 70, "reason": ""},
+        {"kind": "prediction", "form": "line", "value": dict.fromkeys(DRAWN, "x"), "confidence": 70, "reason": ""},
+    ],
+    ids=repr,
+)
+def test_an_entry_that_does_not_fit_is_left_in_the_file_and_the_form_is_open(kind, entry, work):
+    work.write_text(json.dumps({"P1": entry}), encoding="utf-8")
+    panel = ask(kind)
+    assert "in another form; it stays there until you lock a new one" in panel.outcome.value
+    assert not panel.button.disabled
+    assert str(stored(work)) == str({"P1": entry})
+
+
+@pytest.mark.parametrize(("old", "new"), [(a, b) for a in KINDS for b in KINDS if a != b])
+def test_an_answer_to_another_kind_of_question_is_not_mistaken_for_this_one(old, new):
+    answered(old)
+    assert not ask(new).button.disabled
+
+
+@every_kind
+def test_a_sealed_prediction_shows_and_sends_no_answer_even_after_the_lock(kind):
+    panel = answered(kind, ask(kind, sealed=True, reveal=REVEAL))
+    assert "opened in lesson 10" in panel.outcome.value
+    assert not any(answer in panel.twin + " ".join(state(panel)) for answer in ("the-figure", "33.2", "41.7"))
+
+
+def test_a_belief_without_an_answer_is_kept_as_it_is(work):
+    panel = answered("chance", ask("chance", answer=None))
+    assert "You will meet this number again in lesson 10." in panel.outcome.value
+    assert stored(work)["P1"] == {"kind": "prediction", "value": 80, "reason": "a guess"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("33,2 %", "exactly right"),
+        ("30", "3.2 % too low, within the 3.3 %"),
+        ("50", "16.8 % too high, not within the 3.3 %"),
+    ],
+)
+def test_the_gap_of_a_number_is_named_with_its_side(said, words):
+    assert words in answered("number", value=said).outcome.value
+
+
+@pytest.mark.parametrize(("truth", "word"), [(True, "true"), (False, "false"), (np.bool_(True), "true")])
+def test_a_chance_is_told_how_it_turned_out(truth, word):
+    panel = answered("chance", ask("chance", answer=truth))
+    assert f"You gave it 80 %, and it turned out {word}." in panel.outcome.value
+
+
+def test_the_question_of_nearness_does_not_give_the_answer_away():
+    assert ask("number").form.fields["confidence"].description == "How sure are you to be within a tenth of it?"
+    assert "within 5.0 % of it" in ask("number", within=5).form.fields["confidence"].description
+
+
+@pytest.mark.parametrize("words", ["", "many", "2 to 3", "1e3", "10-20", "nan", "9" * 400])
+def test_what_is_not_one_number_is_not_guessed_at(words, work):
+    panel = answered("number", value=words)
+    assert "Write a number" in panel.outcome.value
+    assert not work.exists()
+
+
+@pytest.mark.parametrize(("words", "value"), [("1,200.5", 1200.5), ("−4", -4), ("US$ 2,5 bn", 2.5), (" 1 200 ", 1200)])
+def test_numbers_are_read_as_people_write_them(words, value):
+    assert number(words) == value
+
+
+@every_kind
+def test_a_form_without_a_choice_is_not_locked(kind, work):
+    panel = ask(kind)
+    if kind != "chance":
+        panel.form.fields["value"].value = KINDS[kind][1]
+    panel.button.click()
+    assert "Choose from the list how sure you are" in panel.outcome.value
+    assert not work.exists()
+
+
+def test_an_order_starts_neutral_even_where_the_alphabet_is_the_answer():
+    assert ask("rank").guess == ["China", "India", "Vietnam"]
+    assert ask("rank", answer=["China", "India", "Vietnam"]).guess == ["Vietnam", "India", "China"]
+
+
+def test_every_name_has_buttons_of_its_own_name_and_the_ends_stop():
+    ranking = ask("rank").form.fields["value"]
+    buttons = [(button.description, button.disabled) for place in ranking.places for button in place.buttons]
+    assert buttons[:2] == [("Move China up", True), ("Move China down", False)]
+    assert buttons[-2:] == [("Move Vietnam up", False), ("Move Vietnam down", True)]
+
+
+def test_a_button_moves_its_name_by_one_place_and_says_where_it_is():
+    panel = ask("rank")
+    panel.form.fields["value"].places[2].buttons[0].click()
+    assert panel.guess == ["China", "Vietnam", "India"]
+    assert "Vietnam is on place 2 of 3." in panel.form.fields["value"].said.value
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        (["India", "China", "Vietnam"], "All 3 places are right."),
+        (["China", "India", "Vietnam"], "1 of 3 places right. Furthest off is India: you put it on place 2"),
+        (["China", "Vietnam", "India"], "it belongs on place 1, so it was 2 places too far down. Place 1 is India"),
+        (["India", "Vietnam", "China"], "so it was 1 place too far down. Place 1 is right."),
+    ],
+)
+def test_the_gap_of_an_order_counts_the_right_places_and_names_the_furthest(order, words):
+    assert words in answered("rank", value=order).outcome.value
+
+
+def test_the_right_order_stands_beside_the_own_one():
+    html = answered("rank").outcome.value
+    assert "The right order beside yours" in html
+    assert html.index("India</td>") < html.index("China</td>")
+
+
+def test_a_line_is_stored_by_year(work):
+    answered("line")
+    entry = {"kind": "prediction", "form": "line", "value": DRAWN, "confidence": 70, "reason": "a guess"}
+    assert stored(work) == {"P1": entry}
+
+
+def test_a_line_with_open_years_is_not_locked_and_they_are_named(work):
+    panel = answered("line", value={"2015": 3.0, "2018": 1.0})
+    assert "still open: 2016, 2017." in panel.outcome.value
+    assert not work.exists()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        ({}, "Largest miss: 2018, 3.0 US$ bn too high (you 6.0 US$ bn, the data 3.0 US$ bn)."),
+        ({}, "your line goes up, the data go down: the direction is not right."),
+        ({}, "On average a year is 1.6 US$ bn off."),
+        ({}, "Not reported, so not compared: 2016."),
+        ({"2018": 2.0}, "From 2015 to 2018 your line goes down, and so do the data: the direction is right."),
+        ({"2015": 3.1, "2017": 41.7, "2018": 3.0}, "No year is off."),
+    ],
+)
+def test_the_gap_of_a_line_is_named(drawn, words):
+    assert words in answered("line", value=DRAWN | drawn).outcome.value
+
+
+def test_the_true_line_is_drawn_over_the_own_one_with_its_gap():
+    plot = answered("line").form.fields["value"]
+    assert plot.truth == {"2014": 2.5, "2015": 3.1, "2016": None, "2017": 41.7, "2018": 3.0}
+    assert plot.guess.to_dict() == {2015: 3.0, 2016: 9.0, 2017: 40.0, 2018: 6.0}
+
+
+def test_a_line_without_a_figure_is_drawn_in_the_twin_and_live_only_in_the_plot():
+    panel = answered("line", ask("line", reveal=None))
+    assert 'alt="Line: What will the data say? In US$ bn: 2014 2.5' in panel.twin
+    assert "<figure" not in panel.outcome.value
+
+
+def test_the_years_of_a_line_run_on_over_years_without_a_row():
+    plot = ask("line", answer=LINE.drop(2016)).form.fields["value"]
+    assert plot.asked == [2015, 2016, 2017, 2018]
+
+
+def test_a_line_below_nought_gets_an_axis_that_does_not_tell_which_way():
+    plot = ask("line", answer=-LINE, given=None).form.fields["value"]
+    assert plot.spec["bottom"] == -plot.spec["top"]
+
+
+def test_a_line_is_a_belief_where_only_years_are_named():
+    panel = predict("P1", "How will it go on?", kind="line", years=range(2026, 2029), top=5)
+    assert isinstance(panel.form.fields["value"], DrawnLine)
+    assert "this line again in lesson 10" in panel.twin
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"kind": "lien"}, "no kind of prediction called 'lien'; did you mean line?"),
+        ({"answer": "33"}, "the answer of kind='number' is one number, and this is text."),
+        ({"answer": float("nan")}, "is one number, and this is nan."),
+        ({"answer": True}, "is one number, and this is True or False."),
+        ({"kind": "chance", "answer": 1}, "is True or False, and this is a number."),
+        ({"kind": "rank", "answer": "China"}, "is a list of different names in the right order, and this is text."),
+        ({"kind": "rank"}, "and this is None."),
+        ({"kind": "rank", "answer": ["China", "China"]}, "list of different names"),
+        ({"kind": "rank", "answer": [1, 2]}, "list of different names"),
+        ({"kind": "line", "answer": [1, 2]}, "the answer of kind='line' is a Series of numbers with one row a year"),
+        ({"kind": "line", "answer": LINE, "given": 3}, "given is a Series"),
+        ({"kind": "line", "answer": LINE, "given": LINE.fillna(0)}, "needs years to draw"),
+        ({"kind": "line"}, "needs years to draw"),
+        ({"kind": "line", "answer": LINE, "years": "all"}, "years are whole numbers"),
+        ({"kind": "line", "answer": LINE, "years": 2014}, "years are whole numbers"),
+        ({"kind": "line", "answer": LINE, "top": 5}, "not below the largest number"),
+        ({"kind": "line", "answer": LINE, "top": "high"}, "not below the largest number"),
+        ({"kind": "line", "answer": LINE * np.nan}, "no asked year has a number"),
+        ({"years": [2014], "answer": 3}, "given, years and top belong to kind='line'."),
+    ],
+    ids=lambda case: case if isinstance(case, str) else repr(sorted(case)),
+)
+def test_what_cannot_be_asked_is_refused_in_a_sentence(options, words):
+    with pytest.raises(TiesError) as refused:
+        predict("P1", "What will the data say?", **options)
+    assert words in str(refused.value)

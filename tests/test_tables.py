@@ -1,0 +1,245 @@
+"""Reading a table: typed as its papers say, and never a silently different one."""
+
+import csv
+import doctest
+import json
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ties import damage, tables
+from ties.errors import DamagedTableError, TiesError, UnknownNameError
+
+NAMES = list(tables.package(tables.folder()))
+READABLE = [name for name in NAMES if "schema" in tables.papers(name)]
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """A copy of data/ that the reader takes for the published one."""
+    copy = tmp_path / "data"
+    shutil.copytree(tables.folder(), copy)
+    monkeypatch.setattr(tables, "INSTALLED", copy)
+    yield copy
+    tables.package.cache_clear()
+
+
+def refusal(name):
+    with pytest.raises(DamagedTableError) as refused:
+        tables.read(name) if name != "outlines" else tables.read_outlines()
+    return str(refused.value)
+
+
+def test_every_example_in_a_docstring_gives_what_it_says():
+    assert doctest.testmod(tables).failed == 0
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_table_has_the_columns_and_types_of_its_papers(name):
+    frame, fields = tables.read(name), tables.papers(name)["schema"]["fields"]
+    assert list(frame) == [field["name"] for field in fields]
+    numbers = {field["name"] for field in fields if field["type"] in ("integer", "number")}
+    assert {column for column in frame if pd.api.types.is_numeric_dtype(frame[column])} - numbers <= {
+        field["name"] for field in fields if field["type"] == "boolean"
+    }
+    required = [field["name"] for field in fields if field.get("constraints", {}).get("required")]
+    assert frame[required].notna().all(axis=None)
+
+
+def test_a_blank_is_missing_and_a_printed_zero_is_zero():
+    spending = tables.read("military_spending").query("iso3 == 'PRK'")
+    assert spending["spending_gdp_percent"].isna().all()
+    assert (tables.read("reported_figures")["value"] == 0).any()
+
+
+def test_namibia_is_a_country_and_not_a_missing_value():
+    assert "NAM" in set(tables.read("countries")["iso3"])
+    assert tables.read("countries")["iso3"].notna().all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_citation_names_source_day_terms_and_file(name):
+    words, resource = tables.cite(name), tables.papers(name)
+    assert all(source["title"] in words and source["retrieved"] in words for source in resource["sources"])
+    assert f"data/{resource['path']}" in words
+    assert resource["licenses"][0]["title"] in words
+
+
+def test_an_unknown_table_is_refused_with_the_near_name():
+    with pytest.raises(UnknownNameError, match="did you mean arms_transfers"):
+        tables.read("arms_transfer")
+
+
+def test_a_table_that_is_gone_is_a_sentence(data):
+    (data / "trade.csv").unlink()
+    assert re.match(r"data/trade\.csv cannot be read \(No such file", refusal("trade"))
+
+
+def test_damaged_outlines_are_a_sentence(data):
+    (data / "outlines.geojson").write_bytes(b"{}")
+    assert "data/outlines.geojson" in refusal("outlines")
+
+
+def spoilt(data, name, old, new, count=1):
+    path = data / tables.papers(name)["path"]
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, count), encoding="utf-8", newline="")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("trade", "CHN,AFG,2010,", "CHN,AFG,2O10,", "row 2, column year: '2O10' is not of type integer"),
+        ("trade", "CHN,AFG,2010,", "CHN,Afg,2010,", "row 2, column partner_iso3: 'Afg' is not of the form"),
+        ("trade", "CHN,AFG,2011,", "CHN,AFG,2010,", "row 3 repeats the key of row 2"),
+        ("trade", ",3.615054,", ",,", "row 2, column trade_usd_million: the cell is blank"),
+        ("trade", ",3.615054,", ",-3.615054,", "row 2, column trade_usd_million: -3.615054 is below 0"),
+        ("trade", ",3.615054,", ",3,615054,", "row 2 has 12 columns instead of 11"),
+        ("trade", ",reported,", ",guessed,", "row 2, column basis: 'guessed' is none of"),
+        ("trade", "trade_usd_million", "value", "column trade_usd_million is missing from row 1"),
+        ("trade", "\n", "\r\n", "CRLF"),
+        ("trade", "3.615054", "3.615055", "differs from the hash"),
+        ("trade", "CHN,AFG,2010,", 'CHN,"AFG,2010,', "row 2 has 5 columns"),
+        ("trade", "CHN,AFG,2010,", "CHN,AFG,2_010,", "row 2, column year: '2_010' is not of type integer"),
+        ("military_spending", "AFG,2004,125.1", "AFG,2004,inf", "row 2, column spending_usd_million: 'inf'"),
+        ("military_spending", "AFG,2004,125.1", "AFG,2004,nan", "row 2, column spending_usd_million: 'nan'"),
+        ("glossary", '"', "", "row 2 has"),
+    ],
+)
+def test_damage_is_named_with_its_row_and_column(data, name, old, new, said):
+    spoilt(data, name, old, new, count=-1 if old == "\n" else 1)
+    assert said in refusal(name)
+
+
+def test_a_quotation_mark_that_swallows_the_file_is_named(data):
+    spoilt(data, "arms_transfers", "AFG,CHN,2017,", 'AFG,"CHN,2017,')
+    limit = csv.field_size_limit(131_072)  # Python's own; other packages raise it
+    try:
+        assert "row 2 cannot be read: a quotation mark is not closed" in refusal("arms_transfers")
+    finally:
+        csv.field_size_limit(limit)
+
+
+def test_a_table_cut_short_inside_a_number_says_so(data):
+    path = data / "power.csv"
+    path.write_bytes(path.read_bytes()[:-20])
+    assert re.search(r"row \d+ has \d+ columns|cut short", refusal("power"))
+
+
+def test_a_table_without_its_last_rows_is_cut_short(data):
+    path = data / "power.csv"
+    path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[:-3]) + b"\n")
+    assert "cut short" in refusal("power")
+
+
+def a_byte(raw, chance):
+    place = chance.randrange(len(raw))
+    return raw[:place] + bytes([(raw[place] + chance.randrange(1, 256)) % 256]) + raw[place + 1 :]
+
+
+def a_row(raw, chance):
+    rows = raw.split(b"\n")
+    place = chance.randrange(1, len(rows) - 1)
+    return b"\n".join(rows[:place] + [rows[place]] * chance.choice((0, 2)) + rows[place + 1 :])
+
+
+def two_rows(raw, chance):
+    rows = raw.split(b"\n")
+    place = chance.randrange(1, len(rows) - 2)
+    rows[place], rows[place + 1] = rows[place + 1], rows[place]
+    return b"\n".join(rows)
+
+
+def a_column(raw, chance):
+    rows = [row.split(b",") for row in raw.split(b"\n")]
+    place = chance.randrange(len(rows[0]))
+    return b"\n".join(b",".join(cells[:place] + cells[place + 1 :]) for cells in rows)
+
+
+def a_type(raw, chance):
+    rows = raw.split(b"\n")
+    place = chance.randrange(1, len(rows) - 1)
+    cells = rows[place].split(b",")
+    cells[chance.randrange(len(cells))] = chance.choice((b"n/a", b"12,5", b"1e999", b"", b"?", b'"'))
+    return b"\n".join([*rows[:place], b",".join(cells), *rows[place + 1 :]])
+
+
+def the_encoding(raw, chance):
+    return chance.choice(
+        (lambda: raw.decode().encode("utf-16"), lambda: b"\xef\xbb\xbf" + raw, lambda: raw + b"\xe9\n")
+    )()
+
+
+def the_line_ends(raw, chance):
+    return raw.replace(b"\n", chance.choice((b"\r\n", b"\r")))
+
+
+def the_length(raw, chance):
+    return raw[: chance.randrange(len(raw))]
+
+
+def another_file(raw, chance):
+    others = [tables.folder() / tables.papers(name)["path"] for name in NAMES]
+    return next(text for path in chance.sample(others, 2) if (text := path.read_bytes()) != raw)
+
+
+KINDS = (a_byte, a_row, two_rows, a_column, a_type, the_encoding, the_line_ends, the_length, another_file)
+
+
+def test_two_hundred_corruptions_are_refused_and_half_are_told_by_row_or_column(data, capsys):
+    chance = random.Random(19)
+    places = 0
+    for turn in range(200):
+        kind, name = KINDS[turn % len(KINDS)], chance.choice(READABLE)
+        path = data / tables.papers(name)["path"]
+        raw = path.read_bytes()
+        while (bad := kind(raw, chance)) == raw:
+            continue
+        path.write_bytes(bad)
+        words = refusal(name)
+        path.write_bytes(raw)
+        assert f"data/{path.name}" in words, (kind.__name__, words)
+        assert len(words) < 500, words
+        places += bool(re.search(r"\brow \d+|column \w+", words))
+    with capsys.disabled():
+        print(f"\n{places} of 200 corruptions are told by row or column")
+    assert places >= 100
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_table_never_ends_in_anything_but_a_sentence_of_ties(data, seed):
+    chance = random.Random(seed)
+    path = data / "un_votes.csv"
+    raw = path.read_bytes()
+    for _ in range(20):
+        path.write_bytes(bytes(chance.randrange(256) for _ in range(200)) + raw[200:])
+        with pytest.raises(TiesError):
+            tables.read("un_votes")
+
+
+def test_a_sentence_of_ties_is_shown_without_a_traceback(data):
+    (data / "trade.csv").write_bytes(b"")
+    with pytest.raises(DamagedTableError) as refused:
+        tables.read("trade")
+    assert refused.value._render_traceback_() == [
+        f"DamagedTableError: data/trade.csv is not the published table: the file is empty; {damage.REMEDY}"
+    ]
+
+
+@pytest.mark.parametrize("spoil", [b"", b"{", b"[]", b'{"resources": 3}', b"\xff"])
+def test_damaged_papers_are_a_sentence_too(data, spoil):
+    (data / "datapackage.json").write_bytes(spoil)
+    tables.package.cache_clear()
+    with pytest.raises(DamagedTableError, match=r"data/datapackage\.json"):
+        tables.read("trade")
+
+
+def test_the_papers_are_json_without_a_byte_order_mark():
+    raw = Path(tables.folder() / "datapackage.json").read_bytes()
+    assert json.loads(raw)
+    assert b"\r" not in raw
