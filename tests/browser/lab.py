@@ -25,6 +25,7 @@ OWN = {
 }
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((e) => e.textContent.trim())"
 READY = "() => document.querySelector('#jp-main-statusbar')?.textContent.includes('| Idle')"
+KERNEL_IDLE = "() => document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]') !== null"
 STARTED = f"() => {PROMPTS}.some((prompt) => prompt !== '[ ]:')"
 DONE = f"() => !{PROMPTS}.includes('[*]:') && /\\d/.test({PROMPTS}.at(-1))"
 

@@ -60,7 +60,9 @@ class Form:
 def number_form(unit: str, near: str) -> Form:
     """Ask for a number, how sure the student is to be so `near` (in words), and a reason."""
     near = f" to be within {near} of it" if near else ""
-    value = labelled(ipywidgets.Text(placeholder="a number"), f"Your number{f' ({unit})' if unit else ''}")
+    value = labelled(
+        ipywidgets.Text(placeholder="a number", continuous_update=False), f"Your number{f' ({unit})' if unit else ''}"
+    )
     return Form(
         {"value": value, "confidence": confidence(f"How sure are you{near}?"), "reason": reason()},
         lambda given: complete({**given, "value": number(given["value"])}),
@@ -114,7 +116,7 @@ def confidence(words: str) -> ipywidgets.Dropdown:
 
 def reason() -> ipywidgets.Text:
     """Make the field for a reason."""
-    return labelled(ipywidgets.Text(placeholder="a few words"), "Why?")
+    return labelled(ipywidgets.Text(placeholder="a few words", continuous_update=False), "Why?")
 
 
 def complete(given: dict[str, Any]) -> dict[str, Any]:

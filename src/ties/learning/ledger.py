@@ -72,7 +72,9 @@ class Weighing(Panel):
         self.strength = labelled(
             ipywidgets.Dropdown(options=[(w, n) for n, w in STRENGTHS.items()], value=2), "How strongly?"
         )
-        self.limit = labelled(ipywidgets.Text(placeholder="one limit, in a few words"), "What can it not show?")
+        self.limit = labelled(
+            ipywidgets.Text(placeholder="one limit, in a few words", continuous_update=False), "What can it not show?"
+        )
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
         self.button.on_click(lambda _: self.save())
         self.outcome = message()
