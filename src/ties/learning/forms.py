@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 
 from ties.errors import BadInputError
-from ties.widgets.base import labelled, message, told
+from ties.widgets.base import Choice, labelled, message, told
 from ties.widgets.drawn_line import DrawnLine
 
 CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (50, 60, 70, 80, 90, 95, 99))]
@@ -72,7 +72,7 @@ def number_form(unit: str, near: str) -> Form:
 
 def chance_form() -> Form:
     """Ask how likely a statement is, and for a reason."""
-    value = labelled(ipywidgets.Dropdown(options=CHANCES), "How likely is it?")
+    value = labelled(Choice(options=CHANCES), "How likely is it?")
     return Form({"value": value, "reason": reason()}, complete, possible=lambda value: offered(value, CHANCES))
 
 
@@ -111,7 +111,7 @@ def line_form(plot: DrawnLine) -> Form:
 
 def confidence(words: str) -> ipywidgets.Dropdown:
     """Make the field for how sure the student is."""
-    return labelled(ipywidgets.Dropdown(options=CONFIDENCE), words)
+    return labelled(Choice(options=CONFIDENCE), words)
 
 
 def reason() -> ipywidgets.Text:

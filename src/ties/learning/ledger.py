@@ -9,7 +9,7 @@ import pandas as pd
 from ties import arguments
 from ties.errors import BadInputError, UnknownNameError
 from ties.learning import answers
-from ties.widgets.base import Panel, labelled, message, prose, told
+from ties.widgets.base import Choice, Panel, labelled, message, prose, told
 
 DIRECTIONS = ("supports", "challenges", "silent")
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
@@ -66,7 +66,7 @@ class Weighing(Panel):
         self.claim, self.ours = claim, ours
         self.key, self.lesson = f"ledger-{claim['claim_id']}-{lesson}", lesson
         self.direction = labelled(
-            ipywidgets.Dropdown(options=[("choose …", None), *((d, d) for d in DIRECTIONS)]),
+            Choice(options=[("choose …", None), *((d, d) for d in DIRECTIONS)]),
             "The evidence of this lesson",
         )
         self.strength = labelled(

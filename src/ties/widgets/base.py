@@ -6,6 +6,7 @@ from typing import Any
 
 import anywidget
 import ipywidgets
+import traitlets
 
 HERE = Path(__file__).parent
 
@@ -46,6 +47,15 @@ class Panel(Twinned, ipywidgets.VBox):
         self.twin, self.summary = twin, summary
         super().__init__([*children, Usher()])
         self.add_class("ties-panel")
+
+
+class Choice(ipywidgets.Dropdown):
+    """A list whose first entry may stand for *nothing chosen*; ipywidgets would show a blank when that is set anew."""
+
+    @traitlets.observe("value")
+    def _show_the_first(self, change: dict[str, Any]) -> None:
+        if change["new"] is None and self.index is None:
+            self.index = 0
 
 
 def script(name: str) -> str:

@@ -66,7 +66,7 @@ class Filtered(base.Panel):
 
 def dropdown(label: str, options: list[Any]) -> ipywidgets.Dropdown:
     """Make a named list to choose from; lists stand side by side where there is room."""
-    control = base.labelled(ipywidgets.Dropdown(options=options), label)
+    control = base.labelled(base.Choice(options=options), label)
     control.layout = ipywidgets.Layout(width="auto", flex="1 1 12em", max_width="30em")
     return control
 
