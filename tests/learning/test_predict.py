@@ -174,8 +174,8 @@ def test_a_belief_without_an_answer_is_kept_as_it_is(work):
     ("said", "words"),
     [
         ("33,2 %", "exactly right"),
-        ("30", "3.2 % too low, within the 3.3 %"),
-        ("50", "16.8 % too high, not within the 3.3 %"),
+        ("30", "3.2 points too low, within the 3.3 points"),
+        ("50", "16.8 points too high, not within the 3.3 points"),
     ],
 )
 def test_the_gap_of_a_number_is_named_with_its_side(said, words):
@@ -190,7 +190,7 @@ def test_a_chance_is_told_how_it_turned_out(truth, word):
 
 def test_the_question_of_nearness_does_not_give_the_answer_away():
     assert ask("number").form.fields["confidence"].description == "How sure are you to be within a tenth of it?"
-    assert "within 5.0 % of it" in ask("number", within=5).form.fields["confidence"].description
+    assert "within 5.0 points of it" in ask("number", within=5).form.fields["confidence"].description
 
 
 @pytest.mark.parametrize("words", ["", "many", "2 to 3", "1e3", "10-20", "nan", "9" * 400])

@@ -148,6 +148,16 @@ def offered(value: object, options: list[tuple[str, Any]]) -> bool:
     return is_number(value) and value in [choice for _, choice in options]
 
 
+def distance(size: float, unit: str, digits: int) -> str:
+    """
+    Write how far apart two values are; two percentages lie points apart.
+
+    >>> distance(18.3, "%", 1), distance(2, "states", 0)
+    ('18.3 points', '2 states')
+    """
+    return amount(size, "points" if unit == "%" else unit, digits)
+
+
 def amount(value: float, unit: str, digits: int) -> str:
     """
     Write a number with its unit, in the singular where it is one.

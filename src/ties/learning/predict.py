@@ -10,7 +10,7 @@ import pandas as pd
 from ties.errors import BadInputError, UnknownNameError
 from ties.figures import Shown
 from ties.learning import answers, truths
-from ties.learning.forms import Form, amount, chance_form, is_number, line_form, number_form, rank_form
+from ties.learning.forms import Form, chance_form, distance, is_number, line_form, number_form, rank_form
 from ties.widgets.base import Panel, message, prose, told
 from ties.widgets.drawn_line import DrawnLine, by_year, roomy
 
@@ -74,7 +74,7 @@ def near(answer: Any, within: float | None, unit: str, digits: int) -> str:
     """Say how near is near enough, without a number that would give the answer away."""
     if within is None:
         return "" if answer is None else "a tenth"
-    return amount(within, unit, digits) if within else ""
+    return distance(within, unit, digits) if within else ""
 
 
 def number_truth(answer: Any, unit: str, digits: int, within: float | None, reveal: Shown | None) -> truths.Truth:

@@ -11,7 +11,7 @@ import pandas as pd
 from ties.errors import BadInputError
 from ties.figures import Shown, table_html
 from ties.learning.check_answer import met
-from ties.learning.forms import amount, is_number
+from ties.learning.forms import amount, distance, is_number
 from ties.widgets import drawn_line
 
 WAYS = {-1: "down", 0: "neither up nor down", 1: "up"}
@@ -46,10 +46,8 @@ class Truth:
         if gap == 0:
             return f"You said {self.written(guess)}: exactly right."
         close = "within" if abs(guess - self.value) <= self.within else "not within"
-        return (
-            f"You said {self.written(guess)}: {self.written(abs(gap))} {side(gap)}, {close} the "
-            f"{self.written(self.within)} you were asked to be sure of."
-        )
+        far, near = (distance(size, self.unit, self.digits) for size in (abs(gap), self.within))
+        return f"You said {self.written(guess)}: {far} {side(gap)}, {close} the {near} you were asked to be sure of."
 
 
 class RankTruth:
