@@ -7,6 +7,8 @@ arrives or is made while grading lies in `grading/`, which git ignores.
 
 from pathlib import Path
 
+from ties.grading.course import protect
+
 c = get_config()  # noqa: F821 (Jupyter puts it there)
 
 # the student of solutions/ and exercises/ is ".", so that the two have no folder of students in between
@@ -25,3 +27,6 @@ c.ClearSolutions.code_stub = {
     "python": "# Put your answer in place of None above, or write one to three lines here that work it out."
 }
 c.ClearSolutions.text_stub = "*Write here, in place of this line.*"
+
+# Formgrader's buttons and nbgrader's own commands run students' code in the sandbox too
+protect(c)

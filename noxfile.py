@@ -97,3 +97,15 @@ def grade(session: nox.Session) -> None:
     """Grade submissions: `nox -s grade -- --help` tells how."""
     install(session, "grade")
     session.run("python", "-m", "ties.grading", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def pack(session: nox.Session) -> None:
+    """Make dist/far-east-ties-students.zip: all that students need and no solutions/, from the last commit."""
+    Path("dist").mkdir(exist_ok=True)
+    out = "dist/far-east-ties-students.zip"
+    leave_out = [f":!{folder}" for folder in ("solutions", "tests", "benchmarks", ".ci", "docs")]
+    session.run(
+        "git", "archive", "--prefix=far-east-ties/", f"--output={out}", "HEAD", "--", ".", *leave_out, external=True
+    )
+    session.log(f"{out} is ready")
