@@ -5,7 +5,7 @@ from ties.figures import figure, table
 from ties.learning.check import check
 from ties.learning.check_answer import check_answer
 from ties.learning.ledger import ledger, weigh
-from ties.learning.predict import predict
+from ties.learning.predict import predict, predictions
 from ties.measures import concentration, partner_share
 from ties.tables import cite, read
 from ties.widgets.argument_map import map_argument
@@ -27,6 +27,7 @@ __all__ = [
     "map_countries",
     "partner_share",
     "predict",
+    "predictions",
     "read",
     "show_timeline",
     "table",

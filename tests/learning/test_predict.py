@@ -13,7 +13,8 @@ from ties.errors import TiesError
 from ties.figures import Shown
 from ties.learning import answers
 from ties.learning.forms import number
-from ties.learning.predict import predict
+from ties.learning.predict import predict, predictions
+from ties.measures import brier_score
 from ties.widgets.drawn_line import DrawnLine
 
 LINE = pd.Series({2014: 2.5, 2015: 3.1, 2016: None, 2017: 41.7, 2018: 3.0})
@@ -256,6 +257,7 @@ def test_the_right_order_stands_beside_the_own_one():
 def test_a_line_is_stored_by_year(work):
     answered("line")
     entry = {"kind": "prediction", "form": "line", "value": DRAWN, "confidence": 70, "reason": "a guess"}
+    entry["outcome"] = False
     assert stored(work) == {"P1": entry}
 
 
@@ -337,3 +339,54 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(options, words):
     with pytest.raises(TiesError) as refused:
         predict("P1", "What will the data say?", **options)
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "outcome"),
+    [
+        ("number", "30", True),
+        ("number", "50", False),
+        ("chance", 80, False),
+        ("rank", ["China", "India", "Vietnam"], False),
+        ("rank", ["India", "Vietnam", "China"], True),
+        ("line", DRAWN, False),
+        ("line", DRAWN | {"2018": 2.0}, True),
+    ],
+)
+def test_the_lock_keeps_whether_it_came_true_for_the_score_at_the_end(kind, value, outcome):
+    answered(kind, value=value)
+    (row,) = predictions().to_dict("records")
+    assert (row["probability"], row["outcome"]) == (0.8 if kind == "chance" else 0.7, outcome)
+
+
+def test_a_sealed_forecast_has_no_outcome_until_it_is_asked_again_with_the_seal_open():
+    answered("chance", ask("chance", sealed=True))
+    assert predictions()["outcome"].isna().tolist() == [True]
+    assert "it turned out false" in ask("chance").outcome.value
+    assert predictions()["outcome"].tolist() == [False]
+    assert ask("chance", sealed=True).button.disabled
+    assert predictions()["outcome"].tolist() == [False]
+
+
+def test_a_line_with_one_year_to_compare_has_no_outcome():
+    answered("line", ask("line", answer=LINE[[2014, 2015]]), value={"2015": 3.0})
+    assert predictions()["outcome"].isna().all()
+
+
+def test_predictions_can_be_scored_as_they_are_and_a_belief_is_left_out():
+    answered("chance", ask("chance", key="a", answer=None))
+    answered("chance", ask("chance", key="b"))
+    assert brier_score(predictions().assign(forecaster="me")).round(2).to_dict() == {"me": 0.64}
+
+
+def test_before_the_first_lock_there_are_no_predictions():
+    assert predictions().empty
+    assert list(predictions()) == ["key", "value", "probability", "outcome", "reason"]
+
+
+@pytest.mark.parametrize(
+    "entry", [{"value": [1]}, {"value": 7}, {"confidence": "70", "outcome": "yes"}, {"outcome": []}]
+)
+def test_what_somebody_wrote_into_the_file_by_hand_is_left_blank(entry, work):
+    work.write_text(json.dumps({"a": {"kind": "prediction", **entry}, "b": "text"}), encoding="utf-8")
+    assert predictions()[["probability", "outcome"]].isna().all(axis=None)

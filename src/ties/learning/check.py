@@ -42,7 +42,7 @@ class Check(Panel):
     def option(self, answer: str) -> ipywidgets.Button:
         """Make the button of one answer; long answers wrap."""
         button = ipywidgets.Button(description=answer, layout=ipywidgets.Layout(width="100%", max_width="44em"))
-        button.layout.height, button.style.text_color = "auto", "#1F2933"
+        button.layout.height = "auto"
         button.add_class("ties-option")
         button.on_click(lambda _: self.choose(answer))
         return button

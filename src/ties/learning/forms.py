@@ -14,6 +14,7 @@ from ties.widgets.base import Choice, labelled, message, told
 from ties.widgets.drawn_line import DrawnLine
 
 CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (50, 60, 70, 80, 90, 95, 99))]
+OUTCOME = "outcome"  # what an entry gets beside its fields, once there is a truth to say so
 CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
 
 
@@ -42,7 +43,7 @@ class Form:
         """Tell whether a stored entry answers this form: another form or a damaged entry does not."""
         return (
             isinstance(entry, dict)
-            and entry.keys() == {*self.stamp, *self.fields}
+            and entry.keys() - {OUTCOME} == {*self.stamp, *self.fields}
             and entry == {**entry, **self.stamp}
             and self.possible(entry["value"])
             and isinstance(entry["reason"], str)

@@ -10,7 +10,18 @@ import pandas as pd
 from ties.errors import BadInputError, UnknownNameError
 from ties.figures import Shown
 from ties.learning import answers, truths
-from ties.learning.forms import Form, chance_form, distance, is_number, line_form, number_form, rank_form
+from ties.learning.forms import (
+    CHANCES,
+    OUTCOME,
+    Form,
+    chance_form,
+    distance,
+    is_number,
+    line_form,
+    number_form,
+    offered,
+    rank_form,
+)
 from ties.widgets.base import Panel, message, prose, told
 from ties.widgets.drawn_line import DrawnLine, by_year, roomy
 
@@ -154,17 +165,23 @@ class Prediction(Panel):
             told(self.outcome, str(problem), wrong=True)
             return
         if self.form.fits(earlier):
-            self.show(earlier)
+            self.keep(earlier)
         elif earlier is not None:
             told(self.outcome, OTHER_FORM)
 
     def lock(self) -> None:
-        """Keep the prediction and reveal; what could not be kept is said, and the reveal comes all the same."""
+        """Keep the prediction and reveal; a form that is not complete is said and stays open."""
         try:
             entry = self.form.entry()
         except BadInputError as problem:
             told(self.outcome, str(problem), wrong=True)
             return
+        self.keep(entry)
+
+    def keep(self, entry: dict[str, Any]) -> None:
+        """Write the entry, with its outcome as soon as there is a truth: a seal is opened by asking again."""
+        if self.truth:
+            entry = {**entry, OUTCOME: self.truth.holds(entry["value"])}
         try:
             answers.keep(self.key, entry)
         except answers.NotSavedError as problem:
@@ -187,3 +204,24 @@ def twin(question: str, form: Form, truth: Truth | None, closing: str) -> str:
     if truth is None:
         return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
     return f"{ask}<details><summary>Show what the data say</summary>{truth.html}</details>"
+
+
+def predictions() -> pd.DataFrame:
+    """
+    Give what the student has locked so far: a row a prediction, in the order of the keys.
+
+    `probability` (0 to 1) is how likely or how sure the student said it was, `outcome` whether it came true: the
+    statement did, the number was as near as was asked, the line went the right way, the first place was right. It is
+    missing for a belief and while a forecast is sealed. `ties.measures.brier_score` takes these rows.
+    """
+    kept = sorted(answers.entries().items())
+    rows = [stated(key, entry) for key, entry in kept if isinstance(entry, dict) and entry.get("kind") == "prediction"]
+    frame = pd.DataFrame(rows, columns=["key", "value", "probability", OUTCOME, "reason"])
+    return frame.astype({"probability": "float64", OUTCOME: "boolean"})
+
+
+def stated(key: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Give one row; what is no chance or no outcome (somebody may have edited the file) is left blank."""
+    percent = entry.get("confidence", entry.get("value"))
+    known = {"probability": percent / 100 if offered(percent, CHANCES) else None}
+    return {"key": key, **entry, **known, OUTCOME: entry.get(OUTCOME) if entry.get(OUTCOME) in (True, False) else None}

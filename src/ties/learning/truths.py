@@ -38,6 +38,10 @@ class Truth:
             return "yes" if value else "no"
         return amount(value, self.unit, self.digits)
 
+    def holds(self, guess: float) -> bool:
+        """Tell whether the statement came true, or the number was as near as was asked."""
+        return self.value if isinstance(self.value, bool) else bool(abs(guess - self.value) <= self.within)
+
     def gap(self, guess: float) -> str:
         """Say in words how far the guess is from the truth."""
         if isinstance(self.value, bool):
@@ -45,7 +49,7 @@ class Truth:
         gap = round(guess - self.value, self.digits)
         if gap == 0:
             return f"You said {self.written(guess)}: exactly right."
-        close = "within" if abs(guess - self.value) <= self.within else "not within"
+        close = "within" if self.holds(guess) else "not within"
         far, near = (distance(size, self.unit, self.digits) for size in (abs(gap), self.within))
         return f"You said {self.written(guess)}: {far} {side(gap)}, {close} the {near} you were asked to be sure of."
 
@@ -68,6 +72,10 @@ class RankTruth:
         frame = pd.DataFrame({"place": places, "the data say": self.order, "you said": guess})
         frame["right?"] = ["yes" if name == right else "no" for name, right in zip(guess, self.order, strict=True)]
         return table_html(frame, caption="The right order beside yours") + shown(self.reveal)
+
+    def holds(self, guess: list[str]) -> bool:
+        """Tell whether the first place is right."""
+        return guess[0] == self.order[0]
 
     def gap(self, guess: list[str]) -> str:
         """Say how many places are right, and which name is furthest from its own."""
@@ -111,9 +119,17 @@ class LineTruth:
         self.plot.show(self.line)
         return shown(self.reveal)
 
+    def compared(self, guess: dict[str, float]) -> pd.Series:
+        """Give the student's line over the years that can be compared."""
+        return pd.Series({year: guess[str(year)] for year in self.known.index})
+
+    def holds(self, guess: dict[str, float]) -> bool | None:
+        """Tell whether the line goes the right way; None where a single year can be compared."""
+        return way(self.compared(guess)) == way(self.known) if len(self.known) > 1 else None
+
     def gap(self, guess: dict[str, float]) -> str:
         """Name the largest miss, the direction, the mean miss, and the years that are not reported."""
-        drawn = pd.Series({year: guess[str(year)] for year in self.known.index})
+        drawn = self.compared(guess)
         miss = (drawn - self.known).round(self.digits)
         blank = [str(year) for year in self.plot.asked if year not in self.known.index]
         gaps = f"Not reported, so not compared: {', '.join(blank)}." if blank else ""
@@ -134,11 +150,16 @@ class LineTruth:
         return f"On average a year is {self.written(miss.abs().mean())} off."
 
 
+def way(line: pd.Series) -> str:
+    """Name the way from the first year to the last."""
+    return WAYS[int(np.sign(line.iloc[-1] - line.iloc[0]))]
+
+
 def direction(drawn: pd.Series, known: pd.Series) -> str:
     """Compare up and down from the first to the last year that can be compared."""
     if len(known) < 2:
         return ""
-    yours, theirs = (WAYS[int(np.sign(line.iloc[-1] - line.iloc[0]))] for line in (drawn, known))
+    yours, theirs = way(drawn), way(known)
     span = f"From {known.index[0]} to {known.index[-1]}"
     if yours == theirs:
         return f"{span} your line goes {yours}, and so do the data: the direction is right."
