@@ -31,6 +31,26 @@ def test_the_median_function_is_under_ten_lines():
     assert median(lines_of_work(function) for path in CODE for function in functions(path)) < 10
 
 
+def lines_of_code(path):
+    """Count lines that are neither blank, nor comment, nor docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    documented = [node.body[0] for node in ast.walk(tree) if isinstance(node, owners) and ast.get_docstring(node)]
+    words = {line for node in documented for line in range(node.lineno, node.end_lineno + 1)}
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for number, line in lines if number not in words)
+
+
+@pytest.mark.parametrize(("folder", "most"), [("grading", 2600), ("", 3600)])
+def test_the_package_stays_small_enough_to_be_read_in_a_day(folder, most):
+    mine = [path for path in CODE if (path.parent.name == "grading") == bool(folder)]
+    assert sum(map(lines_of_code, mine)) <= most
+
+
+def test_the_scripts_stay_under_nine_hundred_lines():
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in (ROOT / "src/ties").rglob("*.js")) <= 900
+
+
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_stays_under_three_hundred_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300

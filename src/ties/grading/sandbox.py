@@ -9,13 +9,13 @@ the room and sleeps in it; the kernel of `warm.py` steps into it, so that the wa
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import ties
 from ties import tables
@@ -25,6 +25,7 @@ MEGABYTE = 1 << 20
 INNER_HOME = "/tmp/student"  # where the student's own files lie inside
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "MPLCONFIGDIR")
 ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
 
 
@@ -54,12 +55,12 @@ def readable() -> list[Path]:
     return list(dict.fromkeys([Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent, *own]))
 
 
-def command(hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
+def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
     """
     Compose the command line of one sandbox that sleeps until it is killed.
 
-    `hidden` are folders that are covered even where a readable folder holds them; `info` is the file descriptor on
-    which bubblewrap tells the process id of the first process inside.
+    `given` is copied in; `hidden` are folders that are covered even where a readable folder holds them; `info` is the
+    file descriptor on which bubblewrap tells the process id of the first process inside.
     """
     rooms = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
     line = ["bwrap", *rooms, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
@@ -70,6 +71,7 @@ def command(hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
         line += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
     for path in (*ETC, *map(str, readable())):
         line += ["--ro-bind-try", path, path]
+    line += ["--ro-bind", str(given), "/given"]
     for path in covered(hidden):
         line += ["--tmpfs", str(path)]
     for path in DEVICES:
@@ -94,14 +96,16 @@ def covered(hidden: Iterable[Path]) -> list[Path]:
 class Sandbox:
     """One room, from the moment bubblewrap has built it until everything in it is killed."""
 
-    def __init__(self, hidden: Iterable[Path], limits: Limits) -> None:
+    def __init__(self, given: Path, hidden: Iterable[Path], limits: Limits) -> None:
         self.limits = limits
         read, write = os.pipe()
         with open(read, encoding="utf-8") as told:
             try:
                 self.process = subprocess.Popen(
-                    command(hidden, limits, write),
+                    command(given, hidden, limits, write),
                     pass_fds=[write],
+                    env=bare_environment(),  # a process may read how its parents were started
+                    start_new_session=True,  # Ctrl-C is the batch's business
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
@@ -127,14 +131,16 @@ class Sandbox:
             with contextlib.suppress(OSError, ValueError):
                 fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
                 threads += int(fields.get("Threads", 1))
-                # shared pages of the warm parent are counted once for all, as they cost nothing
+                # pages that a fork shares count in each of the two: a bomb is stopped the sooner for it
                 memory += int(fields.get("RssAnon", "0 kB").split()[0]) * 1024
         return threads, memory
 
     def close(self) -> None:
         """Kill everything inside at once: with its first process the whole process namespace dies."""
+        if self.process.returncode is not None:
+            return
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, 9)
+            os.kill(self.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
@@ -147,10 +153,15 @@ def missing() -> str:
     if sys.platform != "linux":
         return f"bubblewrap needs Linux, and this is {sys.platform}"
     try:
-        Sandbox((), Limits()).close()
+        Sandbox(Path(tables.__file__).parent, (), Limits()).close()
     except NotProtectedError as reason:
         return str(reason)
     return ""
+
+
+def bare_environment() -> dict[str, str]:
+    """Give the few variables that Python needs to start, and none that may hold a secret."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
 
 
 def environment() -> dict[str, str]:
@@ -166,8 +177,3 @@ def environment() -> dict[str, str]:
         "TMPDIR": "/tmp",
         "USER": "student",
     }
-
-
-def describe(limits: Limits) -> dict[str, Any]:
-    """Give the limits in the words of a problems file."""
-    return {"memory": f"{limits.memory // MEGABYTE} MB", "disk": f"{limits.disk // MEGABYTE} MB"}

@@ -1,0 +1,140 @@
+"""Grade a class: one submission after another on a few processes, whatever any of them does, and go on after a stop."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+
+from ties.grading import crew, sandbox
+from ties.grading.atomic import write_json
+from ties.grading.collect import deliveries, notes
+from ties.grading.course import Course, GradingError, fingerprint, gradebook, make_master, quiet
+from ties.grading.findings import SET_ASIDE
+from ties.grading.grade import Result
+from ties.grading.jobs import Job, is_full
+from ties.grading.record import record
+from ties.grading.roster import Student, read_roster
+
+PATIENCE = 60  # seconds beyond the limits of a submission before its worker is given up
+
+
+@quiet()
+def run(
+    course: Course,
+    assignment: str,
+    *,
+    workers: int = 2,
+    unprotected: bool = False,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> list[dict[str, Any]]:
+    """
+    Grade every submission of an assignment that is not graded yet, and give the results of all.
+
+    Each result is written before the next is waited for, so that a stop at any moment loses at most what was running.
+    Raises NotProtectedError where there is no sandbox and `unprotected` was not asked for, and GradingError where the
+    disk is full or nbgrader refuses the solutions.
+    """
+    if not unprotected and (reason := sandbox.missing()):
+        raise sandbox.NotProtectedError(
+            f"The code of students would run unprotected here: {reason}. Install bubblewrap, or add --unprotected."
+        )
+    crew.start_importing()
+    try:
+        master = make_master(course, assignment)
+        jobs = list(pending(course, assignment, master, unprotected))
+        names = {student.key: student.name for student in roster(course)}
+        with gradebook(course) as book:
+            for done, result in enumerate(crew.run_jobs(jobs, workers, patience(course, master)), 1):
+                keep(course, book, result, names.get(result["student"], ""))
+                tell(done, len(jobs))
+    except Exception as error:
+        if is_full(error):
+            raise GradingError(
+                "The disk is full. Nothing that was graded is lost: free some space, run again."
+            ) from None
+        raise
+    return results(course, assignment)
+
+
+def patience(course: Course, master: Path) -> float:
+    """Give the seconds after which a worker is given up."""
+    limits = sandbox.Limits(**course.config().SandboxedExecute.get("limits", {}))
+    return PATIENCE + limits.seconds * len(list(master.glob("release/*.ipynb")))
+
+
+def pending(course: Course, assignment: str, master: Path, unprotected: bool) -> Iterator[Job]:
+    """List the jobs still to be done: those whose submission, tests or protection changed since they were graded."""
+    config = course.config()
+    config.SandboxedExecute.protected = not unprotected
+    plain = json.loads(json.dumps(config))
+    basis = f"{fingerprint(course.source(assignment))} {json.dumps(plain, sort_keys=True)}"
+    for student, delivery in received(course, assignment):
+        digest = f"{fingerprint(delivery)} {hash_of(basis)}"
+        if stored(course, assignment, student).get("digest") == digest:
+            continue
+        paths = [course.path(step, student, assignment) for step in ("submitted", "autograded")]
+        everything = [str(path.resolve()) for path in (delivery, *paths, master, course.solutions)]
+        yield Job(student, assignment, *everything, config=plain, digest=digest)
+
+
+def hash_of(text: str) -> str:
+    """Digest a text shortly."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def received(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
+    """List the newest delivery of every student; what lies in submitted/ only is taken in first."""
+    for folder in sorted(course.root.glob(f"submitted/*/{assignment}")):
+        shelf = course.path("received", folder.parent.name, assignment)
+        if not deliveries(shelf):
+            shelf.mkdir(parents=True, exist_ok=True)
+            folder.rename(shelf / "1")
+    for shelf in sorted(course.root.glob(f"received/*/{assignment}")):
+        if found := deliveries(shelf):
+            yield shelf.parent.name, found[-1]
+
+
+def keep(course: Course, book: Gradebook, result: dict[str, Any], name: str) -> None:
+    """Write one result: first the gradebook, then the file that says it is done."""
+    known = {key: result[key] for key in ("student", "assignment", "items", "comments", "graded")}
+    if result["graded"] or result["status"] == SET_ASIDE:
+        record(book, Result(**known), name)
+    if result["status"] == "not graded":
+        result["digest"] = ""  # so that the next run tries again
+    write_json(state(course, result["assignment"], result["student"]), result)
+
+
+def state(course: Course, assignment: str, student: str) -> Path:
+    """Give the file that says how one submission was graded."""
+    return course.root / "state" / "results" / assignment / f"{student}.json"
+
+
+def stored(course: Course, assignment: str, student: str) -> dict[str, Any]:
+    """Read how a submission was graded; nothing where it was not, or where the file is no longer whole."""
+    try:
+        return json.loads(state(course, assignment, student).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def results(course: Course, assignment: str) -> list[dict[str, Any]]:
+    """Give the results of all submissions that came, graded or not, with what collecting told of each."""
+    found = []
+    for student, _ in received(course, assignment):
+        empty = {"student": student, "assignment": assignment, "status": "not graded", "findings": [], "items": []}
+        result = {**empty, "replies": [], **stored(course, assignment, student)}
+        with suppress(OSError, ValueError):
+            earlier = json.loads(notes(course, student, assignment).read_text(encoding="utf-8"))
+            result["findings"] = [*earlier, *result["findings"]]
+        found.append(result)
+    return found
+
+
+def roster(course: Course) -> list[Student]:
+    """Give the class list that was collected with, if any."""
+    kept = course.root / "roster.csv"
+    return read_roster(kept) if kept.is_file() else []

@@ -1,0 +1,125 @@
+"""Grade one submission: paths in, result out, nothing else touched. It can run on any machine that sees the paths."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from sqlalchemy import Engine, event
+from traitlets.config import Config
+
+from ties.grading.atomic import replace_folder
+from ties.grading.course import nbgrader_at, quiet
+
+
+@dataclass
+class Result:
+    """What grading one submission gave; plain data, so that it can be sent from another machine."""
+
+    student: str
+    assignment: str
+    graded: bool = False
+    error: str = ""
+    items: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    noticed: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain data."""
+        return asdict(self)
+
+
+def grade(
+    submission: Path, student: str, assignment: str, *, source: Path, master: Path, out: Path, config: Config
+) -> Result:
+    """
+    Grade the notebooks in one folder and put the graded ones into another.
+
+    `source` is the folder of solutions, `master` the folder made by `make_master`; `out` is replaced. Works in a folder
+    of its own with a gradebook of its own, so that any number may run at once and none can harm another's marks.
+    """
+    with tempfile.TemporaryDirectory(prefix="ties-") as work, throw_away_gradebook():
+        room = Path(work)
+        shutil.copytree(submission, room / "submitted" / student / assignment, symlinks=True)
+        (room / "source").symlink_to(source.resolve())
+        shutil.copy(master / "gradebook.db", room)
+        url = f"sqlite:///{room}/gradebook.db"
+        told = nbgrader_at(config, room, "source", url).autograde(assignment, student, force=True)
+        made = room / "autograded" / student / assignment
+        result = Result(student, assignment, graded=told["success"], error=last_line(told))
+        if result.graded:
+            result.items, result.comments = marks(url, student, assignment)
+            result.noticed = [asdict_of(path) for path in sorted(made.glob("*.findings.json"))]
+            result.replies = [reply for path in sorted(made.glob("*.ipynb")) for reply in replies(path)]
+            replace_folder(made, out)
+    return result
+
+
+def last_line(told: dict[str, Any]) -> str:
+    """Give the last line of what nbgrader said when it failed."""
+    said = [*(told.get("error") or "").splitlines(), *(told.get("log") or "").splitlines()]
+    errors = [line for line in said if "Error:" in line and not line.startswith((" ", "nbgrader.converters"))]
+    return "" if told["success"] else (errors or said or ["nbgrader gave no reason"])[-1].strip()
+
+
+def marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Read the marks and automatic comments of one submission from its own gradebook."""
+    with Gradebook(url, "") as book:
+        notebooks = book.find_submission(assignment, student).notebooks
+        items = [
+            {
+                "notebook": notebook.name,
+                "cell": grade.name,
+                "score": grade.auto_score,
+                "max_score": grade.max_score,
+                "needs_marking": bool(grade.needs_manual_grade),
+            }
+            for notebook in notebooks
+            for grade in notebook.grades
+        ]
+        comments = [
+            {"notebook": notebook.name, "cell": comment.name, "comment": comment.auto_comment}
+            for notebook in notebooks
+            for comment in notebook.comments
+        ]
+    return items, comments
+
+
+def replies(path: Path) -> list[dict[str, Any]]:
+    """List what the checks and tests of a graded notebook replied to wrong answers."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    found = []
+    for cell in cells:
+        about = cell["metadata"].get("nbgrader", {})
+        errors = [output for output in cell.get("outputs", ()) if output["output_type"] == "error"]
+        if errors and about.get("locked") and not about.get("solution"):
+            said = f"{errors[0]['ename']}: {errors[0]['evalue'][:300]}".removesuffix(": ")
+            found.append({"cell": about["grade_id"], "reply": said})
+    return found
+
+
+def asdict_of(path: Path) -> dict[str, Any]:
+    """Read what the run of one notebook noticed."""
+    return {"notebook": path.name.removesuffix(".findings.json"), **json.loads(path.read_text(encoding="utf-8"))}
+
+
+@contextmanager
+def throw_away_gradebook() -> Iterator[None]:
+    """Let SQLite not wait for the disk, and keep SQLAlchemy's warnings about nbgrader's own code to ourselves."""
+    event.listen(Engine, "connect", relax)
+    try:
+        with quiet():
+            yield
+    finally:
+        event.remove(Engine, "connect", relax)
+
+
+def relax(connection: Any, _: object) -> None:
+    """Tell SQLite not to wait for the disk."""
+    connection.execute("PRAGMA synchronous = OFF")

@@ -1,0 +1,57 @@
+"""A made-up course, small enough to be graded within a test."""
+
+import os
+import shutil
+
+import pytest
+
+from ties.grading import batch, corpus, drill, sandbox
+from ties.grading.cases import CASES
+from ties.grading.collect import collect
+from ties.grading.corpus import ASSIGNMENT
+from ties.grading.course import Course, make_master
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "needs_bubblewrap: runs code in a sandbox; skipped, and said so, where there is none"
+    )
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("needs_bubblewrap") and (reason := sandbox.missing()):
+        if os.environ.get("CI"):
+            pytest.fail(f"no sandbox where every check must run: {reason}")
+        pytest.skip(f"no sandbox: {reason}")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """Make the sample course once, with the gradebook that nbgrader is slow to make."""
+    home = tmp_path_factory.mktemp("sample")
+    corpus.write_solution(home)
+    make_master(Course(home, home / "grading"), ASSIGNMENT)
+    return home
+
+
+@pytest.fixture(scope="module")
+def new_course(sample, tmp_path_factory):
+    """Give a function that makes a course with some cases of the corpus collected."""
+
+    def make(*names):
+        home = tmp_path_factory.mktemp("course")
+        shutil.copytree(sample, home, dirs_exist_ok=True)
+        course = Course(home, home / "grading")
+        drill.write_class(course, home / "incoming", [case for case in CASES if case.name in names])
+        collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
+        return course
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def small_class(new_course):
+    """Give a graded class of three: one right, one wrong, one set aside."""
+    course = new_course("all right", "one answer wrong", "empty file")
+    batch.run(course, ASSIGNMENT)
+    return course

@@ -1,0 +1,98 @@
+"""Everything that was ever handed in, graded at once: each comes out as it should, and nothing is touched or lost."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from ties.grading import batch, corpus, drill, report
+from ties.grading.cases import CASES
+from ties.grading.collect import collect
+from ties.grading.corpus import ASSIGNMENT
+from ties.grading.course import Course, fingerprint
+from ties.grading.roster import slug
+
+pytestmark = pytest.mark.needs_bubblewrap
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """Grade the whole corpus once, with a listener, and with checksums taken before."""
+    home = tmp_path_factory.mktemp("class")
+    course, ear = Course(home, home / "grading"), drill.Ear()
+    corpus.write_solution(home)
+    drill.write_class(course, home / "incoming", CASES, ear.port)
+    collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
+    before = [fingerprint(home / name) for name in ("solutions", "incoming", "grading/received")]
+    results = {result["student"]: result for result in batch.run(course, ASSIGNMENT)}
+    report.feedback(course, ASSIGNMENT)
+    yield course, results, before, ear
+    ear.socket.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_submission_comes_out_as_it_should(graded, case):
+    _, results, _, _ = graded
+    result = results[slug(case.name)]
+    said = " | ".join(found["what"] for found in result["findings"])
+    score = sum(item["score"] or 0 for item in result["items"])
+    assert (result["status"], case.says in said) == (case.status, True), said
+    assert case.score in (None, score)
+
+
+def test_the_corpus_holds_sixty_kinds_or_more():
+    assert len({case.name for case in CASES}) == len(CASES) >= 60
+
+
+def test_nothing_outside_the_sandbox_changes(graded):
+    course, _, before, _ = graded
+    after = [fingerprint(course.home / name) for name in ("solutions", "incoming", "grading/received")]
+    assert after == before
+    assert not list(course.home.parent.rglob("escaped.txt"))
+
+
+def test_a_listener_on_this_machine_hears_nothing(graded):
+    assert graded[3].heard == 0
+
+
+def test_no_student_is_missing_from_the_export(graded):
+    rows = list(csv.DictReader(io.StringIO(report.export(graded[0], "csv", [ASSIGNMENT]))))
+    assert [row["student"] for row in rows] == sorted([*(slug(case.name) for case in CASES), "sent-nothing"])
+    assert {row["status"] for row in rows} == {"needs marking", "set aside", "not submitted"}
+
+
+def test_every_problem_says_what_to_do(graded):
+    rows = report.problems(graded[0], ASSIGNMENT)
+    assert {row["student"] for row in rows} >= {slug(case.name) for case in CASES if case.says}
+    assert all(row["what"] and row["what_to_do"] and "Traceback" not in row["what"] for row in rows)
+
+
+@pytest.mark.parametrize("leak", ["abs(quarter", "20 + 1", "BEGIN HIDDEN", "1 / 4"])
+def test_feedback_shows_no_solution(graded, leak):
+    pages = list(graded[0].root.glob("feedback/*/*/*.html"))
+    assert len(pages) == len(CASES)
+    assert not [page for page in pages if leak in re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))]
+
+
+def test_feedback_names_no_other_student(graded):
+    names = {slug(case.name) for case in CASES if len(case.name) > 15}
+    for page in graded[0].root.glob("feedback/*/*/*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not [name for name in names - {page.parts[-3]} if name in text]
+
+
+def test_feedback_needs_no_network_and_runs_no_script_of_a_student(graded):
+    for page in graded[0].root.glob("feedback/*/*/*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"""(src|href)=["']https?:[^"']*\.(js|css|woff)""", text)
+        assert not re.search(r"<script>alert|<img[^>]*onerror=", text)
+
+
+@pytest.mark.parametrize("name", ["a-script-in-its-output", "a-script-in-its-words"])
+def test_formgrader_is_shown_no_script_of_a_student(graded, name):
+    text = (graded[0].path("autograded", name, ASSIGNMENT) / corpus.NOTEBOOK).read_text(encoding="utf-8")
+    written = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown" or cell.get("outputs")]
+    shown = "".join(str(cell.get("outputs", cell["source"])) for cell in written)
+    assert not re.search(r"<script|<img|application/javascript", shown)
