@@ -1,6 +1,7 @@
 """What every lesson holds, how large it is, and that it gives nothing away."""
 
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -183,3 +184,12 @@ def test_a_figure_named_in_prose_is_computed_in_the_same_lesson(name):
     computed = re.sub(r"[\s\u00a0]", "", str([cell.get("outputs") for cell in lesson.cells]))
     named = {number.strip("$ ,.") for number in DATA_NUMBER.findall(re.sub(r"`[^`]+`", "", unfolded(prose(lesson))))}
     assert [number for number in named - {"70"} if number not in computed] == []  # 70 % sure: lesson 0 explains odds
+
+
+@each_lesson
+def test_a_lesson_opened_without_the_package_says_in_a_sentence_which_command_to_run(name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ties", None)
+    with pytest.raises(ModuleNotFoundError) as missing:
+        exec(code(LESSONS[name])[0].source, {})
+    (sentence,) = missing.value._render_traceback_()
+    assert ".venv/bin/nox -s lab" in sentence
