@@ -42,6 +42,12 @@ def test_a_submission_comes_out_as_it_should(graded, case):
     assert case.score in (None, score)
 
 
+def test_no_honest_submission_is_said_to_reach_out_of_its_room(graded):
+    honest = {slug(case.name) for case in CASES if case.group in ("good", "wrong")}
+    rows = [row for row in report.problems(graded[0], ASSIGNMENT) if row["student"] in honest]
+    assert [row for row in rows if "tried to reach" in row["what"]] == []
+
+
 def test_the_corpus_holds_sixty_kinds_or_more():
     assert len({case.name for case in CASES}) == len(CASES) >= 60
 

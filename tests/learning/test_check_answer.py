@@ -88,3 +88,15 @@ def test_an_answer_is_not_changed_by_looking_at_it():
     answer = {"sea": "Hanoi", "islands": "Manila"}
     check_answer(answer, **NAMES)
     assert answer == {"sea": "Hanoi", "islands": "Manila"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "within", "passes"), [(2010, 0, False), (2012, 0, True), (2010, 2, True), (2012.9, 0, True)]
+)
+def test_whole_numbers_agree_only_when_they_are_equal(answer, within, passes):
+    try:
+        check_answer(answer, right=2012, within=within)
+    except NotYet:
+        assert not passes
+    else:
+        assert passes

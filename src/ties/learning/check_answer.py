@@ -158,8 +158,10 @@ def has_columns(value: pd.DataFrame, columns: list[str]) -> None:
 
 
 def same(value: Any, known: Any, within: float = 0.0) -> bool:
-    """Numbers agree to a thousandth or to `within`, words whatever their case; tables are never compared here."""
+    """Whole numbers agree when equal, others to a thousandth, both to `within`; words whatever their case."""
     if is_number(value) and is_number(known):
+        if float(value).is_integer() and float(known).is_integer():
+            return abs(value - known) <= within
         return math.isclose(value, known, rel_tol=1e-3, abs_tol=max(within, 1e-9))
     if isinstance(value, dict) and isinstance(known, dict | tuple):
         wanted = known if isinstance(known, dict) else dict([known])
