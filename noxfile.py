@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 
 import nox
 
@@ -33,7 +34,9 @@ def install(session: nox.Session, extra: str) -> None:
 
 def unanswered(session: nox.Session) -> dict[str, str]:
     """Give an environment in which no student has answered anything, so that outputs never depend on it."""
-    return {"TIES_WORK": session.create_tmp(), "JUPYTER_PLATFORM_DIRS": "1"}
+    work = Path(session.virtualenv.location) / "unanswered"
+    rmtree(work, ignore_errors=True)
+    return {"TIES_WORK": str(work.resolve()), "JUPYTER_PLATFORM_DIRS": "1"}
 
 
 @nox.session

@@ -65,6 +65,8 @@ def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> l
     rooms = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
     line = ["bwrap", *rooms, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     line += ["--die-with-parent", "--new-session", "--clearenv", "--info-fd", str(info)]
+    # before the environment is shown, which may itself lie somewhere under /tmp
+    line += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
     for folder in parents([*ETC, *DEVICES, *map(str, readable())]):
         line += ["--perms", "0755", "--dir", folder]  # those that bubblewrap makes of itself only root can enter
     for path in SYSTEM:
@@ -76,8 +78,7 @@ def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> l
         line += ["--tmpfs", str(path)]
     for path in DEVICES:
         line += ["--dev-bind-try", path, path]
-    line += ["--proc", "/proc", "--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
-    line += ["--symlink", "/tmp", "/dev/shm", "--dir", INNER_HOME, "--remount-ro", "/"]
+    line += ["--proc", "/proc", "--symlink", "/tmp", "/dev/shm", "--dir", INNER_HOME, "--remount-ro", "/"]
     return [*line, "--", "/bin/sh", "-c", "echo ready; exec sleep infinity"]
 
 
