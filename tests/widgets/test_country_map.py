@@ -184,3 +184,16 @@ def test_ties_have_a_weight_a_direction_and_words():
     (line,) = chart.spec["lines"]
     assert (line["start"], line["end"], line["texts"]) == ("RUS", "VNM", ["138"])
     assert 1 <= line["weights"][0] <= 4
+
+
+def test_a_cell_run_again_shows_what_was_chosen_last():
+    first = shown(rows(VNM=1.0))
+    first.selected, first.view = ["VNM"], "controlled"
+    again = shown(rows(VNM=1.0))
+    assert (again.selected, again.view) == (["VNM"], "controlled")
+    assert again.twin == first.twin
+
+
+def test_another_question_starts_afresh():
+    shown(rows(VNM=1.0)).selected = ["VNM"]
+    assert shown(rows(VNM=1.0), selected=["PRK"]).selected == ["PRK"]

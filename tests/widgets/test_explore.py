@@ -8,17 +8,11 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError, UnknownNameError
-from ties.widgets import filters
 from ties.widgets.explore import explore
 
 KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 KEPT |= {"p", "strong"}
 CHOICES = {"partner": ["China", "the hosts"], "base": [2013, 2018, 2021]}
-
-
-@pytest.fixture(autouse=True)
-def nothing_chosen(monkeypatch):
-    monkeypatch.setattr(filters, "CHOSEN", {})
 
 
 def survives(partner, base):

@@ -13,11 +13,6 @@ from ties.widgets import tie_table
 from ties.widgets.tie_table import tabulate_ties
 
 
-@pytest.fixture(autouse=True)
-def nothing_chosen(monkeypatch):
-    monkeypatch.setattr(tie_table, "CHOSEN", {})
-
-
 def trade(*rows):
     """Rows of reporter, partner, year, flow, US$ million, publisher and, where it matters, basis."""
     names = ["iso3", "partner_iso3", "year", "flow", "trade_usd_million", "publisher", "basis"]

@@ -7,16 +7,10 @@ import pytest
 
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.tables import read
-from ties.widgets import filters
 from ties.widgets.timeline import THEMES, show_timeline, span
 
 KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 KEPT |= {"p", "strong", "em", "ul", "li", "br", "figcaption"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_chosen(monkeypatch):
-    monkeypatch.setattr(filters, "CHOSEN", {})
 
 
 def events(*rows):

@@ -65,6 +65,7 @@ class ArgumentMap(base.Drawn):
         self.twin = figures.figure_html(twin.draw(drawn, selected), alt=self.summary, caption=twin.caption(drawn))
         self.twin += twin.folded_table(drawn)
         super().__init__(spec=specification(drawn, evidence, verdicts), selected=selected)
+        self.remember(("argument", drawn.title, *drawn.ids, selected), "selected", "pulled")
 
     @traitlets.validate("selected")
     def _known(self, proposal: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
+CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
 
 class Twinned:
@@ -26,6 +27,15 @@ class Twinned:
 
 class Drawn(Twinned, anywidget.AnyWidget):
     """A widget drawn by a script of its own, which lies beside its Python file."""
+
+    def remember(self, key: Any, *names: str) -> None:
+        """Show what was chosen last when the same cell is run again; `key` is what the cell asked for."""
+        try:
+            for name, value in CHOSEN.get(key, {}).items():
+                setattr(self, name, value)
+        except (traitlets.TraitError, LookupError):  # the rows have changed, and the choice is no longer among them
+            CHOSEN.pop(key)
+        self.observe(lambda _: CHOSEN.update({key: {name: getattr(self, name) for name in names}}), names)
 
 
 class Usher(anywidget.AnyWidget):

@@ -92,6 +92,8 @@ class CountryMap(base.Drawn):
             view=view,
             region=region,
         )
+        asked = (title, unit, year, region, view, *selected)
+        self.remember(("map", *asked), "year", "selected", "view", "region")
 
     @traitlets.validate("selected")
     def _known(self, proposal: dict[str, Any]) -> list[str]:

@@ -9,7 +9,6 @@ from traitlets import TraitError
 
 from ties.widgets import base
 
-CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
 
 
@@ -33,7 +32,7 @@ class Filtered(base.Panel):
         row = ipywidgets.Box([*controls.values(), reset], layout=ipywidgets.Layout(**ROW))
         super().__init__([row, self.status, self.place], twin=twin, summary=summary)
         try:
-            self.choose(CHOSEN.get(self.key, start))
+            self.choose(base.CHOSEN.get(self.key, start))
         except TraitError:  # the rows have changed, and what was chosen earlier is no longer among them
             self.choose(start)
 
@@ -55,7 +54,7 @@ class Filtered(base.Panel):
                 self.controls[name].value = value
         finally:
             self.setting = False
-        CHOSEN[self.key] = choices
+        base.CHOSEN[self.key] = choices
         words, self.place.value = self.view(choices)
         base.told(self.status, words)
 

@@ -48,7 +48,6 @@ LABELS = {
 }
 NO_TRADE = pd.DataFrame(columns=[*TABLES["trade"][1], "trade_usd_million"])
 UNDATED = 2024  # where no row has a year, the span ends with the tables of the module
-CHOSEN: dict[tuple[Any, ...], dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
 STYLE = """<style>
 .ties-tie-table { overflow-x: auto; color: var(--jp-ui-font-color1, currentColor); }
@@ -121,7 +120,7 @@ class TieTable(base.Panel):
             twin=table_html(still),
             summary=f"Table: {still.heading}, {counted(still.rows)}.",
         )
-        earlier = CHOSEN.get(self.key, self.start)
+        earlier = base.CHOSEN.get(self.key, self.start)
         self.choose(earlier if self.possible(earlier) else self.start)
 
     def make_controls(self) -> dict[str, ipywidgets.DOMWidget]:
@@ -173,7 +172,7 @@ class TieTable(base.Panel):
         except TiesError as problem:
             base.told(self.status, f"{problem} The table is as it was.", wrong=True)
             return
-        CHOSEN[self.key] = choices
+        base.CHOSEN[self.key] = choices
         self.frame = view.rows
         sort = self.offer_sorts(view.rows, choices["sort"])
         base.told(self.status, f"{counted(view.rows)}, sorted by {sort[0].lower()}{sort[1:]}.")
