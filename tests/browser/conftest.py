@@ -33,6 +33,9 @@ def fresh_page(browser):
         page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
         page.set_default_timeout(90_000)
         page.complaints = []
+        # Notebook 7 may ask which kernel to use; the one it offers is right
+        accept = page.locator(".jp-Dialog .jp-mod-accept").first
+        page.add_locator_handler(accept, lambda button: button.click())
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         return page
 

@@ -36,8 +36,7 @@ def scores(course):
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
 def test_stopped_at_any_moment_it_goes_on_and_loses_nothing(new_course, sent, code):
     course = new_course(*SIX)
-    one_by_one = ["run", ASSIGNMENT, "--workers", "1"]  # so that the signal finds work under way
-    command = [sys.executable, "-W", "ignore", "-m", "ties.grading", "--course", str(course.home), *one_by_one]
+    command = [sys.executable, "-W", "ignore", "-m", "ties.grading", "--course", str(course.home), "run", ASSIGNMENT]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert "left" in process.stderr.readline()  # one is graded, others are under way
     process.send_signal(sent)

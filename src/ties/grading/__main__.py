@@ -1,6 +1,7 @@
 """Grade a class: `python -m ties.grading --help` says how."""
 
 import argparse
+import signal
 import sys
 import time
 from collections import Counter
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Do one command; give an exit code a script can use."""
     given = parser().parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with & would have it ignored
     course = Course(given.course, given.root or given.course / "grading")
     try:
         return {"collect": take, "run": grade, "feedback": give, "export": leave, "drill": drill}[given.command](
