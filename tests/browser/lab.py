@@ -25,7 +25,8 @@ OWN = {
 }
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((e) => e.textContent.trim())"
 READY = "() => document.querySelector('#jp-main-statusbar')?.textContent.includes('| Idle')"
-KERNEL_IDLE = "() => document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]') !== null"
+KERNEL_LISTENS = """async () => (await (await fetch("/api/kernels")).json())
+  .some((kernel) => kernel.execution_state === "idle" && kernel.connections > 0)"""
 STARTED = f"() => {PROMPTS}.some((prompt) => prompt !== '[ ]:')"
 DONE = f"() => !{PROMPTS}.includes('[*]:') && /\\d/.test({PROMPTS}.at(-1))"
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 import nbformat
 import pytest
 
-from tests.browser.lab import KERNEL_IDLE, lab, run_all, run_notebook
+from tests.browser.lab import KERNEL_LISTENS, lab, run_all, run_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,7 @@ def test_all_widgets_are_drawn_in_notebook_7(fresh_page, book, tmp_path_factory)
         page = fresh_page()
         page.goto(f"{address}/notebooks/all.ipynb")
         page.wait_for_selector(".jp-Notebook")
-        page.wait_for_function(KERNEL_IDLE)  # to run without a kernel opens a dialog there
+        page.wait_for_function(KERNEL_LISTENS)  # to run without a kernel opens a dialog there
         run_all(page)
         for widget in CELLS:
             page.locator(widget).first.wait_for()
