@@ -149,8 +149,8 @@ def test_memory_and_threads_are_limited(room, code):
 
 
 def test_every_attempt_is_told(room):
-    room.says("try:\n    open('/work/elsewhere')\nexcept OSError:\n    pass")
-    assert "/work/elsewhere" in room.manager.provisioner.attempts()
+    room.says("try:\n    open('/elsewhere/file')\nexcept OSError:\n    pass")
+    assert "/elsewhere/file" in room.manager.provisioner.attempts()
 
 
 def test_nothing_is_left_when_it_is_closed(tmp_path):
