@@ -9,7 +9,8 @@ from ties.grading import batch, corpus, drill, sandbox
 from ties.grading.cases import CASES
 from ties.grading.collect import collect
 from ties.grading.corpus import ASSIGNMENT
-from ties.grading.course import Course, make_master
+from ties.grading.course import Course
+from ties.grading.master import make_master
 
 
 def pytest_configure(config):

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,9 +15,10 @@ import pytest
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from ties.grading import batch, crew, execute, jobs, sandbox
+from ties.grading import ahead, batch, crew, execute, jobs, sandbox
 from ties.grading.corpus import ASSIGNMENT, NOTEBOOK
-from ties.grading.course import GradingError, gradebook, quiet
+from ties.grading.course import GradingError
+from ties.grading.master import gradebook, quiet
 
 pytestmark = pytest.mark.needs_bubblewrap
 SIX = ("all right", "one answer wrong", "in a zip", "a copy", "warns in the test", "utf-16")
@@ -49,7 +51,7 @@ def test_stopped_at_any_moment_it_goes_on_and_loses_nothing(new_course, sent, co
     assert set(done) == {len(SIX) - len(first)}
     assert set(statuses(course).values()) == {"needs marking"}
     assert sorted(scores(course).values()) == [3, 5, 5, 5, 5, 5]
-    assert not list(Path(tempfile.gettempdir()).glob(f"{crew.LEFT}{process.pid}-*"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"{ahead.LEFT}{process.pid}-*"))
 
 
 def test_a_second_run_grades_only_what_is_new(small_class):
@@ -81,6 +83,19 @@ def test_a_full_disk_stops_it_with_a_sentence_and_loses_nothing(new_course, monk
     assert sorted(statuses(course).values()) == ["needs marking", "not graded"]
     batch.run(course, ASSIGNMENT)
     assert sorted(scores(course).values()) == [3, 5]
+
+
+@pytest.mark.parametrize("why", [OSError(errno.ENOSPC, "full"), RuntimeError("database or disk is full")])
+def test_a_full_disk_is_no_fault_of_a_submission(new_course, monkeypatch, why):
+    course = new_course("all right")
+    (job,) = batch.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), False)
+
+    def full(*_):
+        raise why
+
+    monkeypatch.setattr(jobs, "prepare", full)
+    with pytest.raises(type(why), match="full"):  # the batch makes a sentence of it and stops
+        jobs.do(job)
 
 
 def test_a_worker_that_dies_takes_no_other_with_it(new_course, monkeypatch):
@@ -180,3 +195,18 @@ def test_results_of_other_machines_are_kept_as_they_come(new_course):
             batch.keep(course, book, result, "")
     assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}
     assert not list(batch.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), False))
+
+
+def test_the_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkeypatch):
+    course = new_course("all right", "one answer wrong")
+    page = Path(__file__).parents[2].joinpath("docs/grading-beyond-one-machine.md").read_text(encoding="utf-8")
+    loop = re.search(r"```python\n(from pathlib.*?)```", page, re.DOTALL)[1].replace(
+        "02-where-and-whose-map", ASSIGNMENT
+    )
+    here = SimpleNamespace(map=lambda do, waiting, pure: [(job, do(job)) for job in waiting])  # in place of machines
+    dask = SimpleNamespace(Client=lambda address: here, as_completed=lambda futures, with_results: futures)
+    monkeypatch.setitem(sys.modules, "dask", SimpleNamespace(distributed=dask))
+    monkeypatch.setitem(sys.modules, "dask.distributed", dask)
+    monkeypatch.chdir(course.home)
+    exec(loop, {})
+    assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}

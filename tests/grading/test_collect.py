@@ -1,13 +1,17 @@
 """What an LMS or a folder holds is taken in whole, and nothing of it can climb out, stay hidden or be lost."""
 
+import errno
 import json
 import os
+import stat
 import zipfile
+import zlib
 
 import pytest
 
 from ties.errors import BadInputError, UnknownNameError
-from ties.grading import corpus
+from ties.grading import corpus, unpack
+from ties.grading.__main__ import main
 from ties.grading.collect import collect
 from ties.grading.corpus import ASSIGNMENT, NOTEBOOK
 from ties.grading.course import Course, fingerprint
@@ -98,6 +102,57 @@ def test_a_zip_cannot_climb_out(course, name):
     assert not list(course.home.parent.rglob("evil*"))
 
 
+def test_a_link_in_a_zip_is_left_out(course):
+    link = zipfile.ZipInfo("ann/all")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(packed(course, f"ann/{NOTEBOOK}"), "a") as out:
+        out.writestr(link, "/etc")
+    came = collect(course, course.home / "download.zip", ASSIGNMENT)
+    assert "ann/all was left out: it is a link" in came.findings[""][0].what
+    assert received(course, "ann") == [f"1/{NOTEBOOK}"]
+
+
+def bomb(path, claimed):
+    """Make a zip of two megabytes that holds two gigabytes of zeros and claims to hold as much as is said."""
+    pack = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    megabyte = pack.compress(bytes(1 << 20)) + pack.flush(zlib.Z_FULL_FLUSH)
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr(f"ann/{NOTEBOOK}", "{}")
+        out.writestr("ann/bomb.bin", megabyte * 2048 + b"\3\0")
+        entry = out.infolist()[-1]
+        entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, claimed
+    return path
+
+
+@pytest.mark.parametrize("allowance", [unpack.for_a_class, unpack.for_a_student])
+def test_a_zip_of_two_gigabytes_is_left_out_before_it_is_unpacked(tmp_path, allowance, monkeypatch):
+    written, largest = [], allowance().largest
+    copy = unpack.copy_at_most
+
+    def watched(source, out, limit):
+        given = copy(source, out, limit)
+        written.append(out.tell())
+        return given
+
+    monkeypatch.setattr(unpack, "copy_at_most", watched)
+    (found,) = unpack.unzip(bomb(tmp_path / "bomb.zip", 2 << 30), tmp_path / "out", allowance())
+    assert "far too large" in found.what
+    assert max(written) <= largest
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == [NOTEBOOK]
+
+
+def test_what_a_zip_claims_is_not_believed(tmp_path):
+    (found,) = unpack.unzip(bomb(tmp_path / "bomb.zip", 1 << 10), tmp_path / "out", unpack.for_a_student())
+    assert "ann/bomb.bin was left out" in found.what
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == [NOTEBOOK]
+
+
+def test_too_many_files_are_left_out_and_named(course):
+    archive, allowance = packed(course, "a.txt", "b.txt", "c.txt"), unpack.Allowance(files=2, size=1 << 20)
+    (found,) = unpack.unzip(archive, course.home / "out", allowance)
+    assert "c.txt was left out: there are too many files" in found.what
+
+
 def test_links_and_pipes_are_never_followed(course):
     folder = course.home / "in" / "ann"
     folder.mkdir(parents=True)
@@ -124,6 +179,21 @@ def test_an_unreadable_file_is_named_and_the_others_are_taken(course, monkeypatc
     monkeypatch.setattr("ties.grading.unpack.open", opened, raising=False)
     came = collect(course, course.home / "in", ASSIGNMENT)
     assert "cannot be read" in came.findings["ann"][0].what
+    assert received(course, "ann") == [f"1/{NOTEBOOK}"]
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_leaves_no_half_delivery(course, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    archive, here = str(packed(course, f"ann/{NOTEBOOK}")), ["--course", str(course.home)]
+    monkeypatch.setattr(unpack.shutil, "copyfileobj", full)
+    assert main([*here, "collect", archive, ASSIGNMENT]) == 2
+    said = capsys.readouterr().err
+    assert ("No space left" in said, "Traceback" in said) == (True, False)
+    assert received(course, "ann") == []
+    monkeypatch.undo()
+    assert main([*here, "collect", archive, ASSIGNMENT]) == 0
     assert received(course, "ann") == [f"1/{NOTEBOOK}"]
 
 

@@ -170,3 +170,10 @@ def test_without_bubblewrap_the_reason_is_said(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(sandbox.NotProtectedError, match="not installed"):
         sandbox.Sandbox(HERE.parent, (), sandbox.Limits())
+
+
+def test_a_room_ends_when_its_owner_was_killed(tmp_path):
+    room = sandbox.Sandbox(tmp_path, (), sandbox.Limits())
+    room.process.stdin.close()  # as the kernel of the machine does for a process that is killed
+    assert room.process.wait(timeout=30) == 0
+    room.close()

@@ -1,4 +1,8 @@
-"""Grade a class: `python -m ties.grading --help` says how."""
+"""
+Grade a class: `python -m ties.grading --help` says how.
+
+What imports nbgrader is imported by the command that needs it: it takes seconds, which `run` uses to start its workers.
+"""
 
 import argparse
 import signal
@@ -9,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ties.errors import TiesError
-from ties.grading import batch, report
+from ties.grading import ahead
 from ties.grading.atomic import write_text
-from ties.grading.collect import collect
+from ties.grading.collect import collect, roster
 from ties.grading.course import Course
 
 GOOD, LOOK_AT_PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
@@ -92,7 +96,7 @@ def take(course: Course, given: argparse.Namespace) -> int:
     print(f"{len(came.students)} students sent something for {given.assignment}.")
     for key, finding in told:
         print(f"  {key or given.source.name}: {finding.what}")
-    if absent := sorted({student.key for student in batch.roster(course)} - set(came.students)):
+    if absent := sorted({student.key for student in roster(course)} - set(came.students)):
         print(f"{len(absent)} on the class list sent nothing: {', '.join(absent[:12])}{' …' * (len(absent) > 12)}")
     return LOOK_AT_PROBLEMS if told or not came.students else GOOD
 
@@ -100,6 +104,9 @@ def take(course: Course, given: argparse.Namespace) -> int:
 def grade(course: Course, given: argparse.Namespace) -> int:
     """Run, and say how it went."""
     begin = time.monotonic()
+    ahead.start_importing()
+    from ties.grading import batch, report
+
     if given.unprotected:
         print("Unprotected: the code of students runs as you, with your files and your network.")
     results = batch.run(
@@ -115,6 +122,8 @@ def grade(course: Course, given: argparse.Namespace) -> int:
 
 def summary(results: list[dict], seconds: float) -> str:
     """Write the table of a run: how many are in which state, and the marks of those that are graded."""
+    from ties.grading import report
+
     counted = Counter(result["status"] for result in results)
     lines = [
         f"{len(results)} submissions in {clock(seconds)}:",
@@ -148,6 +157,8 @@ def clock(seconds: float) -> str:
 
 def give(course: Course, given: argparse.Namespace) -> int:
     """Write feedback, and say where it is."""
+    from ties.grading import report
+
     pages, overview = report.feedback(course, given.assignment, progress(time.monotonic()))
     print(
         f"{pages} students have feedback in {course.root}/feedback/STUDENT/{given.assignment}/; the class: {overview}"
@@ -157,6 +168,8 @@ def give(course: Course, given: argparse.Namespace) -> int:
 
 def leave(course: Course, given: argparse.Namespace) -> int:
     """Export, to a file or the screen."""
+    from ties.grading import report
+
     known = sorted({path.name for path in course.root.glob("received/*/*") if path.is_dir()})
     text = report.export(course, given.lms, given.assignment or known)
     if given.out:

@@ -9,15 +9,15 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from ties.grading import crew, sandbox
+from ties.grading import ahead, crew, sandbox
 from ties.grading.atomic import write_json
-from ties.grading.collect import deliveries, notes
-from ties.grading.course import Course, GradingError, fingerprint, gradebook, make_master, quiet
+from ties.grading.collect import deliveries, notes, roster
+from ties.grading.course import Course, GradingError, fingerprint
 from ties.grading.findings import SET_ASIDE
 from ties.grading.grade import Result
 from ties.grading.jobs import Job, is_full
-from ties.grading.record import record
-from ties.grading.roster import Student, read_roster
+from ties.grading.master import make_master, quiet
+from ties.grading.record import record, writing
 
 PATIENCE = 60  # seconds beyond the limits of a submission before its worker is given up
 
@@ -42,12 +42,12 @@ def run(
         raise sandbox.NotProtectedError(
             f"The code of students would run unprotected here: {reason}. Install bubblewrap, or add --unprotected."
         )
-    crew.start_importing()
+    ahead.start_importing()
     try:
         master = make_master(course, assignment)
         jobs = list(pending(course, assignment, master, unprotected))
         names = {student.key: student.name for student in roster(course)}
-        with gradebook(course) as book:
+        with writing(course) as book:
             for done, result in enumerate(crew.run_jobs(jobs, workers, patience(course, master)), 1):
                 keep(course, book, result, names.get(result["student"], ""))
                 tell(done, len(jobs))
@@ -132,9 +132,3 @@ def results(course: Course, assignment: str) -> list[dict[str, Any]]:
             result["findings"] = [*earlier, *result["findings"]]
         found.append(result)
     return found
-
-
-def roster(course: Course) -> list[Student]:
-    """Give the class list that was collected with, if any."""
-    kept = course.root / "roster.csv"
-    return read_roster(kept) if kept.is_file() else []

@@ -155,3 +155,9 @@ def deliver(course: Course, arrival: Arrival, key: str, assignment: str) -> list
 def deliveries(shelf: Path) -> list[Path]:
     """List the deliveries of one student, the newest last."""
     return sorted((path for path in shelf.glob("[0-9]*") if path.is_dir()), key=lambda path: int(path.name))
+
+
+def roster(course: Course) -> list[Student]:
+    """Give the class list that was collected with, if any."""
+    kept = course.root / "roster.csv"
+    return read_roster(kept) if kept.is_file() else []

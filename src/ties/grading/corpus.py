@@ -21,6 +21,7 @@ ANSWERS = {
     "quarter": "quarter = 0.25",
     "why": "Because twice is two times, and a quarter is one of four parts.",
 }
+CONFIG = "c = get_config()\nc.Execute.timeout = 3\nc.SandboxedExecute.limits = {'seconds': 20, 'memory': 1 << 30}\n"
 Files = dict[str, bytes]
 
 
@@ -65,6 +66,12 @@ class Sheet:
         self.cells.insert(self.at(before), cell)
         return self
 
+    def without(self, *names: str) -> "Sheet":
+        """Delete cells."""
+        for name in names:
+            del self.cells[self.at(name)]
+        return self
+
     def each(self, change: Callable[[dict[str, Any]], Any]) -> "Sheet":
         """Change every cell that nbgrader knows."""
         for cell in self.cells:
@@ -106,9 +113,7 @@ def write_solution(home: Path) -> None:
     folder.mkdir(parents=True)
     notebook = v4.new_notebook(cells=cells, metadata={**kernel, "language_info": {"name": "python"}})
     nbformat.write(notebook, folder / NOTEBOOK)
-    limits = {"seconds": 20, "memory": 1 << 30}
-    config = f"c = get_config()\nc.Execute.timeout = 3\nc.SandboxedExecute.limits = {limits}\n"
-    (home / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    (home / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
 
 
 def hidden(test: str) -> str:
@@ -125,17 +130,6 @@ def graded(name: str, **given: Any) -> dict[str, Any]:
 def code(name: str, source: str, **given: Any) -> Any:
     """Make a code cell that nbgrader knows."""
     return v4.new_code_cell(source, id=name, metadata=graded(name, **given))
-
-
-def without(*names: str) -> Callable[[Sheet], Files]:
-    """Make a submission from which cells were deleted."""
-
-    def make(sheet: Sheet) -> Files:
-        for name in names:
-            del sheet.cells[sheet.at(name)]
-        return sheet.files()
-
-    return make
 
 
 def doubled(name: str, **change: str) -> Callable[[Sheet], Files]:
@@ -201,40 +195,10 @@ def put(**given: Any) -> Callable[[dict[str, Any]], Any]:
     return lambda cell: meta(cell).update(given)
 
 
-def moved(sheet: Sheet) -> Files:
-    """Put a test before the answer it tests."""
-    sheet.cells.insert(1, sheet.cells.pop(sheet.at("twice-value")))
-    return sheet.files()
-
-
-def elsewhere(sheet: Sheet) -> Files:
-    """Write an answer into a cell of one's own and delete the cell that was given for it."""
-    sheet.code(ANSWERS["twice"])
-    return without("twice")(sheet)
-
-
 def old_format(sheet: Sheet) -> Files:
     """Save the notebook in the format of 2013."""
-    cells = [
-        {**{k: v for k, v in cell.items() if k != "source"}, "input": cell["source"], "language": "python"}
-        if cell["cell_type"] == "code"
-        else cell
-        for cell in sheet.cells
-    ]
-    old = {
-        "nbformat": 3,
-        "nbformat_minor": 0,
-        "metadata": {"name": ""},
-        "worksheets": [{"cells": cells, "metadata": {}}],
-    }
-    return {NOTEBOOK: json.dumps(old).encode()}
-
-
-def with_output(amount: int) -> Callable[[Sheet], Files]:
-    """Leave a large output in the file."""
-
-    def make(sheet: Sheet) -> Files:
-        sheet["twice"]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * amount}]
-        return sheet.files()
-
-    return make
+    for cell in sheet.cells:
+        if cell["cell_type"] == "code":
+            cell |= {"input": cell["source"], "language": "python"}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}}
+    return {NOTEBOOK: json.dumps({**old, "worksheets": [{"cells": sheet.cells, "metadata": {}}]}).encode()}

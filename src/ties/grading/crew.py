@@ -10,45 +10,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ties.grading import kernel, sandbox
+from ties.grading import ahead, kernel
 from ties.grading.findings import LOOK, Finding
 from ties.grading.grade import Result
 from ties.grading.jobs import AGAIN, Job, do, outcome
 
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
-LEFT = "ties-worker-"
 TASKS_A_WORKER = 100  # then a fresh one, so that memory stays flat
-
-
-def sweep() -> None:
-    """Remove what a batch left behind that was killed before it could tidy up."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{LEFT}*"):
-        owner = folder.name.removeprefix(LEFT).split("-")[0]
-        if Path("/proc/self").exists() and not Path("/proc", owner).exists():
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def start_importing() -> None:
-    """Start the process that imports everything once, and from which workers are forked; it is told no secret."""
-    sweep()
-    if METHOD != "forkserver":
-        return
-    multiprocessing.set_forkserver_preload(["ties.grading.warm", "ties.grading.jobs"])
-    from multiprocessing import forkserver
-
-    before = dict(os.environ)
-    bare = {**sandbox.bare_environment(), **kernel.ONE_THREAD}
-    try:
-        os.environ.clear()
-        os.environ.update(bare)
-        forkserver.ensure_running()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def work(connection: Connection, folder: str) -> None:
@@ -82,7 +52,7 @@ class Worker:
 
     def __init__(self, context: Any, patience: float) -> None:
         self.connection, other = context.Pipe()
-        self.folder = tempfile.mkdtemp(prefix=f"{LEFT}{os.getpid()}-")
+        self.folder = tempfile.mkdtemp(prefix=f"{ahead.LEFT}{os.getpid()}-")
         self.process = context.Process(target=work, args=(other, self.folder), daemon=True)
         with no_main():
             self.process.start()
@@ -122,7 +92,7 @@ class Worker:
 
 def run_jobs(jobs: list[Job], workers: int, patience: float) -> Iterator[dict[str, Any]]:
     """Do all jobs on a few processes and give each result as it comes."""
-    context = multiprocessing.get_context(METHOD)
+    context = multiprocessing.get_context(ahead.METHOD)
     waiting, crew = list(reversed(jobs)), []
     try:
         while waiting or any(worker.job for worker in crew):

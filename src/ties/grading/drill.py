@@ -1,11 +1,17 @@
 """The drill: a made-up class, graded before the eyes of the instructor, who then has seen everything once."""
 
 import json
+import os
+import random
 import shutil
+import signal
 import socket
+import sqlite3
+import subprocess
+import sys
 import tempfile
-import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from ties.grading import batch, corpus, report
@@ -13,8 +19,12 @@ from ties.grading.__main__ import progress, summary
 from ties.grading.cases import CASES
 from ties.grading.collect import collect
 from ties.grading.corpus import ASSIGNMENT, Case
-from ties.grading.course import Course, fingerprint, make_master
+from ties.grading.course import Course, fingerprint
+from ties.grading.master import make_master
 from ties.grading.roster import slug
+
+A_KILL = 3  # so many submissions for each kill, that something is left to be done at every one
+LONGEST = 2.0  # seconds from a result to the kill; a submission takes about one
 
 
 def write_class(course: Course, into: Path, cases: list[Case], port: int = 9) -> None:
@@ -36,19 +46,16 @@ class Ear:
     """A listener on this machine that hostile submissions try to reach; it must hear nothing."""
 
     def __init__(self) -> None:
-        self.heard = 0
         self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.setblocking(False)
         self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self.listen, daemon=True).start()
 
-    def listen(self) -> None:
-        """Count who comes."""
-        while True:
-            try:
-                self.socket.accept()[0].close()
-            except OSError:
-                return
-            self.heard += 1
+    def heard(self) -> bool:
+        """Whether anyone came: a connection waits at the door until it is taken."""
+        with suppress(BlockingIOError):
+            self.socket.accept()[0].close()
+            return True
+        return False
 
 
 def play(size: int) -> int:
@@ -59,9 +66,8 @@ def play(size: int) -> int:
     corpus.write_solution(home)
     write_class(course, home / "incoming", cases, ear.port)
     before = fingerprint(home / "solutions")
-    print(f"{len(cases)} submissions: good, wrong, damaged and hostile. collect …")
+    print(f"{len(cases)} submissions: good, wrong, damaged and hostile. collect, run …")
     collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
-    print("run …")
     results = batch.run(course, ASSIGNMENT, tell=progress(time.monotonic()))
     print(summary(results, time.monotonic() - begin), "\n")
     for row in report.problems(course, ASSIGNMENT):
@@ -71,11 +77,19 @@ def play(size: int) -> int:
     report.feedback(course, ASSIGNMENT)
     print("".join(report.export(course, "csv", [ASSIGNMENT]).splitlines(keepends=True)[:5]), "  …", sep="")
     wrong = unexpected(results, cases)
-    safe = fingerprint(home / "solutions") == before and not ear.heard
+    print("\nand the same class once more, killed -9 again and again …")
+    again = Course(home, home / "killed")
+    collect(again, home / "incoming", ASSIGNMENT, home / "students.csv")
+    lost = kill_again_and_again(again, course, home / "tmp")
+    wrong += unexpected(batch.results(again, ASSIGNMENT), cases)
+    safe = fingerprint(home / "solutions") == before and not ear.heard()
     print(f"\nSolutions untouched and network silent: {'yes' if safe else 'NO'}.")
-    print(f"Not as it should be: {', '.join(wrong) or 'nothing'}.")
-    print(f"Look around in {home}/grading, then delete it." if wrong else clean(home))
-    return 0 if safe and not wrong else 1
+    print(f"Not as it should be: {', '.join([*wrong, *lost]) or 'nothing'}.")
+    good = safe and not wrong and not lost
+    print("Nothing of the drill is left behind." if good else f"Look around in {home}, then delete it.")
+    if good:
+        shutil.rmtree(home)
+    return int(not good)
 
 
 def unexpected(results: list[dict], cases: list[Case]) -> list[str]:
@@ -91,7 +105,56 @@ def as_expected(result: dict, case: Case) -> bool:
     return result.get("status") == case.status and case.score in (None, score) and case.says in said
 
 
-def clean(home: Path) -> str:
-    """Take the drill's folder away."""
-    shutil.rmtree(home)
-    return "Nothing of the drill is left behind."
+def kill_again_and_again(course: Course, undisturbed: Course, room: Path) -> list[str]:
+    """Grade a collected class, with a kill -9 for every three submissions; name what then differs or is left."""
+    room.mkdir()
+    of, chance, counts = len(list(batch.received(course, ASSIGNMENT))), random.Random(2024), [0]
+    for number in range(of // A_KILL):
+        counts.append(kill_one(course, room, counts[-1] + (number % 4 > 0), chance))
+    start(course, room).wait()
+    for _ in range(100):  # the process from which workers are forked hears of the end a little later
+        time.sleep(0.1 if living(room) else 0)
+    print(f"{len(counts) - 1} kills; of {of} submissions were kept by then: {', '.join(map(str, counts[1:]))}.")
+    health = sqlite3.connect(course.root / "gradebook.db").execute("PRAGMA integrity_check").fetchone()
+    differs = {
+        "marks and rows of the export": len({report.export(c, "csv", [ASSIGNMENT]) for c in (course, undisturbed)}) > 1,
+        "gradebook": health != ("ok",),
+        "processes left behind": living(room),
+        f"files left in {room}": list(room.iterdir()),
+    }
+    return [name for name, found in differs.items() if found]
+
+
+def kill_one(course: Course, room: Path, after: int, chance: random.Random) -> int:
+    """Kill a run, alone or with its workers, some time after so many results are kept; give how many are by then."""
+    process = start(course, room)
+    while process.poll() is None and kept(course) < after:
+        time.sleep(0.01)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(chance.uniform(0, LONGEST))
+    with suppress(ProcessLookupError):
+        chance.choice((os.kill, os.killpg))(process.pid, signal.SIGKILL)
+    process.wait()
+    return kept(course)
+
+
+def start(course: Course, room: Path) -> subprocess.Popen:
+    """Start `run` as an instructor does, with a folder of its own for what is temporary."""
+    command = [sys.executable, "-m", "ties.grading", "--course", course.home, "--root", course.root, "run", ASSIGNMENT]
+    env, nowhere = os.environ | {"TMPDIR": str(room)}, subprocess.DEVNULL
+    return subprocess.Popen(command, env=env, stdout=nowhere, stderr=nowhere, start_new_session=True)
+
+
+def kept(course: Course) -> int:
+    """Count the results that are kept."""
+    return len(list(course.root.glob(f"state/results/{ASSIGNMENT}/*.json")))
+
+
+def living(room: Path) -> list[int]:
+    """List the processes that were started with a folder for what is temporary."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"TMPDIR={room}\0".encode() in place.read_bytes():
+                found.append(int(place.parts[2]))
+    return found

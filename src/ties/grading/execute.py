@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, Dict
+from traitlets import Bool, Dict, default
 
 from ties.grading import sandbox
 from ties.grading.kernel import WarmKernelManager
@@ -38,6 +38,10 @@ class SandboxedExecute(Execute):
 
     protected = Bool(True, help="Whether code runs in a sandbox; False only for a class you trust").tag(config=True)
     limits = Dict({}, help="Fields of ties.grading.sandbox.Limits that differ from its defaults").tag(config=True)
+
+    @default("shutdown_kernel")
+    def _at_once(self) -> str:
+        return "immediate"  # a kernel that is asked to leave is looked at every tenth of a second
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         """Run every cell, then write down what was noticed."""
@@ -62,7 +66,7 @@ class SandboxedExecute(Execute):
         steps = (course.source_directory, course.submitted_directory, course.autograded_directory)
         hidden = [Path(course.root, step) for step in steps]
         self.km = WarmKernelManager(protected=self.protected, hidden=hidden, limits=self.allowed, parent=self)
-        self.km.client_class = "jupyter_client.asynchronous.AsyncKernelClient"
+        self.km.client_class = "ties.grading.kernel.WarmKernelClient"
         return self.km
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:

@@ -1,20 +1,23 @@
 """Grade one submission: paths in, result out, nothing else touched. It can run on any machine that sees the paths."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nbgrader import api
 from nbgrader.api import Gradebook
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
 from traitlets.config import Config
 
 from ties.grading.atomic import replace_folder
-from ties.grading.course import nbgrader_at, quiet
+from ties.grading.master import nbgrader_at, quiet
 
 
 @dataclass
@@ -42,10 +45,10 @@ def grade(
     Grade the notebooks in one folder and put the graded ones into another.
 
     `source` is the folder of solutions, `master` the folder made by `make_master`; `out` is replaced. Works in a folder
-    of its own with a gradebook of its own, so that any number may run at once and none can harm another's marks.
+    of its own with a gradebook of its own, so that any number of processes may do it at once and none can harm
+    another's marks; in one process, one after another.
     """
-    with tempfile.TemporaryDirectory(prefix="ties-") as work, throw_away_gradebook():
-        room = Path(work)
+    with fresh_room() as room:
         shutil.copytree(submission, room / "submitted" / student / assignment, symlinks=True)
         (room / "source").symlink_to(source.resolve())
         shutil.copy(master / "gradebook.db", room)
@@ -110,16 +113,27 @@ def asdict_of(path: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def throw_away_gradebook() -> Iterator[None]:
-    """Let SQLite not wait for the disk, and keep SQLAlchemy's warnings about nbgrader's own code to ourselves."""
-    event.listen(Engine, "connect", relax)
+def fresh_room() -> Iterator[Path]:
+    """Give an empty folder, the same one each time, so that one engine serves every gradebook of this process."""
+    room = Path(tempfile.gettempdir(), f"ties-room-{os.getpid()}")
+    shutil.rmtree(room, ignore_errors=True)
+    room.mkdir(mode=0o700)
+    before, api.create_engine = api.create_engine, engine
     try:
         with quiet():
-            yield
+            yield room
     finally:
-        event.remove(Engine, "connect", relax)
+        api.create_engine = before
+        shutil.rmtree(room, ignore_errors=True)
 
 
-def relax(connection: Any, _: object) -> None:
-    """Tell SQLite not to wait for the disk."""
-    connection.execute("PRAGMA synchronous = OFF")
+@cache
+def engine(url: str, **options: Any) -> Engine:
+    """
+    Give the engine of one address; nbgrader makes ten a submission, and each compiles every statement anew.
+
+    SQLite is told not to wait for the disk: the gradebook is thrown away.
+    """
+    made = create_engine(url, **options)
+    event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    return made

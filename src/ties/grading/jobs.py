@@ -12,6 +12,12 @@ from ties.grading.findings import LOOK, MENDED, SET_ASIDE, Finding
 from ties.grading.grade import Result, grade
 from ties.grading.prepare import prepare
 
+SANITIZE = [  # as nbgrader has it, but what was mended needs no second look at its metadata
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+]
 AGAIN = "run again; if it happens again, grade this one by hand"
 
 
@@ -46,6 +52,8 @@ def attempt(job: Job) -> dict[str, Any]:
     prepared = prepare(Path(job.delivery), Path(job.master) / "release", Path(job.submitted))
     if not prepared.notebooks:
         return outcome(job, SET_ASIDE, prepared.findings, Result(job.student, job.assignment))
+    config = Config(job.config)
+    config.Autograde.sanitize_preprocessors = SANITIZE
     result = grade(
         Path(job.submitted),
         job.student,
@@ -53,7 +61,7 @@ def attempt(job: Job) -> dict[str, Any]:
         source=Path(job.source),
         master=Path(job.master),
         out=Path(job.autograded),
-        config=Config(job.config),
+        config=config,
     )
     if not result.graded:
         trouble = Finding(LOOK, f"nbgrader could not grade it ({result.error[:200]})", AGAIN)

@@ -1,10 +1,24 @@
 """Write results into the gradebook, through nbgrader's own interface; only the batch does it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Gradebook
 
+from ties.grading.course import Course
 from ties.grading.grade import Result
+from ties.grading.master import gradebook
+
+
+@contextmanager
+def writing(course: Course) -> Iterator[Gradebook]:
+    """Open the gradebook for one result after another: what does not change meanwhile is read once."""
+    with gradebook(course) as book:
+        session = book.db()
+        session.autoflush = session.expire_on_commit = False
+        session.info["cells"] = session.query(BaseCell).all()  # a session holds only what somebody else holds too
+        yield book
 
 
 def record(book: Gradebook, result: Result, name: str = "") -> None:

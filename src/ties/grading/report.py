@@ -13,9 +13,11 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from ties.grading.atomic import write_text
-from ties.grading.batch import results, roster
-from ties.grading.course import Course, GradingError, gradebook, nbgrader_at, quiet
+from ties.grading.batch import results
+from ties.grading.collect import roster
+from ties.grading.course import Course, GradingError
 from ties.grading.findings import MENDED, SET_ASIDE
+from ties.grading.master import gradebook, nbgrader_at, quiet
 from ties.grading.roster import Student
 
 REMOTE_SCRIPT = re.compile(r"<script[^>]*src=[\"']https?:[^>]*>\s*</script>")

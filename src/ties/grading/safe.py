@@ -10,26 +10,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
 SHOWN = ("text/plain", "text/html", "text/latex", "image/png", "image/jpeg")
-BLOCKS = (
-    "div",
-    "p",
-    "pre",
-    "figure",
-    "figcaption",
-    "details",
-    "summary",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "hr",
-    "br",
-)
+BLOCKS = ("div", "p", "pre", "figure", "figcaption", "details", "summary", "ul", "ol", "li", "dl", "dt", "dd")
 TABLES = ("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h1", "h2", "h3", "h4")
 INLINE = ("span", "b", "i", "em", "strong", "u", "code", "sub", "sup", "small", "abbr", "meter", "img", "a")
-TAGS = {*BLOCKS, *TABLES, *INLINE}
+TAGS = {*BLOCKS, *TABLES, *INLINE, "hr", "br"}
 PLAIN_TAG = re.compile(rf"<(?!/?({'|'.join(sorted(TAGS - {'img', 'a'}, key=len, reverse=True))})\s*/?>)(?=[a-zA-Z/!?])")
 ATTRIBUTES = ("alt", "style", "scope", "colspan", "rowspan", "value", "min", "max", "title", "class", "open", "border")
 STYLES = CSSSanitizer()

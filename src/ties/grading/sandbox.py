@@ -26,6 +26,7 @@ INNER_HOME = "/tmp/student"  # where the student's own files lie inside
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "MPLCONFIGDIR")
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
 
 
@@ -57,7 +58,7 @@ def readable() -> list[Path]:
 
 def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
     """
-    Compose the command line of one sandbox that sleeps until it is killed.
+    Compose the command line of one sandbox that sleeps until it is killed, or nobody holds the other end of its input.
 
     `given` is copied in; `hidden` are folders that are covered even where a readable folder holds them; `info` is the
     file descriptor on which bubblewrap tells the process id of the first process inside.
@@ -79,7 +80,7 @@ def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> l
     for path in DEVICES:
         line += ["--dev-bind-try", path, path]
     line += ["--proc", "/proc", "--symlink", "/tmp", "/dev/shm", "--dir", INNER_HOME, "--remount-ro", "/"]
-    return [*line, "--", "/bin/sh", "-c", "echo ready; exec sleep infinity"]
+    return [*line, "--", "/bin/sh", "-c", "echo ready; exec cat"]
 
 
 def parents(paths: Iterable[str]) -> list[str]:
@@ -107,7 +108,7 @@ class Sandbox:
                     pass_fds=[write],
                     env=bare_environment(),  # a process may read how its parents were started
                     start_new_session=True,  # Ctrl-C is the batch's business
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,  # an owner that is killed lets go of it, and the room ends
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                 )
@@ -138,14 +139,13 @@ class Sandbox:
 
     def close(self) -> None:
         """Kill everything inside at once: with its first process the whole process namespace dies."""
-        if self.process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-        self.process.stderr.close()
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.process.kill()
+            self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            pipe.close()
 
 
 @cache

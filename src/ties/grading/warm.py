@@ -28,12 +28,14 @@ sys.modules["debugpy"] = None  # a kernel that nobody debugs is ready in half th
 import zmq
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
 
 LESSON_IMPORTS = ("numpy", "pandas", "pandas.io.formats.html", "matplotlib.pyplot", "ties")
 KERNEL_IMPORTS = (  # what a kernel imports only when its first cell runs or fails
     *("matplotlib_inline.backend_inline", "IPython.core.pylabtools", "IPython.core.completerlib"),
     *("IPython.core.debugger", "IPython.extensions.storemagic", "ipykernel.debugger", "stack_data"),
-    *("pygments.formatters.terminal256", "tornado.platform.asyncio"),
+    *("IPython.core.oinspect", "IPython.core.logger", "IPython.utils.wildcard", "faulthandler"),
+    *("pygments.formatters.terminal256", "pygments.styles.default", "tornado.platform.asyncio"),
 )
 NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000  # mount, uts, ipc, process, network
 USER_NAMESPACE = 0x10000000
@@ -52,6 +54,9 @@ class WarmKernelApp(IPKernelApp):
     """A kernel whose sockets were opened before the doors were shut; it reads and writes no connection file."""
 
     listeners: dict[int, int]
+
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """There is none."""
 
     def init_connection_file(self) -> None:
         """Everything was said by the server."""
@@ -169,10 +174,12 @@ def run_kernel(request: dict[str, Any], descriptors: list[int]) -> None:
         transport="ipc",
         ip=request["ip"],
         kernel_class=IPythonKernel,
+        log_level=50,
+        config=Config(HistoryManager={"enabled": False}),
     )
     app.listeners = dict(enumerate(listeners, 1))
     app.session.key = request["key"].encode()
-    app.initialize(["--HistoryManager.enabled=False", "--IPKernelApp.log_level=50"])
+    app.initialize([])
     if request["sandbox"]:
         watch(report, request["readable"])
     app.start()

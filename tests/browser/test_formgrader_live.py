@@ -1,0 +1,98 @@
+"""A written answer is marked in Formgrader, by clicking, and feedback and grades show what was given."""
+
+import contextlib
+import csv
+import io
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.lab import OWN, ROOT, free_port, wait_until_it_answers
+from ties.grading import batch, corpus, drill, report
+from ties.grading.cases import CASES
+from ties.grading.collect import collect
+from ties.grading.corpus import ASSIGNMENT, ESSAY, FULL
+from ties.grading.course import Course
+
+pytestmark = pytest.mark.browser
+COMMENT = "Which of the two is four times the other?"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Give a graded course of one, with the configuration of this repository."""
+    home = tmp_path_factory.mktemp("formgrader")
+    course = Course(home, home / "grading")
+    corpus.write_solution(home)
+    shutil.copy(ROOT / "nbgrader_config.py", home)
+    with contextlib.chdir(home):  # the configuration names folders as they are seen from here
+        drill.write_class(course, home / "incoming", CASES[:1])
+        collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
+        batch.run(course, ASSIGNMENT, workers=1, unprotected=True)  # it holds nothing but our own sample
+        yield course
+
+
+@pytest.fixture(scope="module")
+def jupyter(course):
+    """Start JupyterLab in the folder of the course, as an instructor does; give its address."""
+    env = os.environ | {name: str(course.home / "jupyter" / folder) for name, folder in OWN.items()}
+    port = free_port()
+    options = [f"--ServerApp.port={port}", "--IdentityProvider.token=", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", "jupyterlab", f"--config={ROOT / 'jupyter_config.py'}", *options]
+    with (course.home / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=course.home, env=env, stdout=log, stderr=log)
+    try:
+        wait_until_it_answers(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def saved(page, what, do):
+    """Do something, and wait until Formgrader has saved it."""
+    with page.expect_response(lambda answer: f"/api/{what}/" in answer.url and answer.request.method == "PUT") as told:
+        do()
+    assert told.value.ok
+
+
+@pytest.fixture(scope="module")
+def marked(fresh_page, jupyter):
+    """Go from JupyterLab's menu to the essay by clicking, give it a mark and a comment; give the page."""
+    page = fresh_page()
+    page.context.route(lambda url: not url.startswith(jupyter), lambda route: route.abort())
+    page.goto(f"{jupyter}/lab?reset")
+    page.click(".lm-MenuBar-itemLabel:text-is('Nbgrader')")
+    page.click(".lm-Menu-itemLabel:text-is('Formgrader')")
+    formgrader = page.frame_locator("iframe[src*=formgrader]")
+    for link in ("Manual Grading", ASSIGNMENT, corpus.NOTEBOOK.removesuffix(".ipynb"), "Submission #1"):
+        formgrader.get_by_role("link", name=link, exact=True).click()
+    # they have a placeholder once the page has fetched what was given before; what is typed earlier is not heard
+    for ready in ("#why_extra_credit[placeholder]", "#why-comment[placeholder]"):
+        formgrader.locator(ready).wait_for()
+    mark, comment = formgrader.locator("#why"), formgrader.locator("#why-comment")
+    mark.fill("2")
+    saved(page, "grade", lambda: mark.press("Tab"))
+    comment.fill(COMMENT)
+    saved(page, "comment", lambda: comment.press("Tab"))
+    yield page
+    page.context.close()
+
+
+def test_a_mark_and_a_comment_given_in_formgrader_are_in_the_grades_and_the_feedback(course, marked):
+    (row, _) = csv.DictReader(io.StringIO(report.export(course, "csv", [ASSIGNMENT])))
+    assert (row["score"], row["max_score"], row["status"]) == (f"{FULL + 2:.1f}", f"{FULL + ESSAY:.1f}", "graded")
+    report.feedback(course, ASSIGNMENT)
+    (page,) = course.path("feedback", "all-right", ASSIGNMENT).glob("*.html")
+    text = page.read_text(encoding="utf-8")
+    assert COMMENT in text
+    assert f"Score: {FULL + 2:.1f} / {FULL + ESSAY:.1f}" in text
+
+
+def test_formgrader_shows_the_answer_that_is_marked(marked):
+    formgrader = marked.frame_locator("iframe[src*=formgrader]")
+    assert corpus.ANSWERS["why"] in formgrader.locator(".nbgrader_cell", has=formgrader.locator("#why")).inner_text()
+    assert {complaint for complaint in marked.complaints if "MathJax" not in complaint} == set()  # fetched from outside

@@ -1,0 +1,86 @@
+"""A batch that is killed -9 with its workers, at any of its steps, gives in the end what it would have given."""
+
+import contextlib
+import multiprocessing
+import os
+import random
+import signal
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from ties.grading import ahead, atomic, batch, crew, drill, jobs, report
+from ties.grading.corpus import ASSIGNMENT
+
+pytestmark = pytest.mark.needs_bubblewrap
+CLASS = ("all right", "one answer wrong", "a copy", "empty file", "ends the kernel")
+STEPS = {
+    "a worker grades it": (jobs, "grade"),
+    "the graded notebook is put in its place": (Path, "rename"),
+    "a result has come": (crew.Worker, "result"),
+    "it is in the gradebook, and not yet noted as done": (batch, "write_json"),
+    "the note is half written": (atomic.os, "replace"),
+}
+CHANCE = random.Random(2024)
+MOMENTS = {step: CHANCE.randrange(3) for step in STEPS}
+
+
+def run_until(course, step, before, room):
+    """Run a batch that kills itself -9, with its workers, when it comes to a step after it came there some times."""
+    os.setsid()
+    os.environ["TMPDIR"] = tempfile.tempdir = room
+    ahead.METHOD = "fork"  # so that all processes belong to one group, and are killed at once
+    owner, name = STEPS[step]
+    do, left = getattr(owner, name), iter(range(before))
+
+    def once_more(*given, **named):
+        if next(left, None) is None:
+            os.killpg(0, signal.SIGKILL)
+        return do(*given, **named)
+
+    setattr(owner, name, once_more)
+    batch.run(course, ASSIGNMENT)
+
+
+def killed(course, step, room):
+    """Run a batch until it is killed; give how it ended."""
+    process = multiprocessing.get_context("forkserver").Process(
+        target=run_until, args=(course, step, MOMENTS[step], str(room))
+    )
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def outcome(course):
+    """Give all that an instructor sees of a class: the grades, and each sentence."""
+    told = [
+        tuple(row[key] for key in ("student", "kind", "cell", "what")) for row in report.problems(course, ASSIGNMENT)
+    ]
+    return report.export(course, "csv", [ASSIGNMENT]), sorted(told)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(new_course):
+    course = new_course(*CLASS)
+    batch.run(course, ASSIGNMENT)
+    return outcome(course)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_moment_it_gives_in_the_end_what_it_would_have_given(new_course, undisturbed, step, monkeypatch):
+    course = new_course(*CLASS)
+    with tempfile.TemporaryDirectory(prefix="ties-kill-") as room:
+        ended = killed(course, step, room)
+        kept = drill.kept(course)
+        monkeypatch.setattr(tempfile, "tempdir", room)
+        batch.run(course, ASSIGNMENT)
+        left = os.listdir(room), drill.living(room)
+    assert ended == -signal.SIGKILL
+    assert kept < len(CLASS)
+    assert outcome(course) == undisturbed
+    with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as book:
+        assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert left == ([], [])
