@@ -15,8 +15,10 @@ CODE = (
     "tests",
     "build_data",
     "benchmarks",
+    "docs/conf.py",
     "noxfile.py",
     "build_notebooks.py",
+    "build_pages.py",
     "jupyter_config.py",
     "nbgrader_config.py",
 )
@@ -76,6 +78,7 @@ def lessons(session: nox.Session) -> None:
     paths = session.posargs or [str(path) for folder in LESSONS for path in sorted(Path(folder).rglob("*.ipynb"))]
     session.run("python", "build_notebooks.py", *paths, env=unanswered(session))
     session.run("ruff", "format", *paths)
+    session.run("python", "build_pages.py")  # docs/claims-and-verdicts.md
 
 
 @nox.session
@@ -83,6 +86,7 @@ def data(session: nox.Session) -> None:
     """Seal tables that were changed on purpose (--seal TABLE …) and write data/README.md anew."""
     install(session, "test")
     session.run("python", "-m", "build_data", *session.posargs)
+    session.run("python", "build_pages.py")
 
 
 @nox.session
@@ -91,6 +95,7 @@ def exercises(session: nox.Session) -> None:
     install(session, "test")
     for name in session.posargs or sorted(path.name for path in Path("solutions").iterdir() if path.is_dir()):
         session.run("nbgrader", "generate_assignment", name, "--force", "--no-db", silent=True)
+    session.run("python", "-m", "tests.test_items_page")  # docs/items.md
 
 
 @nox.session
@@ -105,6 +110,14 @@ def grade(session: nox.Session) -> None:
     """Grade submissions: `nox -s grade -- --help` tells how."""
     install(session, "grade")
     session.run("python", "-m", "ties.grading", *session.posargs)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Make dist/site from lessons and pages as they are committed; it opens without a network and without Python."""
+    install(session, "site")
+    session.run("sphinx-build", "--quiet", "--fail-on-warning", "-c", "docs", *session.posargs, ".", "dist/site")
+    session.log("open dist/site/docs/index.html")
 
 
 @nox.session(venv_backend="none")

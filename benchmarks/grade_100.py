@@ -1,52 +1,120 @@
 """
-Grading a hundred submissions of assignment 02, beside stock nbgrader on the same two cores.
+Grading a hundred submissions of assignment 02, beside stock nbgrader and otter-grader on the same two cores.
 
-Ours is `collect` and `run` with two workers, sandbox, warm start and the making of the gradebook included; the other is
-`nbgrader autograde` as it comes, without a sandbox. Marks must be equal. `TIES_BENCH_SIZE` changes the number.
+The submissions are what a class hands in: the exercise with answers in it, most of them right. Ours is `collect`,
+`run` and `export` with two workers, sandbox, warm start and the making of the gradebook included. `other` is `nbgrader
+autograde` as it comes, without a sandbox. `otter` is `otter run`, without a container, two at a time, on the first ten
+submissions; `otter_scaled` is its time for as many as the others graded. All have the same tests, and every mark must
+be equal. `TIES_BENCH_SIZE` changes the number.
 """
 
 import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
+
+from ties.grading.course import read_config
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "02-where-and-whose-map"
+NOTEBOOK = f"{ASSIGNMENT}.ipynb"
+OTTER_SIZE = 10
+# one in two has everything right; the others, in turn, one slip, a form that is wrong, a question left out, nothing
+SLIPS: list[dict[str, str] | None] = [
+    {"asean-yes-68-262": "asean_yes_68_262 = 9"},
+    {"region-shares-2010": "without_us = with_us = 'a third'"},
+    {"sea-names": ""},
+    None,
+]
 STOCK = """
 c = get_config()
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.db_url = "sqlite:///gradebook.db"
+c.ClearSolutions.update({stubs})
+"""
+OTTER_TEST = """
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = {name!r}
+points = {points}
+
+
+@test_case(points={points}, hidden=True)
+def test_value(env):
+    exec({code!r}, dict(env))
 """
 
 
 def measure() -> dict[str, object]:
-    """Give the seconds of both, their ratio (ours over the other), and whether all marks are equal."""
+    """Give the seconds of each, the ratio (ours over the other), and whether all marks are equal."""
     size = int(os.environ.get("TIES_BENCH_SIZE", "100"))
+    few = min(size, OTTER_SIZE)
     with TemporaryDirectory() as folder:
         handed_in = submissions(Path(folder) / "submitted", size)
         ours, our_marks = timed(grade_ours, Path(folder) / "ours", handed_in)
+        otter, otter_marks = timed(grade_otter, Path(folder) / "otter", handed_in)
         other, other_marks = timed(grade_stock, Path(folder) / "stock", handed_in)
     figures = {"ours": round(ours, 1), "other": round(other, 1), "ratio": round(ours / other, 3), "n": size}
-    versions = {name: version(name) for name in ("nbgrader", "nbclient", "ipykernel")}
-    equal = our_marks == other_marks and len(our_marks) == size
-    return {"name": "grade-100", "unit": "s", **figures, "marks_equal": equal, "versions": versions}
+    scaled = {"otter": round(otter, 1), "otter_n": few, "otter_scaled": round(otter * size / few, 1)}
+    differ = [name for name, mark in our_marks.items() if {mark} != given(name, other_marks, otter_marks)]
+    names = ("nbgrader", "otter-grader", "nbclient", "ipykernel")
+    equal = {"marks_equal": not differ and len(our_marks) == size, "marks_differ": differ[:5]}
+    versions = {name: version(name) for name in names}
+    return {"name": "grade-100", "unit": "s", **figures, **scaled, **equal, "versions": versions}
+
+
+def given(name: str, *graders: dict[str, float]) -> set[float]:
+    """Give the marks that a student has from those graders who graded the submission; the first graded all."""
+    return {graders[0].get(name, -1.0)} | {marks[name] for marks in graders[1:] if name in marks}
+
+
+def cells(folder: str) -> dict[str, dict[str, Any]]:
+    """Give the cells of the assignment's notebook, by the name nbgrader knows them by."""
+    read = json.loads((ROOT / folder / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
+    return {about["grade_id"]: cell for cell in read if (about := cell["metadata"].get("nbgrader"))}
 
 
 def submissions(folder: Path, size: int) -> Path:
-    """Hand in the solution under many names, in nbgrader's layout."""
+    """Hand in the exercise under many names, with answers in it, in nbgrader's layout."""
+    right = {name: answer(cell) for name, cell in cells("solutions").items() if is_answer(cell)}
     for number in range(size):
-        place = folder / f"s{number:03}" / ASSIGNMENT
-        place.mkdir(parents=True)
-        shutil.copy(ROOT / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", place)
+        slips = {} if number % 2 else SLIPS[number // 2 % len(SLIPS)]
+        hand_in(folder / f"s{number:03}" / ASSIGNMENT, {} if slips is None else {**right, **slips})
     return folder
 
 
-def timed(grade: object, home: Path, handed_in: Path) -> tuple[float, dict[str, float]]:
+def is_answer(cell: dict[str, Any]) -> bool:
+    """Whether a student writes in a cell."""
+    return cell["metadata"]["nbgrader"].get("solution", False)
+
+
+def answer(cell: dict[str, Any]) -> str:
+    """Give what the solution has in a cell, without nbgrader's marks."""
+    return "".join(line for line in cell["source"] if not line.startswith("### "))
+
+
+def hand_in(place: Path, answers: dict[str, str]) -> None:
+    """Write one submission; a cell without an answer stays as it was released."""
+    notebook = json.loads((ROOT / "exercises" / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if words := answers.get(cell["metadata"].get("nbgrader", {}).get("grade_id", "")):
+            cell["source"] = words
+    place.mkdir(parents=True)
+    (place / NOTEBOOK).write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def timed(grade: Callable[[Path, Path], dict[str, float]], home: Path, handed_in: Path) -> tuple[float, dict]:
     """Give the seconds that grading took, and the marks."""
     home.mkdir()
     start = perf_counter()
@@ -64,14 +132,38 @@ def grade_ours(home: Path, handed_in: Path) -> dict[str, float]:
 
 
 def grade_stock(home: Path, handed_in: Path) -> dict[str, float]:
-    """Autograde and export with nbgrader as it comes."""
-    (home / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
+    """Autograde and export with nbgrader as it comes; it knows what an unanswered cell looks like."""
+    stubs = dict(read_config(ROOT).ClearSolutions)
+    (home / "nbgrader_config.py").write_text(STOCK.format(stubs=stubs), encoding="utf-8")
     shutil.copytree(ROOT / "solutions" / ASSIGNMENT, home / "solutions" / ASSIGNMENT)
     shutil.move(handed_in, home / "submitted")
     run(home, "-m", "nbgrader", "generate_assignment", ASSIGNMENT)
     run(home, "-m", "nbgrader", "autograde", ASSIGNMENT)
     run(home, "-m", "nbgrader", "export", f"--to={home / 'grades.csv'}")
     return marks(home / "grades.csv", "student_id")
+
+
+def grade_otter(home: Path, handed_in: Path) -> dict[str, float]:
+    """Grade the first few with `otter run`, two at a time; the making of its zip of tests is included."""
+    few = sorted(handed_in.glob(f"*/{ASSIGNMENT}/{NOTEBOOK}"))[:OTTER_SIZE]
+    with zipfile.ZipFile(home / "autograder.zip", "w") as packed:
+        packed.writestr("otter_config.json", '{"lang": "python"}')
+        for name, cell in cells("solutions").items():
+            if (about := cell["metadata"]["nbgrader"])["grade"] and not about["solution"]:
+                test = OTTER_TEST.format(name=name, points=about["points"], code="".join(cell["source"]))
+                packed.writestr(f"tests/{name}.py", test)
+    with ThreadPoolExecutor(2) as two:
+        return dict(two.map(lambda path: (path.parts[-3], otter(path, home)), few))
+
+
+def otter(notebook: Path, home: Path) -> float:
+    """Grade one notebook with `otter run`; give its marks."""
+    out = home / notebook.parts[-3]
+    out.mkdir()
+    options = ["--autograder", str(home / "autograder.zip"), "--output-dir", str(out), "--no-logo"]
+    run(home, "-m", "otter", "run", *options, str(notebook))
+    tests = json.loads((out / "results.json").read_text(encoding="utf-8"))["tests"]
+    return sum(test.get("score", 0.0) for test in tests)
 
 
 def run(folder: Path, *command: str) -> None:
