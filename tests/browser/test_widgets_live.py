@@ -3,51 +3,33 @@
 import json
 from importlib.resources import files
 
-import nbformat
 import pytest
 
-from tests.browser.lab import KERNEL_LISTENS, lab, run_all, run_notebook
+from tests.browser import widgets
+from tests.browser.lab import DONE, KERNEL_LISTENS, PROMPTS, lab, run_all, run_notebook
 
 pytestmark = pytest.mark.browser
 
-CELLS = {
-    ".ties-map": """
-import ties
-people = ties.read("economies").query("iso3 != 'WLD'")
-arms = ties.read("arms_transfers").query("partner_iso3 == 'RUS' and iso3 != 'WLD' and year >= 1990")
-chart = ties.map_countries(people, "gdp_growth_percent", title="Growth", unit="%", selected=["VNM"], ties=arms,
-                           weight="tiv_million", source="World Bank.")
-chart""",
-    ".ties-argument": """
-ties.map_argument(ties.read("claims"), ties.read("claim_links"), evidence=ties.read("claim_evidence"))""",
-    ".ties-panel:has-text('India: economic')": """
-ties.tabulate_ties("IND", trade=ties.read("trade"), arms=ties.read("arms_transfers"),
-                   treaties=ties.read("partnerships"), votes=ties.read("un_votes"), partners=["RUS", "CHN"])""",
-    ".ties-panel:has-text('Vietnam in the table of events')": """
-ties.show_timeline(ties.read("events"), actor="VNM", title="Vietnam in the table of events")""",
-    ".ties-panel:has-text('Does the sum pass three')": """
-ties.explore(lambda first, second: first + second > 3, claim="Does the sum pass three", first=[1, 2], second=[1, 2])""",
-    ".ties-line": """
-import pandas as pd
-ties.predict("B-line", "Draw it.", kind="line", answer=pd.Series([1.0, 2.0, 4.0], [2020, 2021, 2022]),
-             given=pd.Series([1.0], [2020]), unit="US$ bn")""",
-    ".ties-panel:has-text('In which order')": """
-ties.predict("B-rank", "In which order?", kind="rank", answer=["Laos", "Fiji", "Nepal"])""",
-    ".ties-panel:has-text('two and two')": """
-ties.check("B-check", "What are two and two?", right={"4": "yes."}, wrong={"5": "count again."})""",
-    ".ties-panel:has-text('fast-rising')": 'ties.weigh("C18", lesson=2)',
-}
-each_widget = pytest.mark.parametrize("widget", CELLS)
+PLACES = {name: cell.place for name, cell in widgets.CELLS.items()}
+each_widget = pytest.mark.parametrize("widget", PLACES.values(), ids=PLACES)
+MOVING = "(all) => all.flatMap((one) => one.getAnimations({ subtree: true })).length"
+# what lies beyond an edge of a widget: itself, or one of its controls that stands in no box that scrolls
+BEYOND = """(widget) => {
+  const room = widget.getBoundingClientRect();
+  const scrolls = (node) => node !== widget
+    && (/auto|scroll/.test(getComputedStyle(node).overflowX) || scrolls(node.parentElement));
+  const outside = (box) => box.width && (box.right > room.right + 1 || box.left < room.left - 1);
+  const lost = [...widget.querySelectorAll("input, select, button, summary, div[tabindex]")]
+    .filter((one) => !scrolls(one.parentElement) && outside(one.getBoundingClientRect()));
+  const wide = widget.scrollWidth > widget.clientWidth + 1 ? [widget] : [];
+  return [...wide, ...lost].map((one) => one.outerHTML.slice(0, 90));
+}"""
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     """A notebook with one widget a cell, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("widgets")
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in CELLS.values()])
-    book.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
-    nbformat.write(book, folder / "all.ipynb")
-    return folder
+    return widgets.write(tmp_path_factory.mktemp("widgets")).parent
 
 
 def drawn(theme, book, fresh_page, home):
@@ -111,21 +93,61 @@ def test_the_map_is_saved_as_a_picture_with_its_title(shown):
 
 
 @pytest.mark.parametrize("width", [320, 640])  # 640 stands for 1280 at 200 % zoom
-@pytest.mark.parametrize("widget", [".ties-map", ".ties-argument", ".ties-line"])
-def test_no_widget_needs_scrolling_sideways_on_a_narrow_screen(shown, widget, width):
+@each_widget
+def test_no_widget_and_no_control_of_it_lies_off_a_narrow_screen(shown, widget, width):
     node = shown.locator(widget).first.element_handle()
     node.evaluate(f"(node) => {{ node.style.width = '{width}px'; }}")
-    shown.wait_for_function("(node) => node.scrollWidth - node.clientWidth <= 1", arg=node, timeout=5_000)
+    shown.wait_for_function(f"(node) => ({BEYOND})(node).length === 0", arg=node, timeout=5_000)
     node.evaluate("(node) => { node.style.width = ''; }")
 
 
-def test_all_widgets_are_drawn_in_notebook_7(fresh_page, book, tmp_path_factory):
+def test_the_argument_opens_with_its_thesis_in_view_and_as_a_tree_where_there_is_no_room(shown):
+    argument = shown.locator(".ties-argument").element_handle()
+    inside = """(widget) => {
+      const [thesis, stage] = [widget.querySelector("[id$='-C45']"), widget.querySelector(".stage")];
+      return thesis && thesis.getBoundingClientRect().right <= stage.getBoundingClientRect().right + 1;
+    }"""
+    for width, picture in ((1000, True), (850, True), (660, True), (600, False)):
+        argument.evaluate(f"(node) => {{ node.parentElement.style.width = '{width}px'; }}")
+        shown.wait_for_function(
+            f"(node) => Boolean(({inside})(node)) === {str(picture).lower()}", arg=argument, timeout=5_000
+        )
+    argument.evaluate("(node) => { node.parentElement.style.width = ''; }")
+
+
+def run_until_all_ran(page, tries=3):
+    """Run all cells; a kernel that connects anew drops the cells that wait for it, so look and run again."""
+    for _ in range(tries):
+        run_all(page)
+        page.wait_for_function(f"() => !{PROMPTS}.includes('[*]:')")
+        if page.evaluate(DONE):
+            return
+
+
+def test_nothing_moves_by_itself_for_whoever_asks_for_less_motion(shown):
+    shown.emulate_media(reduced_motion="reduce")
+    run_all(shown)  # drawn anew, as it would be on a machine with that setting
+    shown.wait_for_function(DONE)
+    world = shown.locator(".ties-map")
+    world.locator("button:has-text('Save as PNG')").wait_for()
+    assert world.locator("button:has-text('Play')").count() == 0
+    year = world.locator("h4").text_content()
+    world.locator("button[aria-label='Previous year']").click()
+    assert world.locator("h4").text_content() < year
+    assert shown.locator(".ties-map, .ties-argument, .ties-line, .ties-panel").evaluate_all(MOVING) == 0
+    shown.emulate_media(reduced_motion="no-preference")
+
+
+def test_all_widgets_are_drawn_in_notebook_7_and_take_the_keyboard(fresh_page, book, tmp_path_factory):
     with lab(tmp_path_factory.mktemp("notebook"), app="notebook", root=book) as address:
         page = fresh_page()
         page.goto(f"{address}/notebooks/all.ipynb")
         page.wait_for_selector(".jp-Notebook")
         page.wait_for_function(KERNEL_LISTENS)  # to run without a kernel opens a dialog there
-        run_all(page)
-        for widget in CELLS:
+        run_until_all_ran(page)
+        for widget in PLACES.values():
             page.locator(widget).first.wait_for()
+        page.locator(".ties-map input[type=range]").focus()
+        page.keyboard.press("ArrowLeft")
+        assert page.locator(".ties-map h4").text_content() == "Growth, 2024"
         page.context.close()  # its complaints are not ours: Notebook 7 has one about its settings with any notebook

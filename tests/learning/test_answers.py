@@ -2,12 +2,48 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from ties.learning import answers
 
 ENTRY = {"kind": "prediction", "value": 3.0}
+NOBODY = 65534  # root may write everywhere, so a folder is read-only only to somebody else
+# saves one answer after the other and says so; within the sixth it is killed before, half-way through or after a step
+KILLED = """
+import json, os, pathlib, signal, sys, tempfile
+from ties.learning import answers
+
+when, owner, name = sys.argv[1:]
+owner = {"json": json, "os": os, "tempfile": tempfile, "Path": pathlib.Path}[owner]
+step = getattr(owner, name)
+
+def half(known, out, **options):
+    text = json.dumps(known, **options)
+    out.write(text[: len(text) // 2])
+    out.flush()
+
+def killed(*args, **options):
+    if when != "before":
+        (half if when == "half-way" else step)(*args, **options)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+for number in range(10):
+    if number == 5:
+        setattr(owner, name, killed)
+    answers.keep(f"q{number}", {"reason": "Việt Nam " * 500})
+    print(f"q{number}", flush=True)
+"""
+MOMENTS = [
+    *[("before", *step) for step in (("Path", "mkdir"), ("os", "fsync"), ("os", "replace"))],
+    *[("after", *step) for step in (("tempfile", "mkstemp"), ("os", "fsync"), ("os", "replace"))],
+    ("half-way", "json", "dump"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +66,23 @@ def refusing(monkeypatch):
 
 def test_the_file_lies_where_ties_work_says(work):
     assert answers.file() == work / "answers.json"
+
+
+@pytest.fixture
+def read_only(monkeypatch):
+    """A folder with an answer in it that may be read and not written, whoever runs the test."""
+    if not hasattr(os, "seteuid"):
+        pytest.skip("this system has no users to whom a folder could be closed")
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setenv("TIES_WORK", folder)
+        answers.keep("old", ENTRY)
+        Path(folder).chmod(0o555)
+        Path(folder, "answers.json").chmod(0o444)
+        me = os.geteuid()
+        os.seteuid(me or NOBODY)
+        yield Path(folder)
+        os.seteuid(me)
+        Path(folder).chmod(0o755)
 
 
 @pytest.mark.parametrize("here", ["", "notebooks", "notebooks/deep/er"])
@@ -111,3 +164,25 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(work):
     work.write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(answers.NotSavedError, match="your answer could not be written"):
         answers.keep("a", ENTRY)
+
+
+def test_a_read_only_folder_is_said_in_a_sentence_and_nothing_is_lost(read_only):
+    before = (read_only / "answers.json").read_bytes()
+    with pytest.raises(answers.NotSavedError, match="Permission denied.*Copy it down, or make the folder writable"):
+        answers.keep("new", ENTRY)
+    assert answers.entries() == {"old": ENTRY, "new": ENTRY}
+    assert (read_only / "answers.json").read_bytes() == before
+    assert [file.name for file in read_only.iterdir()] == ["answers.json"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("moment", MOMENTS, ids=" ".join)
+def test_a_kernel_killed_in_mid_write_leaves_the_file_whole_and_every_answer_it_had_kept(work, moment):
+    ran = subprocess.run([sys.executable, "-c", KILLED, *moment], capture_output=True, text=True)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    assert ran.stdout.split() == [f"q{number}" for number in range(5)]
+    kept = json.loads((work / "answers.json").read_text(encoding="utf-8"))
+    assert kept.keys() - {"q5"} == set(ran.stdout.split())
+    assert {entry["reason"] for entry in kept.values()} == {"Việt Nam " * 500}
+    answers.keep("next", ENTRY)  # what the killed one left lying about is in nobody's way
+    assert answers.entries() == {**kept, "next": ENTRY}

@@ -56,6 +56,14 @@ def test_controls_filter_the_table_and_leave_the_twin_and_the_outcomes():
     assert (result.twin, len(result.outcomes)) == (before, 6)
 
 
+@pytest.mark.parametrize(("rows", "words"), [(30, "Show the table<"), (31, "Show the table: 31 rows, which scroll<")])
+def test_a_long_live_table_scrolls_in_a_box_and_says_how_many_rows_it_has(rows, words):
+    result = explore(lambda base: base > 3, base=list(range(rows)))
+    assert words in result.place.value
+    assert ("max-height" in result.place.value) == (rows > 30)
+    assert "max-height" not in result.twin
+
+
 def test_by_breaks_the_result_down():
     assert "All choices by partner: China 3 of 3, the hosts 1 of 3." in explore(survives, by="partner", **CHOICES).twin
 

@@ -1,7 +1,7 @@
 // The argument map: one graph as picture, tree and table. All of it is here; nothing waits for the kernel.
 const STATES = { pulled: "pulled out", lost: "lost its way to the thesis" };
 const VIEWS = { picture: "Picture", tree: "Tree", table: "Table" };
-const NARROW = 480; // below this width the tree is what opens
+const NARROW = 640; // below this width the picture would not be whole, so the tree is what opens
 
 function render({ model, el }) {
   const spec = model.get("spec");
@@ -197,6 +197,7 @@ function render({ model, el }) {
     stage.replaceChildren(...(view === "picture" ? [picture, tip] : [view === "tree" ? tree : table]));
     keys.hidden = view === "table";
     paint();
+    centre(chosen());
   }
   function showTip(node, text) {
     tip.hidden = !node;
@@ -214,8 +215,11 @@ function render({ model, el }) {
     paint();
     showTip(node);
     say(node ? words(node) : summary());
-    const wide = picture.getBoundingClientRect().width;
-    if (node && wide > stage.clientWidth) stage.scrollLeft = (node.x / spec.size[0]) * wide - stage.clientWidth / 2;
+    if (node) centre(node);
+  }
+  /** On a narrow screen the picture scrolls; bring a claim into its middle. */
+  function centre(node) {
+    stage.scrollLeft = (node.x / spec.size[0]) * picture.getBoundingClientRect().width - stage.clientWidth / 2;
   }
   function walk(found, otherwise) {
     if (!state.active) activate(chosen());

@@ -6,6 +6,8 @@ const PATTERNS = {
   bars: '<path d="M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
 };
 
+const FAR = ["Russia", "China", "India", "Japan", "Australia", "United States"]; // names with room on a map of the world
+
 function render({ model, el }) {
   const spec = model.get("spec");
   const bytes = model.get("classes");
@@ -31,6 +33,7 @@ function render({ model, el }) {
     return at === undefined ? spec.no_data : classes[state.row * spec.codes.length + at];
   };
   const textOf = (code) => spec.texts[code]?.[state.row] || "no data";
+  const valueOf = (code) => (textOf(code) === "no data" ? "no data" : `${textOf(code)} ${spec.unit}`.trim());
   const rankOf = (code) => spec.ranks[code]?.[state.row] || 0;
   const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
   const fillOf = (number) =>
@@ -41,8 +44,7 @@ function render({ model, el }) {
     if (code === null) return `${area.name}: in dispute. ${area.note}`;
     const rank = rankOf(code) ? `, rank ${rankOf(code)} of ${known().length}` : "";
     const drawn = area.code ? "" : ` (drawn with ${byCode.get(code).name})`;
-    const unit = spec.unit && textOf(code) !== "no data" ? ` ${spec.unit}` : "";
-    return `${area.name}${drawn}: ${textOf(code)}${unit}${rank}.${area.note ? ` ${area.note}` : ""}`;
+    return `${area.name}${drawn}: ${valueOf(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
 
   // ---- the picture
@@ -82,7 +84,7 @@ function render({ model, el }) {
   const lines = make("svg:g", { "aria-hidden": "true", fill: "none", stroke: spec.colours.tie, "stroke-linecap": "round",
     "stroke-opacity": 0.85 });
   const rings = make("svg:g", { "aria-hidden": "true", fill: "none", "pointer-events": "none" });
-  const names = make("svg:g", { "aria-hidden": "true", "pointer-events": "none", "text-anchor": "middle",
+  const names = make("svg:g", { class: "names", "aria-hidden": "true", "pointer-events": "none", "text-anchor": "middle",
     "font-family": "system-ui, sans-serif", fill: "#1f2933", stroke: "#fff", "stroke-width": 4, "paint-order": "stroke" });
   const picture = make("svg:svg", {}, defs, land, seams, lines, rings, names);
   const tip = make("div", { class: "tip", hidden: true });
@@ -96,6 +98,7 @@ function render({ model, el }) {
 
   // ---- the controls
   const several = spec.years.length > 1;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches; // then nothing moves by itself; the steps remain
   const slider = control("input", { type: "range", min: 0, max: spec.years.length - 1, step: 1,
     on: { input: () => toRow(Number(slider.value)) } });
   const yearText = make("output", {});
@@ -118,7 +121,7 @@ function render({ model, el }) {
   const save = control("button", { type: "button", on: { click: () => savePicture() } }, "Save as PNG");
   const bar = make("div", { class: "bar" },
     several && make("label", { class: "grow" }, make("span", {}, "Year ", yearText), slider) || null,
-    ...(several ? [step(-1), step(1), play] : []),
+    ...(several ? [step(-1), step(1), still ? null : play] : []),
     make("label", {}, "Find a country", search), offered,
     pick("Borders", spec.view_names, "view"),
     pick("Region", spec.region_names, "region"), clear, save);
@@ -162,7 +165,8 @@ function render({ model, el }) {
   function paintSelection() {
     const selected = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
     for (const area of areas) area.marks[0].setAttribute("aria-selected", state.chosen.has(area.code));
-    rings.replaceChildren(...selected.map((area) => ring(area, "#1a1a1a", 2.2)), state.active ? ring(state.active, "#0072b2", 3.2) : "");
+    const drawn = [...selected.map((area) => [area, "#1a1a1a", 2.2]), ...(state.active ? [[state.active, "#0072b2", 3.2]] : [])];
+    rings.replaceChildren(...drawn.flatMap(([area, stroke, width]) => [ring(area, "#fff", width + 2.6), ring(area, stroke, width)]));
     const active = spec.lines.filter((line) => line.weights[state.row] && (state.chosen.has(line.start) || state.chosen.has(line.end)));
     lines.replaceChildren(...active.map((line) => make("svg:path", { d: line.d, "stroke-width": 1 + line.weights[state.row], "vector-effect": "non-scaling-stroke",
       "marker-end": `url(#${id}-arrow)` }, make("svg:title", {}, tieWords(line)))));
@@ -180,23 +184,23 @@ function render({ model, el }) {
   function paintNames() {
     const near = model.get("region") === "asia-pacific";
     const [left, top, width, height] = spec.windows[model.get("region")];
-    const size = width / (model.get("region") === "world" ? 85 : 62);
-    const seen = (one) => one.x > left && one.x < left + width && one.y > top && one.y < top + height;
+    const far = model.get("region") === "world", size = width / (far ? 55 : 62);
+    const seen = (one) => (!far || FAR.includes(one.text)) && one.x > left && one.x < left + width && one.y > top && one.y < top + height;
     names.setAttribute("font-size", size);
     names.setAttribute("stroke-width", size / 4);
     names.replaceChildren(...(spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels).filter(seen)
         .map((one) => make("svg:text", { x: one.x, y: one.y }, one.text)),
       ...(near ? spec.places.flatMap((one) => [
         make("svg:text", { x: one.x, y: one.y + size * 0.25, "font-size": size * 0.8 }, "+"),
-        make("svg:text", { x: one.x + size * 0.6, y: one.y + size * 0.25, "font-size": size * 0.62, "text-anchor": "start" }, one.text)]) : []));
+        make("svg:text", { x: one.x + size * 0.6, y: one.y + size * 0.25, "font-size": size * 0.8, "text-anchor": "start" }, one.text)]) : []));
   }
   function speak() {
     const codes = known();
     const year = spec.years[state.row] ? `${spec.years[state.row]}: ` : "";
     const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active ? words(state.active)
-      : state.chosen.size ? [...state.chosen].map((code) => `${nameOf(code)} ${textOf(code)}`).join("; ")
-      : `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${textOf(best)}` : ""}`;
+      : state.chosen.size ? [...state.chosen].map((code) => `${nameOf(code)} ${valueOf(code)}`).join("; ")
+      : `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${valueOf(best)}` : ""}`;
     live.textContent = year + shown;
   }
 

@@ -81,7 +81,7 @@ function render({ model, el }) {
     if (given[year] != null) return `${text(given[year])} (given)`;
     if (locked()) return text(state.values[year] ?? null);
     const input = control("input", { type: "number", step: "any", min: bottom, max: top, "aria-label": `${year}${unit ? `, ${unit}` : ""}`,
-      on: { change: () => write(year, input) } });
+      on: { change: () => write(year, input), keydown: (event) => event.key === "Enter" && write(year, input) } });
     return inputs.set(year, input).get(year);
   }
   function close() {

@@ -19,6 +19,7 @@ MOST = 2_000  # combinations
 DRAWN = 30  # rows or columns that a picture holds
 CELLS = 200  # of the table in a twin, so that a saved notebook stays small
 ROWS = 200  # of the live table
+OPEN = 30  # rows of a live table that stand open; a longer one scrolls in a box of its own
 MARKS = {"survives": ("o", "#0072B2"), "fails": ("X", "#D55E00"), "no data": ("s", "#9A9A98")}
 TOO_MANY = "<p>These are too many for a picture; choose above to see some of them.</p>"
 WARNING = "The choices were made, not drawn at random: their share is not the probability that the claim is true."
@@ -58,6 +59,7 @@ class Exploration(Filtered):
             for name in names
         }
         total = said(outcomes, {})
+        self.whole = grid(outcomes, outcomes.index, by, source) or TOO_MANY
         twin = self.drawn(outcomes, CELLS // (len(names) + 1), total)
         summary = f"Exploration: {f'{claim}: ' if claim else ''}{total}"
         super().__init__(controls, dict.fromkeys(names), key=(claim, by, *names), twin=twin, summary=summary)
@@ -72,10 +74,14 @@ class Exploration(Filtered):
         """Give claim, breakdown, picture and table; a twin says the `total` too, which live stands in the line."""
         claim = f"<p><strong>{escape(self.claim)}</strong></p>" if self.claim else ""
         parts = f"<p>{escape(broken_down(self.outcomes, self.by))}</p>" if self.by else ""
-        drawings = (grid(drawn, some.index, self.by, self.source) for drawn in (self.outcomes, some))
-        picture = next(filter(None, drawings), TOO_MANY)
+        picture = self.whole if len(some) == self.count else self.part(some)
         words = f"<p>{escape(total)}</p>" if total else ""
         return f"{claim}{words}{parts}{picture}{listed(some, rows, live=not total)}<p>{WARNING}</p>"
+
+    def part(self, some: pd.DataFrame) -> str:
+        """Draw the combinations that fit, among the others where there is room for all."""
+        drawings = (grid(drawn, some.index, self.by, self.source) for drawn in (self.outcomes, some))
+        return next(filter(None, drawings), TOO_MANY)
 
 
 def worded(name: str, given: Any) -> dict[Any, Any]:
@@ -184,11 +190,13 @@ def same(place: tuple[Any, ...], last: tuple[Any, ...] | None) -> int:
 
 
 def listed(some: pd.DataFrame, most: int, live: bool) -> str:
-    """Give the combinations as a table, folded; of very many the first."""
+    """Give the combinations as a table: folded in a twin, open live; a long one scrolls. Of very many the first."""
     rows = [[escape(str(value)) for value in values] for values in some[:most].itertuples(index=False, name=None)]
     heading = f"The first {most} of {len(some):,} outcomes" if most < len(some) else f"Outcomes: {len(some)}"
-    html = scrolling(table(heading, {spaced(name): 5 for name in some}, rows), heading if live else "")
-    return f"<details{' open' * live}><summary{' tabindex=0' * live}>Show the table</summary>{html}</details>"
+    long = live and len(rows) > OPEN
+    html = scrolling(table(heading, {spaced(name): 5 for name in some}, rows), heading if live else "", low=long)
+    counted = f": {len(rows)} rows, which scroll" if long else ""
+    return f"<details{' open' * live}><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"
 
 
 def spaced(name: str) -> str:

@@ -70,12 +70,12 @@ def dropdown(label: str, options: list[Any]) -> ipywidgets.Dropdown:
     return control
 
 
-def scrolling(html: str, name: str = "") -> str:
-    """Put wide HTML into a box that scrolls; a live one, which has a name, takes the keyboard."""
+def scrolling(html: str, name: str = "", *, low: bool = False) -> str:
+    """Put wide HTML into a box that scrolls; a live one, which has a name, takes the keyboard. `low`: not tall."""
     if not name:
         return f'<div style="overflow-x:auto">{html}</div>'
     # without a width of its own it would widen the panel instead of scrolling
-    style = "overflow-x:auto;width:0;min-width:100%"
+    style = f"overflow:auto;width:0;min-width:100%{';max-height:28em' * low}"
     return f'<div tabindex="0" role="region" aria-label="{name}" style="{style}">{html}</div>'
 
 

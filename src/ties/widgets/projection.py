@@ -140,4 +140,5 @@ def window(region: str) -> tuple[float, float, float, float]:
 def svg_path(lines: Iterable[np.ndarray], *, closed: bool) -> str:
     """Write lines or rings as an SVG path in whole map units."""
     end = "Z" if closed else ""
-    return "".join(f"M{'L'.join(f'{x:.0f},{y:.0f}' for x, y in line)}{end}" for line in lines)
+    whole = (np.rint(line).astype(int).tolist() for line in lines)
+    return "".join(f"M{'L'.join(f'{x},{y}' for x, y in line)}{end}" for line in whole)

@@ -31,4 +31,4 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-let serial = 0; // keeps the ids of two widgets on one page apart
+let serial = Math.floor(Math.random() * 1e9); // each widget loads this file anew, and no two may share an id

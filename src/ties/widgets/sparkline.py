@@ -1,6 +1,7 @@
 """A line without axes, small enough to stand in a cell: a PNG of one colour on nothing, under 400 bytes."""
 
 import base64
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 
@@ -16,11 +17,12 @@ FINE = 4  # it is drawn four times as fine and made smaller
 
 def sparkline(points: list[tuple[int, float]], words: str) -> str:
     """Give the picture of a few years with the words that stand for it."""
-    picture = base64.b64encode(spark(points)).decode()
+    picture = base64.b64encode(spark(tuple(points))).decode()
     return f'<img alt="{words}" width="{WIDTH}" height="{HEIGHT}" src="data:image/png;base64,{picture}">'
 
 
-def spark(points: list[tuple[int, float]]) -> bytes:
+@lru_cache(maxsize=512)  # a table that is sorted draws the same lines again
+def spark(points: tuple[tuple[int, float], ...]) -> bytes:
     """Draw a line without axes as a small PNG; years without a figure leave a gap, a lone year is a dot."""
     sheet = Image.new("L", (WIDTH * FINE, HEIGHT * FINE))
     pen = ImageDraw.Draw(sheet)
@@ -35,7 +37,7 @@ def spark(points: list[tuple[int, float]]) -> bytes:
     return clear_png(sheet.resize((WIDTH, HEIGHT), Image.Resampling.BOX))
 
 
-def placed(points: list[tuple[int, float]]) -> list[tuple[float, float]]:
+def placed(points: tuple[tuple[int, float], ...]) -> list[tuple[float, float]]:
     """Place years from left to right and values from bottom to top, with a margin for the dots."""
     spots = np.array(points, dtype=float)
     low, high = spots.min(axis=0), spots.max(axis=0)

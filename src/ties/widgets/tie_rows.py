@@ -1,6 +1,7 @@
 """What a table of ties shows, worked out from rows: trade, arms, treaties and votes of one country. No drawing."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -12,7 +13,6 @@ KEY = ["partner", "mirror", "publisher", "year"]
 BOTH, EXPORTS, IMPORTS = "both ways", "exports only", "imports only"
 BASES = ["reported", "mirror", "estimated"]  # a sum is as weak as its weakest part
 OTHER_SIDE = {"export": "import", "import": "export"}
-UNRANKED = "do not rank|never rank|not a partner"  # what a publisher's flag says of figures that cannot be right
 ESTIMATED_RANKS = 4  # among estimates only the largest partners keep their order when the estimate is revised
 WORLD = "WLD"
 
@@ -54,10 +54,11 @@ def numbers(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
     return values
 
 
-def groups() -> set[str]:
+@cache
+def groups() -> frozenset[str]:
     """Give the codes that stand for no single country: World, EU-27, *not specified*."""
     known = countries()
-    return set(known.loc[known["kind"] == "group", "iso3"])
+    return frozenset(known.loc[known["kind"] == "group", "iso3"])
 
 
 def span_of(rows: pd.DataFrame | None, first: int, last: int) -> pd.DataFrame:
@@ -128,10 +129,9 @@ def changed(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranked(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add the rank among the partners of the same publisher; none for what cannot be right or stands alone."""
-    fit = figures[
-        ~figures["mirror"] & ~figures["partner"].isin(groups()) & ~figures["flag"].str.contains(UNRANKED, case=False)
-    ]
+    """Add the rank among the partners of the same publisher; none for an estimate with a caution or what is alone."""
+    doubtful = (figures["basis"] == "estimated") & (figures["flag"] != "")
+    fit = figures[~figures["mirror"] & ~figures["partner"].isin(groups()) & ~doubtful]
     among = fit.groupby(["publisher", "year", "flow"])["value"]
     of = among.transform("size")
     rank = among.rank(ascending=False, method="min")
@@ -276,3 +276,12 @@ TRADE_COLUMNS = [
     *("usd_million", "year", "flow", "publisher", "basis"),
     *("share_percent", "rank", "ranked_partners", "change_5_years_percent"),
 ]
+
+
+def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> str:
+    """Name the releases that the sums of arms come from, with their years."""
+    if arms is None or "release" not in arms:
+        return ""
+    ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]
+    ends = span_of(ours, *span).groupby("release")["year"].agg(["min", "max"])
+    return "; ".join(f"{name}, deliveries of {first:.0f} to {last:.0f}" for name, first, last in ends.itertuples())

@@ -51,7 +51,6 @@ UNDATED = 2024  # where no row has a year, the span ends with the tables of the 
 ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
 STYLE = """<style>
 .ties-tie-table { overflow-x: auto; color: var(--jp-ui-font-color1, currentColor); }
-.ties-tie-table:focus-visible, .ties-panel a:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
 .ties-tie-table { container-type: inline-size; }
 .ties-tie-table caption > div { position: sticky; left: 0; width: fit-content; max-width: 100cqw; }
 .ties-tie-table td, .ties-tie-table th { vertical-align: top; }
@@ -103,7 +102,7 @@ class TieTable(base.Panel):
         partners: list[str] | None,
         title: str,
     ) -> None:
-        self.tables, self.title, self.named = tables, title, partners
+        self.tables, self.title, self.named, self.known = tables, title, partners, {}
         self.start = {
             **{"country": country, "theme": theme, "first": span[0], "last": span[1]},
             **{"sort": FIRST, "partners": ""},
@@ -193,10 +192,8 @@ class TieTable(base.Panel):
         country, theme = choices["country"], choices["theme"]
         span = checked_span((choices["first"], choices["last"]))
         wanted = [iso3(name) for name in choices["partners"].split(",") if name.strip()] or self.named
-        figures = tie_rows.trade_figures(self.tables.get("trade", NO_TRADE), country)
-        lines = tie_rows.trade_lines(figures, *span)
-        rows = of_theme(tie_rows.ties_of(self.tables, country, span, lines), theme)
-        rows = picked(rows, country, wanted)
+        figures, lines, ties = self.worked_out(country, span)
+        rows = picked(of_theme(ties, theme), country, wanted)
         return View(
             country=short_names().get(country, country),
             theme=theme,
@@ -204,10 +201,18 @@ class TieTable(base.Panel):
             rows=ordered(rows, choices["sort"]),
             lines=lines,
             figures=figures,
-            releases=releases(self.tables.get("arms"), country, span),
+            releases=tie_rows.releases(self.tables.get("arms"), country, span),
             title=self.title,
             absent=tuple(name for name in TABLES if name not in self.tables),
         )
+
+    def worked_out(self, country: str, span: tuple[int, int]) -> tuple[pd.DataFrame, ...]:
+        """Give figures, lines and ties of a country in a span; worked out once, for a sort or a filter starts there."""
+        if (country, span) not in self.known:
+            figures = tie_rows.trade_figures(self.tables.get("trade", NO_TRADE), country)
+            lines = tie_rows.trade_lines(figures, *span)
+            self.known[country, span] = figures, lines, tie_rows.ties_of(self.tables, country, span, lines)
+        return self.known[country, span]
 
 
 def of_theme(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
@@ -286,12 +291,3 @@ def checked_span(span: Sequence[int]) -> tuple[int, int]:
     if first > last:
         raise BadInputError(f"the first year of the span, {first}, comes after the last, {last}.")
     return first, last
-
-
-def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> str:
-    """Name the releases that the sums of arms come from, with their years."""
-    if arms is None or "release" not in arms:
-        return ""
-    ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]
-    ends = tie_rows.span_of(ours, *span).groupby("release")["year"].agg(["min", "max"])
-    return "; ".join(f"{name}, deliveries of {first:.0f} to {last:.0f}" for name, first, last in ends.itertuples())

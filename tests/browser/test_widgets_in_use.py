@@ -1,0 +1,228 @@
+"""Every widget used in JupyterLab as a student uses it: by keyboard alone, and a line by pointer and numbers too."""
+
+import pytest
+
+from tests.browser import widgets
+from tests.browser.lab import lab, run_notebook
+
+pytestmark = pytest.mark.browser
+
+LINES = {
+    "by pointer": widgets.line("B-pointer", "Draw by pointer."),
+    "by keys": widgets.line("B-keys", "Draw by keys."),
+    "by numbers": widgets.line("B-numbers", "Draw by numbers."),
+}
+# a ring of three pixels on the control itself; on the stage around the picture that takes the keys of a map
+RINGED = """(node) => {
+  const look = getComputedStyle(node.closest("svg")?.parentElement ?? node);
+  return look.outlineStyle === "solid" && look.outlineWidth === "3px";
+}"""
+CELLS = {**widgets.CELLS, **LINES}
+
+
+@pytest.fixture(scope="module")
+def page(fresh_page, tmp_path_factory):
+    """A notebook with one widget a cell, run in JupyterLab."""
+    folder = tmp_path_factory.mktemp("use")
+    widgets.write(folder, CELLS.values())
+    with lab(tmp_path_factory.mktemp("home"), root=folder) as address:
+        page = fresh_page()
+        run_notebook(page, address, "all.ipynb")
+        page.set_default_timeout(20_000)
+        yield page
+        page.context.close()
+
+
+@pytest.fixture
+def found(page):
+    """Give a widget by its name, drawn and in view."""
+
+    def find(name):
+        widget = page.locator(CELLS[name].place).first
+        widget.scroll_into_view_if_needed()
+        return widget
+
+    return find
+
+
+def go(page, control, most=60):
+    """Press Tab until the focus is on a control and is seen there; fails where no number of Tabs leads to it."""
+    for _ in range(most):
+        if control.evaluate("(node) => node === document.activeElement"):
+            assert control.evaluate(RINGED), f"the focus is not seen on {control}"
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{most} Tabs do not lead to {control}")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def says(widget, words):
+    """Wait until a reply with these words stands where assistive technology reads it out."""
+    widget.locator(f"[aria-live=polite]:has-text({words!r})").first.wait_for()
+
+
+def lock(page, panel, why="a guess"):
+    """Say how sure and why, then lock: only Tab leads from one to the next."""
+    go(page, panel.locator("select").last)
+    press(page, "ArrowDown", "ArrowDown", "Tab")
+    page.keyboard.type(why)
+    go(page, panel.locator("button:has-text('Lock')"))
+    press(page, "Enter")
+
+
+def drawn(line):
+    """What the table of numbers holds, by year."""
+    rows = line.locator("tbody tr").all()[1:]
+    return {row.locator("th").text_content(): row.locator("input").input_value() for row in rows}
+
+
+def test_a_line_is_drawn_by_pointer(page, found):
+    line = found("by pointer")
+    box = line.locator(".plot").bounding_box()
+    left, top, year = box["x"] + 56, box["y"] + 28, (box["width"] - 70) / 3
+    page.mouse.move(left + 1.5 * year, top + 104)
+    page.mouse.down()
+    page.mouse.move(left + 2.5 * year, top + 156)
+    page.mouse.up()
+    assert drawn(line) == {"2021": "3", "2022": "1.5"}
+    says(line, "Every year is drawn.")
+
+
+def test_a_line_is_drawn_by_keys_then_locked_and_the_gap_is_said_in_words(page, found):
+    line = found("by keys")
+    plot = line.locator(".plot")
+    plot.focus()
+    press(page, "PageUp", "ArrowUp", "ArrowRight", "PageUp", "Delete", "PageUp", "ArrowDown")
+    assert plot.get_attribute("aria-valuetext") == "2022: 3.0 US$ bn"
+    assert "the data" not in line.inner_text()
+    lock(page, line)
+    says(line, "Largest miss: 2022, 1.0 US$ bn too low")
+    says(line, "the direction is right")
+    assert plot.get_attribute("aria-label").endswith("2021: you 2.1, the data 2.0; 2022: you 3.0, the data 4.0.")
+
+
+def test_a_locked_line_can_be_changed_neither_by_pointer_nor_by_keys_nor_as_numbers(page, found):
+    line = found("line")
+    line.locator(".plot").focus()
+    press(page, "PageUp", "ArrowRight", "PageUp")
+    lock(page, line)
+    says(line, "Largest miss")
+    before = line.inner_text()
+    line.locator(".plot").click(position={"x": 300, "y": 60})
+    press(page, "ArrowUp")
+    assert (line.inner_text(), line.locator("input[type=number]").count()) == (before, 0)
+    assert line.locator(".plot").get_attribute("tabindex") is None
+
+
+def test_a_line_is_drawn_as_numbers_and_one_beyond_the_plot_is_refused_in_words(page, found):
+    line = found("by numbers")
+    line.locator("summary").first.focus()
+    press(page, "Enter", "Tab", "9", "Enter")
+    says(line, "the plot runs from 0.0 to 6.0; write a number between them")
+    press(page, "2", "Enter", "Tab", "3", "Tab")
+    assert drawn(line) == {"2021": "2", "2022": "3"}
+
+
+def test_the_map_is_walked_and_a_country_found_by_keyboard(page, found):
+    world = found("map")
+    world.locator("input[type=range]").focus()
+    press(page, "ArrowLeft")
+    assert world.locator("h4").text_content() == "Growth, 2024"
+    go(page, world.locator("input[type=search]"))
+    page.keyboard.type("Mongolia")
+    press(page, "Enter")
+    go(page, world.locator("[role=listbox]"))
+    press(page, "ArrowDown", "Enter")
+    assert world.locator("[aria-selected=true]").evaluate_all("(all) => all.map((one) => one.area.name).sort()") == [
+        "China",
+        "Mongolia",
+        "Vietnam",
+    ]
+
+
+def test_the_argument_is_walked_opened_and_pulled_apart_by_keyboard(page, found):
+    argument = found("argument")
+    argument.locator("button:has-text('Picture')").focus()
+    go(page, argument.locator("[role=listbox]"))
+    press(page, "ArrowLeft", "Enter")
+    says(argument, "C01 is open")
+    press(page, "p")
+    says(argument, "C01 is pulled out")
+    press(page, "p")
+    argument.locator("button:has-text('Picture')").focus()
+    go(page, argument.locator("button:has-text('Table')"))
+    press(page, "Enter")
+    assert argument.locator("table tbody tr").count() == 51  # 50 claims and the open one
+
+
+def test_the_table_of_ties_is_sorted_and_filtered_by_keyboard(page, found):
+    ties = found("ties")
+    ties.locator("select").first.focus()
+    go(page, ties.locator("select").last)
+    press(page, "ArrowDown")
+    says(ties, "2 partners, sorted by partner, A to Z")
+    go(page, ties.locator("input[type=text]"))
+    page.keyboard.type("Japan")
+    press(page, "Enter")
+    says(ties, "1 partner, sorted by partner, A to Z")
+
+
+def test_the_timeline_is_filtered_by_keyboard(page, found):
+    timeline = found("timeline")
+    says(timeline, "Hidden, from after the article")
+    timeline.locator("select").first.focus()
+    go(page, timeline.locator("select").nth(1))
+    press(page, "ArrowDown")
+    timeline.locator("caption:has-text('with Vietnam, economic')").first.wait_for()
+    press(page, "ArrowUp")
+    go(page, timeline.locator("input[type=checkbox]"))
+    press(page, "Space")
+    timeline.locator("[aria-live=polite]:has-text('events'):not(:has-text('Hidden'))").wait_for()
+
+
+def test_the_choices_of_the_explorer_are_flipped_by_keyboard(page, found):
+    explorer = found("explore")
+    explorer.locator("select").first.focus()
+    press(page, "ArrowDown")
+    says(explorer, "0 of 2 choices: the claim survives")
+    go(page, explorer.locator("button:has-text('Reset')"))
+    press(page, "Enter")
+    says(explorer, "1 of 4 choices: the claim survives")
+
+
+def test_an_order_is_made_and_locked_by_keyboard_and_the_focus_stays_with_the_name(page, found):
+    order = found("rank")
+    order.locator("button:enabled").first.focus()
+    press(page, "Enter")
+    says(order, "is on place 2 of 2")
+    lock(page, order)
+    says(order, "All 2 places are right.")
+
+
+def test_a_number_is_predicted_and_locked_by_keyboard(page, found):
+    number = found("number")
+    number.locator("input").first.focus()
+    page.keyboard.type("8")
+    lock(page, number)
+    says(number, "You said 8 states: 2 states too low")
+
+
+def test_a_check_is_answered_by_keyboard(page, found):
+    check = found("check")
+    check.locator("button").first.focus()
+    go(page, check.locator("button:has-text('5')"))
+    press(page, "Enter")
+    says(check, "Not quite: count again.")
+
+
+def test_a_claim_is_weighed_by_keyboard(page, found):
+    claim = found("weigh")
+    claim.locator("select").first.focus()
+    press(page, "ArrowDown")
+    go(page, claim.locator("button:has-text('Save')"))
+    press(page, "Enter")
+    says(claim, "Your line:")

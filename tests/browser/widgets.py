@@ -1,0 +1,71 @@
+"""One cell a widget, each with the place on the page where it is found. Used by the browser tests and by the twins'."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+
+class Cell(NamedTuple):
+    """A widget as a lesson makes it: where it stands on the page, what its twin says, and its code."""
+
+    place: str
+    twin: str
+    code: str
+
+
+def panel(words: str, code: str) -> Cell:
+    """Find a panel by words of its own."""
+    return Cell(f".ties-panel:has-text('{words}')", words, code)
+
+
+def line(key: str, words: str) -> Cell:
+    """Ask for a line over three years, the first of which is given."""
+    return panel(
+        words,
+        f'ties.predict("{key}", "{words}", kind="line", answer=pd.Series([1.0, 2.0, 4.0], [2020, 2021, 2022]),\n'
+        '             given=pd.Series([1.0], [2020]), unit="US$ bn")',
+    )
+
+
+START = "import pandas as pd\nimport ties"
+MAP = """
+people = ties.read("economies").query("iso3 != 'WLD'")
+arms = ties.read("arms_transfers").query("partner_iso3 == 'RUS' and iso3 != 'WLD' and year >= 1990")
+chart = ties.map_countries(people, "gdp_growth_percent", title="Growth", unit="%", selected=["VNM"], ties=arms,
+                           weight="tiv_million", source="World Bank.")
+chart"""
+ARGUMENT = """
+ties.map_argument(ties.read("claims"), ties.read("claim_links"), evidence=ties.read("claim_evidence"))"""
+TIES = """
+ties.tabulate_ties("IND", trade=ties.read("trade"), arms=ties.read("arms_transfers"),
+                   treaties=ties.read("partnerships"), votes=ties.read("un_votes"), partners=["RUS", "CHN"])"""
+EVENTS = """
+ties.show_timeline(ties.read("events"), actor="VNM", title="Vietnam in the table of events")"""
+EXPLORE = """
+ties.explore(lambda first, second: first + second > 3, claim="Does the sum pass three?", first=[1, 2], second=[1, 2])"""
+CHECK = """
+ties.check("B-check", "What are two and two?", right={"4": "yes."}, wrong={"5": "count again."})"""
+CELLS = {
+    "map": Cell(".ties-map", "Borders: Crimea with Ukraine", MAP),
+    "argument": Cell(".ties-argument", "The map as a table", ARGUMENT),
+    "ties": panel("India: economic", TIES),
+    "timeline": panel("Vietnam in the table of events", EVENTS),
+    "explore": panel("Does the sum pass three?", EXPLORE),
+    "line": line("B-line", "Draw it."),
+    "rank": panel("In which order", 'ties.predict("B-rank", "In which order?", kind="rank", answer=["Lao", "Fiji"])'),
+    "number": panel("How many states", 'ties.predict("B-number", "How many states?", answer=10, unit="states")'),
+    "check": panel("two and two", CHECK),
+    "weigh": panel("fast-rising", 'ties.weigh("C18", lesson=2)'),
+}
+
+
+def write(folder: Path, cells: Iterable[Cell] = CELLS.values()) -> Path:
+    """Write a notebook of these cells, one a widget, and give its path."""
+    codes = [START, *(cell.code.strip() for cell in cells)]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in codes])
+    book.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+    path = folder / "all.ipynb"
+    nbformat.write(book, path)
+    return path
