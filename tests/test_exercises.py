@@ -1,6 +1,5 @@
 """Every assignment: what students get, what a check replies, and what nbgrader gives for it."""
 
-import ast
 import csv
 import json
 import os
@@ -8,121 +7,42 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parents[1]
-ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
-SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
-HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
+import ties
+from tests.exercise_items import (
+    ASSIGNMENTS,
+    HIDDEN,
+    ROOT,
+    SOLUTION,
+    asked,
+    each_assignment,
+    each_item,
+    fair,
+    is_written,
+    items_of,
+    nbgrader_part,
+    notebook,
+    optional,
+    raised,
+    rows,
+)
+from ties.learning import tries
+from ties.learning.tries import NotYet
+
+ODD = json.loads((ROOT / "tests/data/odd-answers.json").read_text("utf-8"))
 
 
-def notebook(folder, name):
-    return nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
-
-
-def nbgrader_part(cell):
-    return cell.metadata.get("nbgrader", {"grade": False, "solution": False, "grade_id": ""})
-
-
-def is_written(cell):
-    return cell.cell_type == "markdown" and nbgrader_part(cell)["solution"]
-
-
-def data(assignment):
-    return json.loads((ROOT / f"tests/data/exercises/{assignment}.json").read_text("utf-8"))
-
-
-def fair(marks, assignment):
-    """Ten to twelve marks, unless the rows of data say otherwise: a memo weighs more."""
-    least, most = data(assignment).get("marks", (10, 12))
-    return least <= marks <= most
-
-
-@dataclass
-class Item:
-    """One automatic exercise: the cell a student changes, and the checks under it."""
-
-    assignment: str
-    slug: str
-    cell: object
-    checks: list = field(default_factory=list)
-
-    def rows(self, kind):
-        return data(self.assignment)[self.slug][kind]
-
-    def marks(self):
-        """Give the marks of each hidden check by its slug."""
-        parts = [nbgrader_part(check) for check in self.checks]
-        return {part["grade_id"]: part["points"] for part in parts if part["grade"]}
-
-    def known_wrong(self):
-        """Give every reply to a known wrong answer, with the check that gives it."""
-        for check in self.checks:
-            options = {word.arg: word.value for word in ast.parse(check.source).body[-1].value.keywords}
-            if "not_these" in options:
-                yield from ((nbgrader_part(check)["grade_id"], reply.value) for reply in options["not_these"].values)
-
-    def attempt(self, answer):
-        """Run this item alone, so that it cannot lean on another; give each check's reply, "" where it is content."""
-        names, replies = {}, {}
-        exec("import ties", names)
-        exec(filled(self.cell.source, answer), names)
-        for check in self.checks:
-            slug = nbgrader_part(check)["grade_id"]
-            try:
-                exec(check.source, names)
-                replies[slug] = ""
-            except Exception as reply:
-                replies[slug] = str(reply)
-        return replies
-
-    def earned(self, answer):
-        """Give the slugs of the hidden checks that this answer satisfies."""
-        replies = self.attempt(answer)
-        return [slug for slug in self.marks() if not replies[slug]]
-
-
-def filled(source, answer):
-    return SOLUTION.sub(lambda _: answer, source)
-
-
-def items_of(assignment):
-    items = []
-    for cell in notebook(ROOT / "solutions", assignment).cells:
-        part = nbgrader_part(cell)
-        if cell.cell_type == "code" and part["solution"]:
-            items.append(Item(assignment, part["grade_id"], cell))
-        elif cell.cell_type == "code" and part["grade_id"]:
-            items[-1].checks.append(cell)
-    return items
-
-
-ITEMS = [item for assignment in ASSIGNMENTS for item in items_of(assignment)]
-each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
-each_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.slug)
-
-
-def rows(kind):
-    """Make one test of every row beside the assignments."""
-    found = [(item, *([row] if isinstance(row, str) else row)) for item in ITEMS for row in optional(item, kind)]
-    return [pytest.param(*row, id=f"{row[0].slug}-{number}") for number, row in enumerate(found)]
-
-
-def optional(item, kind):
-    try:
-        return item.rows(kind)
-    except KeyError:
-        return []
-
-
-@each_item
-def test_every_item_is_tried_with_wrong_and_other_right_answers(item):
-    assert len(item.rows("wrong")) >= 4
-    assert len(item.rows("right")) >= 2
+@pytest.fixture(autouse=True)
+def no_tries_yet():
+    tries.wrong.clear()
 
 
 @each_item
@@ -157,6 +77,42 @@ def test_a_half_right_answer_earns_its_part(item, answer, passed, reply):
     assert reply in "\n".join(item.attempt(answer).values())
 
 
+@each_item
+def test_whatever_stands_in_the_place_of_an_answer_a_check_says_in_one_line_what_it_met(item):
+    for check, (answer, says) in product(item.checks, ODD.items()):
+        reply = raised(check, {"ties": ties, asked(check): eval(answer, {"np": np, "pd": pd})})
+        assert isinstance(reply, NotYet), (asked(check), answer)
+        assert HIDDEN.search(check.source) or any(words in str(reply) for words in says), (answer, reply)
+        assert len(reply._render_traceback_()) == 1
+        assert "\n" not in str(reply).split("\nStill stuck?")[0]
+
+
+@each_item
+def test_a_folded_check_says_in_its_one_line_what_it_checks_and_what_to_press(item):
+    for check in item.checks:
+        if not HIDDEN.search(check.source):
+            assert check.metadata["jupyter"]["source_hidden"]
+            assert check.source.startswith(f"# Check {asked(check)}: press Shift+Enter\n")
+
+
+@each_item
+def test_a_check_names_the_answer_whose_cell_was_deleted_or_whose_name_was_changed(item):
+    for check in item.checks:
+        if not HIDDEN.search(check.source):
+            reply = raised(check, {})
+            assert isinstance(reply, NotYet)
+            assert f"Nothing is called {asked(check)!r} yet" in str(reply)
+
+
+@each_item
+def test_after_a_second_wrong_answer_the_reply_names_the_solution_of_the_notebook(item, monkeypatch):
+    monkeypatch.chdir(ROOT / "exercises" / item.assignment)
+    visible = next(check for check in item.checks if not HIDDEN.search(check.source))
+    first, second = (str(raised(visible, {asked(visible): answer})) for answer in ([1], [1, 2]))
+    assert "solutions/" not in first
+    assert (ROOT / re.search(r"solutions/\S+", second)[0]).is_file()
+
+
 @each_assignment
 def test_an_assignment_has_three_automatic_items_and_a_written_one_and_the_marks_of_its_size(assignment):
     cells = notebook(ROOT / "solutions", assignment).cells
@@ -187,7 +143,7 @@ def test_no_solution_and_no_hidden_check_reaches_students(assignment):
     given = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text("utf-8")
     code = "\n".join(cell.source for cell in notebook(ROOT / "exercises", assignment).cells if cell.cell_type == "code")
     secret = "\n".join([*SOLUTION.findall(source), *HIDDEN.findall(source)]).splitlines()
-    assert not [line for line in secret if line.strip() and line in code]
+    assert not [line for line in secret if re.search(r"\w", line) and line in code]
     assert not [text for text in (*written, "BEGIN SOLUTION", "HIDDEN TESTS") if text in given]
 
 

@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import ties
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "memo-exemplars.md").read_text("utf-8")
-MEMOS = re.split(r"^## Memo (?=[ABC])", PAGE.split("## Calibration")[0], flags=re.MULTILINE)[1:]
+MEMOS = re.split(r"^## Memo (?=[ABC])", PAGE.split("## Marked twice")[0], flags=re.MULTILINE)[1:]
 ROWS = ["Question and finding", "Evidence", "Words of certainty", "Rival reading", "Limits and advice"]
 ARMS = ties.read("arms_transfers").query("iso3 == 'VNM'")
 
@@ -52,6 +53,42 @@ def test_the_marks_of_a_memo_have_a_reason_each_and_add_up(memo):
     marks = re.findall(r"^\| (\w[^|]+?) \| (\d) \| [^|]{20,} \|$", memo, re.MULTILINE)
     assert [row for row, _ in marks] == ROWS
     assert sum(int(mark) for _, mark in marks) == int(re.search(r"\| \*\*Total\*\* \| \*\*(\d+)\*\*", memo)[1])
+
+
+TWICE = PAGE.split("## Marked twice")[1].split("## Calibration")[0]
+PAIRS = {
+    row: re.findall(r"(\d) (\d)", cells)
+    for row, cells in re.findall(r"^\| (\w[^|]+?) \|((?: \d \d \|){3})$", TWICE, re.M)
+}
+FIRST, SECOND = np.array([pair for pairs in PAIRS.values() for pair in pairs], dtype=int).T
+
+
+def kappa(distance):
+    """Give Cohen's kappa of the two markers, 1 where they agree in all, for a penalty on the distance of two marks."""
+    seen = distance(FIRST - SECOND).mean()
+    by_chance = distance(np.subtract.outer(FIRST, SECOND)).mean()
+    return 1 - seen / by_chance
+
+
+def test_the_first_of_two_marks_is_the_one_printed_beside_its_reason():
+    printed = [re.findall(r"^\| \w[^|]+? \| (\d) \| [^|]{20,} \|$", memo, re.MULTILINE) for memo in MEMOS]
+    assert list(PAIRS) == ROWS
+    assert [[pairs[place][0] for pairs in PAIRS.values()] for place in range(3)] == printed
+
+
+def test_the_agreement_of_the_two_markers_is_what_their_marks_give():
+    apart = abs(FIRST - SECOND)
+    assert f"equal in {sum(apart == 0)} of {len(apart)} pairs and at most one apart in {sum(apart <= 1)} of" in TWICE
+    assert (
+        f"is {kappa(lambda gap: gap != 0):.2f}; weighted by the square of the distance it is {kappa(np.square):.2f}."
+        in TWICE
+    )
+
+
+def test_every_row_on_which_the_markers_differ_is_talked_about():
+    for row, pairs in PAIRS.items():
+        for memo, (first, second) in zip("ABC", pairs, strict=True):
+            assert (first != second) == (f"memo {memo}, *{row}*" in TWICE)
 
 
 def test_the_excellent_memo_has_the_length_that_is_asked_for():

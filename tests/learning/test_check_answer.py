@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from ties.errors import TiesError
-from ties.learning.check_answer import NotYet, check_answer
+from ties.learning import tries
+from ties.learning.check_answer import check_answer
+from ties.learning.tries import NotYet
 
 NAMES = {"kind": "dictionary", "keys": ["sea", "islands"], "one_of": ["Hanoi", "Manila"]}
 COUNT = {"unit": "states", "between": (0, 10), "not_these": {9: "One too many.", 100: "That is everybody."}}
@@ -38,12 +40,15 @@ def test_a_number_may_come_in_any_box(answer, capsys):
         (100, COUNT, "That is everybody."),
         (7, {**COUNT, "right": 5}, "not the right one"),
         (5, {"kind": "text"}, "this is a number"),
+        ("flaw", {"kind": "text", "one_of": ["flow", "stock"]}, "'flaw' is none of the choices: flow"),
+        ("C99", {"kind": "text", "one_of": [f"C{n}" for n in range(50)]}, "C10, C11, …."),
+        (10**400, COUNT, "inf cannot be"),
         (["VNM"], {"kind": "list", "length": 2}, "has 1 items and should have 2"),
-        (["VNM", "XXX"], {"kind": "list", "one_of": ["VNM", "PRK"]}, "none of the words to choose from: VNM, PRK"),
+        (["VNM", "XXX"], {"kind": "list", "one_of": ["VNM", "PRK"]}, "none of the choices: VNM, PRK"),
         (["a", "b"], {"kind": "list", "not_these": {("a", "b"): "The other way round."}}, "The other way round."),
         ({"sea": "Hanoi"}, NAMES, "'islands' has no answer yet; 1 of 2"),
         ({"sea": "Hanoi", "islands": None}, NAMES, "'islands' has no answer yet; 1 of 2"),
-        ({"sea": "Hanoi", "islands": "Seoul"}, NAMES, "'Seoul' is none of the words"),
+        ({"sea": "Hanoi", "islands": "Seoul"}, NAMES, "'Seoul' is none of the choices"),
         ({"sea": "Hanoi", "islands": "Hanoi", "river": "Hanoi"}, NAMES, "'river' was not asked for"),
         (
             {"sea": "Manila", "islands": "Hanoi"},
@@ -100,3 +105,66 @@ def test_whole_numbers_agree_only_when_they_are_equal(answer, within, passes):
         assert not passes
     else:
         assert passes
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """An exercise that is open in a course with its solution, and no wrong answer yet."""
+    for folder in ("exercises/05-trade", "solutions/05-trade"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "solutions/05-trade/05-trade.ipynb").touch()
+    monkeypatch.chdir(tmp_path / "exercises/05-trade")
+    monkeypatch.setattr(tries, "wrong", {})
+    return tmp_path
+
+
+def reply_to(states):
+    try:
+        check_answer(lambda: states, **COUNT)
+    except NotYet as reply:
+        return str(reply)
+    return ""
+
+
+def test_the_second_wrong_answer_gets_its_own_reply_and_the_way_to_the_solution(course):
+    assert reply_to(9) == "One too many."
+    assert reply_to(100) == "That is everybody.\nStill stuck? solutions/05-trade/05-trade.ipynb works it out."
+
+
+def test_a_cell_that_is_run_again_is_no_second_try(course):
+    assert {reply_to(9), reply_to(9), reply_to(9.0), reply_to(np.int64(9))} == {"One too many."}
+
+
+def test_an_answer_that_passes_ends_the_count(course):
+    assert [reply_to(9), reply_to(5), reply_to(100)] == ["One too many.", "", "That is everybody."]
+
+
+def test_an_answer_that_is_not_there_yet_is_no_try(course):
+    assert "Still stuck" not in reply_to(9) + reply_to(None) + reply_to(...)
+    assert "Still stuck" in reply_to(11)
+
+
+def test_tries_at_one_item_are_not_counted_at_another(course):
+    other = {}
+    assert "Still stuck" not in reply_to(9)
+    with pytest.raises(NotYet, match="this is a dictionary.$"):
+        check_answer(lambda: other, **COUNT)
+
+
+def test_a_course_without_solutions_points_to_the_hints_and_the_teacher(course):
+    (course / "solutions/05-trade/05-trade.ipynb").unlink()
+    reply_to(9)
+    assert reply_to(100).endswith("\nStill stuck? Open all three hints in the question above, or ask your teacher.")
+
+
+def test_a_hidden_check_counts_no_tries_and_neither_writes_anything(course):
+    for states in (7, 8, 9):
+        with pytest.raises(NotYet, match=r"way\.$|many\.$"):
+            check_answer(lambda: states, right=5, **COUNT)  # noqa: B023 (called at once)
+    reply_to(9)
+    assert {path.name for path in course.rglob("*") if path.is_file()} == {"05-trade.ipynb"}
+
+
+def test_a_name_that_is_not_there_is_told(course):
+    with pytest.raises(NotYet, match="Nothing is called 'sold_change' yet: run the cell above"):
+        check_answer(lambda: sold_change, **COUNT)  # noqa: F821 (this is the case)

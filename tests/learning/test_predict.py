@@ -191,7 +191,12 @@ def test_a_chance_is_told_how_it_turned_out(truth, word):
 
 def test_the_question_of_nearness_does_not_give_the_answer_away():
     assert ask("number").form.fields["confidence"].description == "How sure are you to be within a tenth of it?"
-    assert "within 5.0 points of it" in ask("number", within=5).form.fields["confidence"].description
+    assert "within 5 points of it" in ask("number", within=5).form.fields["confidence"].description
+
+
+@pytest.mark.parametrize(("within", "words"), [(5, "within the 5 points"), (7.5, "within the 7.5 points")])
+def test_how_near_is_near_enough_is_written_without_decimals_that_say_nothing(within, words):
+    assert words in answered("number", ask("number", within=within), value="30").outcome.value
 
 
 @pytest.mark.parametrize("words", ["", "many", "2 to 3", "1e3", "10-20", "nan", "9" * 400])

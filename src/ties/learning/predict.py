@@ -15,7 +15,6 @@ from ties.learning.forms import (
     OUTCOME,
     Form,
     chance_form,
-    distance,
     is_number,
     line_form,
     number_form,
@@ -85,7 +84,7 @@ def near(answer: Any, within: float | None, unit: str, digits: int) -> str:
     """Say how near is near enough, without a number that would give the answer away."""
     if within is None:
         return "" if answer is None else "a tenth"
-    return distance(within, unit, digits) if within else ""
+    return truths.margin(within, unit, digits) if within else ""
 
 
 def number_truth(answer: Any, unit: str, digits: int, within: float | None, reveal: Shown | None) -> truths.Truth:

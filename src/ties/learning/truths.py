@@ -50,8 +50,19 @@ class Truth:
         if gap == 0:
             return f"You said {self.written(guess)}: exactly right."
         close = "within" if self.holds(guess) else "not within"
-        far, near = (distance(size, self.unit, self.digits) for size in (abs(gap), self.within))
+        far = distance(abs(gap), self.unit, self.digits)
+        near = margin(self.within, self.unit, self.digits)
         return f"You said {self.written(guess)}: {far} {side(gap)}, {close} the {near} you were asked to be sure of."
+
+
+def margin(within: float, unit: str, digits: int) -> str:
+    """
+    Write how near is near enough; a whole number needs no decimals.
+
+    >>> margin(50, "million TIV", 1), margin(0.05, "", 2)
+    ('50 million TIV', '0.05')
+    """
+    return distance(within, unit, 0 if within == round(within) else digits)
 
 
 class RankTruth:
