@@ -1,0 +1,162 @@
+"""
+Write docs/claims-and-verdicts.md: what each claim comes to in its lesson, and how many minutes a lesson holds.
+
+Everything in it is read from the table of claims and from the committed lessons; a test compares the two.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+
+import ties
+
+ROOT = Path(__file__).parent
+PAGE = ROOT / "docs" / "claims-and-verdicts.md"
+SPEED = 150  # words a minute, as one reads aloud
+TASKS = {  # thinking time: a widget is used, a figure or table is looked at
+    "check": ("a check", 1.0),
+    "weigh": ("a ledger line", 1.5),
+    "figure": ("a figure", 1.0),
+    "table": ("a table", 1.0),
+    "map_countries": ("a map", 2.0),
+    "map_argument": ("the map of claims", 4.0),
+    "tabulate_ties": ("a table of ties", 2.0),
+    "show_timeline": ("the timeline", 2.0),
+    "explore": ("an explorer", 2.0),
+    "**Read.**": ("*Read, between, beyond*", 3.0),
+    "**Open the code": ("*Open the code*", 2.0),
+    "**Sort all": ("sorting the cards", 6.0),
+}
+PREDICTION, CHANCE = 4.0, 1.0  # think, give a reason, lock, look at the figure; or only say how likely
+RUNNING = 5 / 60  # to run one cell and find what it shows
+START = """# Claims, verdicts and minutes
+
+For instructors: this page gives the answers away. It is made from `data/claims.csv` and the lessons
+(`python build_pages.py`), and a test holds it to them.
+
+## What a student can reach, claim by claim
+
+*Lesson* is where the claim is weighed, *also* where it comes up again. *Line* is what that lesson's own evidence does
+to the claim in our ledger, with a strength from 1 (a hint) to 3 (strong); where it says *own line*, the lesson names
+the claim and leaves the line to the student. *Verdict* is ours, all lessons taken together, with our confidence. A
+student may end elsewhere: what counts is the evidence named and the limit.
+
+"""
+METHOD = f"""
+## Minutes
+
+An estimate by rule, and no observation of a class. **Reading** takes all words that a student meets (prose, questions,
+options, captions, the folded answers to compare with; no code, no tables) at {SPEED} a minute, as one reads aloud.
+**Tasks** add up, in minutes: a prediction {PREDICTION:g}, or {CHANCE:g} where only a chance is asked for;
+{"; ".join(f"{words} {minutes:g}" for words, minutes in TASKS.values())};
+and {60 * RUNNING:g} seconds to run a cell. Rounds marked optional have a column of their own. *In class* is the sum of
+the plan on the lesson's page: there talk takes the place of the folded answers.
+
+| lesson | words | reading | tasks | alone, together | optional, more | in class |
+|---|---|---|---|---|---|---|
+"""
+CLAIMS = """| claim | paragraph | asserts | in our words | lesson | line | verdict |
+|---|---|---|---|---|---|---|
+"""
+
+
+def lessons() -> dict[int, nbformat.NotebookNode]:
+    """Read the committed lessons, by number."""
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    return {int(path.stem[:2]): nbformat.read(path, as_version=4) for path in paths}
+
+
+def called(cell: nbformat.NotebookNode) -> Iterator[ast.Call]:
+    """Give the calls of `ties` functions in one cell."""
+    for node in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("ties."):
+            yield node
+
+
+def given(call: ast.Call, name: str) -> Any:
+    """Give a keyword of a call where it is written out, else None."""
+    values = [word.value for word in call.keywords if word.arg == name]
+    return ast.literal_eval(values[0]) if values and not isinstance(values[0], ast.JoinedStr | ast.Name) else None
+
+
+def lines() -> dict[tuple[str, int], str]:
+    """Give our ledger lines in words, by claim and lesson."""
+    calls = (call for lesson in lessons().values() for cell in lesson.cells for call in called(cell))
+    weighed = [call for call in calls if call.func.attr == "weigh"]
+    ours = {(call.args[0].value, given(call, "lesson")): given(call, "ours") for call in weighed}
+    return {key: f"{direction}, {strength}" for key, (direction, strength, _) in ours.items()}
+
+
+def claim_rows() -> Iterator[str]:
+    """Give a row a claim."""
+    ours = lines()
+    for claim in ties.read("claims").itertuples():
+        also = "" if pd.isna(claim.also_lessons) else f", also {claim.also_lessons.replace(';', ', ')}"
+        line = ours.get((claim.claim_id, claim.lesson), "own line")
+        cells = (claim.claim_id, claim.paragraph, claim.asserts, claim.claim, f"{claim.lesson}{also}", line)
+        yield f"| {' | '.join(map(str, cells))} | {claim.verdict} ({claim.confidence}) |"
+
+
+def words(cell: nbformat.NotebookNode) -> int:
+    """Count the words of one cell that are read: its prose, or its output without tables and replies."""
+    outputs = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
+    text = cell.source if cell.cell_type == "markdown" else "\n".join(outputs)
+    unread = (
+        r"<table.*?</table>|<details><summary>(?:Show the reply|Our reading|Show the table).*?</details>|\]\([^)]+\)"
+    )
+    return len(re.findall(r"[\w’'-]+", re.sub(r"<[^>]+>", " ", re.sub(unread, " ", text, flags=re.DOTALL))))
+
+
+def thinking(cell: nbformat.NotebookNode) -> float:
+    """Give the minutes that one cell asks for beside reading; what a prediction reveals is part of it."""
+    if cell.cell_type == "markdown":
+        return sum(minutes * cell.source.count(mark) for mark, (_, minutes) in TASKS.items() if mark.startswith("**"))
+    calls = list(called(cell))
+    if predictions := [call for call in calls if call.func.attr == "predict"]:
+        each = CHANCE if given(predictions[0], "kind") == "chance" else PREDICTION
+        return RUNNING + each * sum(map(is_prediction, cell.outputs))
+    return RUNNING + sum(TASKS[call.func.attr][1] for call in calls if call.func.attr in TASKS)
+
+
+def is_prediction(output: nbformat.NotebookNode) -> bool:
+    """Tell the form of a prediction from other outputs; one call in a loop shows many."""
+    return output.get("data", {}).get("text/plain", "").startswith("Prediction ")
+
+
+def in_class(number: int) -> int:
+    """Add up the minutes of the plan on a lesson's page."""
+    plan = (ROOT / "docs" / "lessons" / f"{number:02d}.md").read_text(encoding="utf-8")
+    return sum(map(int, re.findall(r"^\| (\d+) \|", plan, re.MULTILINE)))
+
+
+def alone(cells: list[nbformat.NotebookNode]) -> tuple[float, float]:
+    """Give the minutes of reading and of tasks that some cells take one learner."""
+    return sum(map(words, cells)) / SPEED, sum(map(thinking, cells))
+
+
+def minute_rows() -> Iterator[str]:
+    """Give a row a lesson."""
+    for number, lesson in lessons().items():
+        parts: dict[bool, list[nbformat.NotebookNode]] = {True: [], False: []}
+        for cell in lesson.cells:
+            parts["optional" in cell.metadata.get("tags", [])].append(cell)
+        (reading, tasks), more = alone(parts[False]), sum(alone(parts[True]))
+        read = sum(map(words, parts[False]))
+        yield (
+            f"| {number} | {read:,} | {reading:.0f} | {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} "
+            f"| {in_class(number)} |"
+        )
+
+
+def page() -> str:
+    """Give the whole page."""
+    return "\n".join([START + CLAIMS + "\n".join(claim_rows()), METHOD + "\n".join(minute_rows()), ""])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,34 @@
+"""The page of claims, verdicts and minutes is what the tables and the lessons say."""
+
+import re
+
+import pytest
+
+import build_pages
+import ties
+
+PAGE = build_pages.PAGE.read_text("utf-8")
+MINUTES = {int(row[0]): row[1:] for row in re.findall(r"^\| (\d+) \| [\d,]+ \| (\d+) \| (\d+) \| (\d+) \|", PAGE, re.M)}
+
+
+def test_the_page_is_made_from_the_table_of_claims_and_the_lessons():
+    assert build_pages.page() == PAGE, "write it anew: python build_pages.py"
+
+
+def test_the_page_holds_every_claim_once_with_its_words_and_our_verdict():
+    rows = re.findall(r"^\| (C\d\d) \| \d+ \| \w+ \| (.+?) \| .+ \| (.+) \((\w+)\) \|$", PAGE, re.MULTILINE)
+    columns = ["claim_id", "claim", "verdict", "confidence"]
+    assert rows == list(ties.read("claims")[columns].itertuples(index=False, name=None))
+
+
+def test_every_core_claim_has_a_line_of_ours_in_its_lesson():
+    claims = ties.read("claims").query("core")
+    assert set(zip(claims["claim_id"], claims["lesson"], strict=True)) <= set(build_pages.lines())
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_a_lesson_fits_the_minutes_it_states(number):
+    reading, tasks, together = map(int, MINUTES[number])
+    assert abs(reading + tasks - together) <= 1  # each is rounded
+    assert 40 <= together <= 65
+    assert 45 <= build_pages.in_class(number) <= 60
