@@ -66,7 +66,6 @@ class SandboxedExecute(Execute):
         steps = (course.source_directory, course.submitted_directory, course.autograded_directory)
         hidden = [Path(course.root, step) for step in steps]
         self.km = WarmKernelManager(protected=self.protected, hidden=hidden, limits=self.allowed, parent=self)
-        self.km.client_class = "ties.grading.kernel.WarmKernelClient"
         return self.km
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:

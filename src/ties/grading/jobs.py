@@ -54,6 +54,7 @@ def attempt(job: Job) -> dict[str, Any]:
         return outcome(job, SET_ASIDE, prepared.findings, Result(job.student, job.assignment))
     config = Config(job.config)
     config.Autograde.sanitize_preprocessors = SANITIZE
+    config.Exporter.optimistic_validation = True  # once, after all steps, and not after each
     result = grade(
         Path(job.submitted),
         job.student,

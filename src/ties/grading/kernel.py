@@ -112,7 +112,8 @@ class WarmKernelManager(AsyncKernelManager):
         near = tempfile.gettempdir() if len(tempfile.gettempdir()) < LONGEST_FOLDER else "/tmp"
         self.folder = Path(tempfile.mkdtemp(prefix="ties-", dir=near))
         ports = {f"{name}_port": number for number, name in enumerate((*CHANNELS, "hb"), 1)}
-        super().__init__(transport="ipc", ip=str(self.folder / "k"), context=messages(), **ports, **kwargs)
+        own = {"context": messages(), "client_class": f"{__name__}.WarmKernelClient", **ports}
+        super().__init__(transport="ipc", ip=str(self.folder / "k"), **own, **kwargs)
         self._kernel_spec = KernelSpec(argv=["warm"], display_name="warm", language="python")
         self.provisioner = WarmProvisioner(parent=self, kernel_spec=self._kernel_spec, kernel_id="warm")
         self.provisioner.prepare(protected, hidden, limits)
