@@ -102,7 +102,8 @@ def exercises(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure beside what people would use instead: `nox -s bench -- map-step`; writes benchmarks/results.json."""
     install(session, "bench")
-    session.run("python", "-m", "benchmarks", *session.posargs, env=unanswered(session))
+    usual = {"PYTHONDONTWRITEBYTECODE": None}  # Python keeps what it compiled, unless a machine forbids it
+    session.run("python", "-m", "benchmarks", *session.posargs, env=unanswered(session) | usual)
 
 
 @nox.session

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -52,10 +53,12 @@ def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
 
 def png(fig: Figure) -> bytes:
     """Draw a figure as a PNG of 64 colours at 100 dpi, small enough to live in a notebook."""
-    canvas, small = BytesIO(), BytesIO()
-    fig.savefig(canvas, format="png", dpi=DPI)
+    canvas, small = FigureCanvasAgg(fig), BytesIO()
+    fig.set_dpi(DPI)
+    canvas.draw()
     close(fig)
-    colours = Image.open(canvas).convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    colours = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
     colours.save(small, format="png", optimize=True)
     return small.getvalue()
 

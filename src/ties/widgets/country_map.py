@@ -171,15 +171,15 @@ def outlines() -> list[dict[str, Any]]:
 def drawn(area: projection.Area) -> dict[str, Any]:
     """Give one outline as the script needs it; `dot` is the middle of an area too small to see."""
     x, y = max(area.rings, key=projection.size).mean(axis=0) if area.rings else (0, 0)
-    fill, edge = projection.svg_path(area.rings, closed=True), projection.svg_path(area.edges, closed=False)
+    seam = len(area.edges) != len(area.rings)
     name = countries.short_name(area.iso3) if area.iso3 else area.name
     return {
         "id": area.id,
         "code": area.iso3,
         "name": name,
         "note": area.note,
-        "d": fill,
-        "edge": edge if len(area.edges) != len(area.rings) else "",
+        "d": projection.svg_path(area.rings, closed=True),
+        "edge": projection.svg_path(area.edges, closed=False) if seam else "",
         "x": round(x),
         "y": round(y),
         "dot": map_twin.circle(area) is not None,

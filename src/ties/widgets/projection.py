@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -52,17 +53,24 @@ def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 @cache
 def areas() -> tuple[Area, ...]:
     """Project every outline once, largest areas first, so that small ones lie on top. Antarctica is left out."""
-    drawn = [area(feature) for feature in countries.outlines()["features"] if feature["id"] != "ATA"]
+    features = [feature for feature in countries.outlines()["features"] if feature["id"] != "ATA"]
+    pieces = [[*outline(feature["geometry"])] for feature in features]
+    flat = [piece for several in pieces for piece in several]
+    rings = iter(np.split(project(*np.concatenate(flat).T), np.cumsum([len(piece) for piece in flat])[:-1]))
+    drawn = [area(*one, list(islice(rings, len(one[1])))) for one in zip(features, pieces, strict=True)]
     return tuple(sorted(drawn, key=lambda one: -sum(size(ring) for ring in one.rings)))
 
 
-def area(feature: dict) -> Area:
-    """Project one feature; its edge leaves out the seams where the source and this map are cut."""
-    shape, words = feature["geometry"], feature["properties"]
+def outline(shape: dict) -> Iterator[np.ndarray]:
+    """List the rings of a geometry in degrees, cut where this map is cut."""
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-    pieces = [piece for polygon in polygons for ring in polygon for piece in cut(np.asarray(ring, float))]
-    rings = [project(piece[:, 0], piece[:, 1]) for piece in pieces]
-    edges = [project(line[:, 0], line[:, 1]) for piece in pieces for line in open_lines(piece)]
+    return (piece for polygon in polygons for ring in polygon for piece in cut(np.asarray(ring, float)))
+
+
+def area(feature: dict, pieces: list[np.ndarray], rings: list[np.ndarray]) -> Area:
+    """Name one feature; its edge leaves out the seams where the source and this map are cut."""
+    words = feature["properties"]
+    edges = [line for piece, ring in zip(pieces, rings, strict=True) for line in open_lines(piece, ring)]
     return Area(feature["id"], words["iso3"], words["name"], words["note"], rings, edges)
 
 
@@ -97,20 +105,20 @@ def clip(ring: np.ndarray, end: float = 179.99) -> np.ndarray:
     return ring
 
 
-def open_lines(ring: np.ndarray) -> list[np.ndarray]:
-    """Split a ring into the lines to be stroked: all but segments along 180° and along the cut of this map."""
+def open_lines(ring: np.ndarray, projected: np.ndarray) -> list[np.ndarray]:
+    """Split a projected ring into the lines to be stroked: all but segments along 180° and the cut of this map."""
     west_of_cut = np.abs(np.abs((ring[:, 0] - CENTRE + 180) % 360 - 180) - 180) < 0.05
     on_seam = (np.abs(np.abs(ring[:, 0]) - 180) < 0.02) | west_of_cut
     seam = on_seam[:-1] & on_seam[1:]
     if not seam.any():
-        return [ring]
-    return [line for line in np.split(ring, np.flatnonzero(seam) + 1) if len(line) > 1]
+        return [projected]
+    return [line for line in np.split(projected, np.flatnonzero(seam) + 1) if len(line) > 1]
 
 
 def size(ring: np.ndarray) -> float:
     """Measure a ring in square map units."""
     x, y = ring[:, 0], ring[:, 1]
-    return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
+    return abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])) / 2
 
 
 def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 32) -> list[np.ndarray]:
@@ -140,5 +148,4 @@ def window(region: str) -> tuple[float, float, float, float]:
 def svg_path(lines: Iterable[np.ndarray], *, closed: bool) -> str:
     """Write lines or rings as an SVG path in whole map units."""
     end = "Z" if closed else ""
-    whole = (np.rint(line).astype(int).tolist() for line in lines)
-    return "".join(f"M{'L'.join(f'{x},{y}' for x, y in line)}{end}" for line in whole)
+    return "".join(f"M{' '.join(map(str, np.rint(line).astype(int).ravel().tolist()))}{end}" for line in lines)
