@@ -2,10 +2,10 @@
 Grading a hundred submissions of assignment 02, beside stock nbgrader and otter-grader on the same two cores.
 
 The submissions are what a class hands in: the exercise with answers in it, most of them right. Ours is `collect`,
-`run` and `export` with two workers, sandbox, warm start and the making of the gradebook included. `other` is `nbgrader
-autograde` as it comes, without a sandbox. `otter` is `otter run`, without a container, two at a time, on the first ten
-submissions; `otter_scaled` is its time for as many as the others graded. All have the same tests, and every mark must
-be equal. `TIES_BENCH_SIZE` changes the number.
+`run` and `export` as the run book has them: sandbox, start and the making of the gradebook are included. `other` is
+`nbgrader autograde` as it comes, without a sandbox. `otter` is `otter run`, without a container, two at a time, on the
+first ten submissions; `otter_scaled` is its time for as many as the others graded. All have the same tests, and every
+mark must be equal. `TIES_BENCH_SIZE` changes the number.
 """
 
 import csv
@@ -126,7 +126,7 @@ def grade_ours(home: Path, handed_in: Path) -> dict[str, float]:
     """Collect, run and export with the commands of the run book."""
     grading = ["-m", "ties.grading", "--root", str(home)]
     run(ROOT, *grading, "collect", str(handed_in), ASSIGNMENT)
-    run(ROOT, *grading, "run", ASSIGNMENT, "--workers", "2")
+    run(ROOT, *grading, "run", ASSIGNMENT)
     run(ROOT, *grading, "export", ASSIGNMENT, "--out", str(home / "grades.csv"))
     return marks(home / "grades.csv", "student")
 

@@ -210,3 +210,10 @@ def test_the_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkey
     monkeypatch.chdir(course.home)
     exec(loop, {})
     assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}
+
+
+def test_grading_starts_without_compiling_a_grammar_of_web_addresses():
+    ask = "import ties.grading.ahead, nbgrader.api, sys; print('lark' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-W", "ignore", "-c", ask], capture_output=True, text=True).stdout == "False\n"
+    )

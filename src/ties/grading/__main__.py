@@ -5,6 +5,7 @@ What imports nbgrader is imported by the command that needs it: it takes seconds
 """
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -18,6 +19,7 @@ from ties.grading.atomic import write_text
 from ties.grading.collect import collect, roster
 from ties.grading.course import Course
 
+WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors: while one waits for its kernel, another works
 GOOD, LOOK_AT_PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
 TEACH = """\
 The evening before a deadline, four commands:
@@ -58,7 +60,9 @@ def parser() -> argparse.ArgumentParser:
     taking.add_argument("--roster", type=Path, help="a CSV with the class; Moodle's and Canvas's own will do")
     running = commands.add_parser("run", help="mend and grade what is not graded yet")
     running.add_argument("assignment")
-    running.add_argument("--workers", type=int, default=2, help="submissions at the same time (default: 2)")
+    running.add_argument(
+        "--workers", type=int, default=WORKERS, help="submissions at the same time (default: %(default)s)"
+    )
     running.add_argument("--unprotected", action="store_true", help="run students' code without a sandbox")
     giving = commands.add_parser("feedback", help="write a page for each student and the overview of the class")
     giving.add_argument("assignment")

@@ -7,12 +7,16 @@ Nothing heavy may be imported here.
 import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 from functools import cache
 from multiprocessing import util
 from pathlib import Path
 
 from ties.grading import sandbox
+
+# jsonschema would compile a grammar of web addresses for a second, to check what no notebook holds
+sys.modules.setdefault("rfc3987_syntax", None)
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
 LEFT = "ties-worker-"
@@ -39,7 +43,7 @@ def start_importing() -> None:
     sweep()
     if METHOD != "forkserver":
         return
-    multiprocessing.set_forkserver_preload(["ties.grading.warm", "ties.grading.jobs"])
+    multiprocessing.set_forkserver_preload(["ties.grading.ahead", "ties.grading.warm", "ties.grading.jobs"])
     from multiprocessing import forkserver
 
     before, usual = dict(os.environ), tempfile.tempdir

