@@ -1,36 +1,57 @@
-"""Read the tables of Far-East Ties, measure and show ties between countries, and keep what a student thinks of them."""
+"""
+Read the tables of Far-East Ties, measure and show ties between countries, and keep what a student thinks of them.
 
-from ties.countries import iso3
-from ties.figures import figure, table
-from ties.learning.check import check
-from ties.learning.check_answer import check_answer
-from ties.learning.ledger import ledger, weigh
-from ties.learning.predict import predict, predictions
-from ties.measures import concentration, partner_share
-from ties.tables import cite, read
-from ties.widgets.argument_map import map_argument
-from ties.widgets.country_map import map_countries
-from ties.widgets.explore import explore
-from ties.widgets.tie_table import tabulate_ties
-from ties.widgets.timeline import show_timeline
+A name is imported when it is first used: grading, which is a part of this package, starts without pandas and widgets.
+"""
 
-__all__ = [
-    "check",
-    "check_answer",
-    "cite",
-    "concentration",
-    "explore",
-    "figure",
-    "iso3",
-    "ledger",
-    "map_argument",
-    "map_countries",
-    "partner_share",
-    "predict",
-    "predictions",
-    "read",
-    "show_timeline",
-    "table",
-    "tabulate_ties",
-    "weigh",
-]
+from importlib import import_module
+from typing import Any
+
+WHERE = {
+    "check": "learning.check",
+    "check_answer": "learning.check_answer",
+    "cite": "tables",
+    "concentration": "measures",
+    "explore": "widgets.explore",
+    "figure": "figures",
+    "iso3": "countries",
+    "ledger": "learning.ledger",
+    "map_argument": "widgets.argument_map",
+    "map_countries": "widgets.country_map",
+    "partner_share": "measures",
+    "predict": "learning.predict",
+    "predictions": "learning.predict",
+    "read": "tables",
+    "show_timeline": "widgets.timeline",
+    "table": "figures",
+    "tabulate_ties": "widgets.tie_table",
+    "weigh": "learning.ledger",
+}
+MODULES = (
+    "arguments",
+    "countries",
+    "errors",
+    "figures",
+    "grading",
+    "learning",
+    "measures",
+    "palette",
+    "tables",
+    "widgets",
+)
+__all__ = [*WHERE]
+
+
+def __getattr__(name: str) -> Any:
+    """Import one public name, or a part of the package (PEP 562)."""
+    if name in MODULES:
+        return import_module(f"ties.{name}")
+    if name not in WHERE:
+        raise AttributeError(f"module 'ties' has no attribute {name!r}")
+    globals()[name] = found = getattr(import_module(f"ties.{WHERE[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """List what there is, so that the Tab key finds it."""
+    return sorted({*globals(), *WHERE, *MODULES})

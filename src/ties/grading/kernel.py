@@ -167,7 +167,7 @@ class WarmProvisioner(KernelProvisionerBase):
             "folder": sandbox.INNER_HOME if self.room else str(given),
             "environment": sandbox.environment() if self.room else dict(os.environ),
             "readable": [str(path) for path in sandbox.readable()],
-            "limits": self.limits.as_dict(),
+            "limits": vars(self.limits),
             "channels": CHANNELS,
             "ip": manager.ip,
             "key": manager.session.key.decode(),

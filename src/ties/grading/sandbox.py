@@ -13,12 +13,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import ties
-from ties import tables
 from ties.errors import TiesError
 
 MEGABYTE = 1 << 20
@@ -45,14 +44,12 @@ class Limits:
     processes: int = 64  # threads count
     output: int = 1 * MEGABYTE  # kept of one cell
 
-    def as_dict(self) -> dict[str, int]:
-        """Give the limits as plain data, to be sent to the warm server."""
-        return asdict(self)
-
 
 def readable() -> list[Path]:
     """List the folders that code under grading may read: the environment, this package, its tables."""
-    own = [Path(ties.__file__).resolve().parent, tables.folder().resolve()]
+    from ties.tables import folder  # late: it imports pandas, which the batch itself does without
+
+    own = [Path(ties.__file__).resolve().parent, folder().resolve()]
     return list(dict.fromkeys([Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent, *own]))
 
 
@@ -154,7 +151,7 @@ def missing() -> str:
     if sys.platform != "linux":
         return f"bubblewrap needs Linux, and this is {sys.platform}"
     try:
-        Sandbox(Path(tables.__file__).parent, (), Limits()).close()
+        Sandbox(Path(ties.__file__).parent, (), Limits()).close()
     except NotProtectedError as reason:
         return str(reason)
     return ""

@@ -30,7 +30,9 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
-LESSON_IMPORTS = ("numpy", "pandas", "pandas.io.formats.html", "matplotlib.pyplot", "ties")
+import ties
+
+LESSON_IMPORTS = ("numpy", "pandas", "pandas.io.formats.html", "matplotlib.pyplot")
 KERNEL_IMPORTS = (  # what a kernel imports only when its first cell runs or fails
     *("matplotlib_inline.backend_inline", "IPython.core.pylabtools", "IPython.core.completerlib"),
     *("IPython.core.debugger", "IPython.extensions.storemagic", "ipykernel.debugger", "stack_data"),
@@ -96,7 +98,7 @@ def serve(descriptor: int) -> None:
 
 def warm_up() -> None:
     """Import what lessons import and draw one picture, so that no kernel has to."""
-    for name in (*LESSON_IMPORTS, *KERNEL_IMPORTS):
+    for name in (*LESSON_IMPORTS, *KERNEL_IMPORTS, *(f"ties.{module}" for module in ties.WHERE.values())):
         with suppress(ImportError):
             importlib.import_module(name)
     if "matplotlib.pyplot" in sys.modules:
