@@ -102,5 +102,7 @@ def test_the_network_guard_refuses_a_connection_beyond_this_machine():
 
 
 def test_a_part_of_the_package_is_there_without_having_been_imported():
-    ask = "import sys, ties; assert 'pandas' not in sys.modules; print(ties.measures.concentration is ties.concentration)"
+    ask = (
+        "import sys, ties; assert 'pandas' not in sys.modules; print(ties.measures.concentration is ties.concentration)"
+    )
     assert subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout == "True\n"
