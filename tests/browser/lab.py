@@ -39,11 +39,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(home: Path, *, app: str = "jupyterlab", root: Path = ROOT) -> Iterator[str]:
+def lab(home: Path, *, app: str = "jupyterlab", root: Path = ROOT, start: Path = ROOT) -> Iterator[str]:
     """Start JupyterLab (or `notebook`) on `root`, with settings and answers of its own in `home`; give its address."""
+    home.mkdir(exist_ok=True)
     port = free_port()
     env = dict(os.environ, **{name: str(home / folder) for name, folder in OWN.items()})
-    command = [sys.executable, "-m", app, "--config=jupyter_config.py", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", app, f"--config={ROOT / 'jupyter_config.py'}", "--no-browser", "--allow-root"]
     options = [
         f"--ServerApp.port={port}",
         "--IdentityProvider.token=",
@@ -51,7 +52,7 @@ def lab(home: Path, *, app: str = "jupyterlab", root: Path = ROOT) -> Iterator[s
         f"--ServerApp.root_dir={root}",
     ]
     with (home / "log").open("w") as log:
-        server = subprocess.Popen([*command, *options], cwd=ROOT, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen([*command, *options], cwd=start, env=env, stdout=log, stderr=log)
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}", server)
         yield f"http://127.0.0.1:{port}"

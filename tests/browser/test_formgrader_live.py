@@ -3,14 +3,11 @@
 import contextlib
 import csv
 import io
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from tests.browser.lab import OWN, ROOT, free_port, wait_until_it_answers
+from tests.browser.lab import ROOT, lab
 from ties.grading import batch, corpus, drill, report
 from ties.grading.cases import CASES
 from ties.grading.collect import collect
@@ -38,18 +35,8 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def jupyter(course):
     """Start JupyterLab in the folder of the course, as an instructor does; give its address."""
-    env = os.environ | {name: str(course.home / "jupyter" / folder) for name, folder in OWN.items()}
-    port = free_port()
-    options = [f"--ServerApp.port={port}", "--IdentityProvider.token=", "--no-browser", "--allow-root"]
-    command = [sys.executable, "-m", "jupyterlab", f"--config={ROOT / 'jupyter_config.py'}", *options]
-    with (course.home / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=course.home, env=env, stdout=log, stderr=log)
-    try:
-        wait_until_it_answers(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with lab(course.home / "jupyter", root=course.home, start=course.home) as address:
+        yield address
 
 
 def saved(page, what, do):
