@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ties import countries
+from ties import countries, tables
 from ties.errors import AmbiguousNameError, UnknownNameError
 
 with (Path(__file__).parent / "data" / "names.csv").open(encoding="utf-8", newline="") as file:
@@ -70,5 +70,5 @@ def test_a_short_name_is_found_by_any_spelling():
 
 
 def test_every_outline_with_a_code_is_a_known_country():
-    codes = {area["properties"]["iso3"] for area in countries.outlines()["features"]} - {None}
+    codes = {area["properties"]["iso3"] for area in tables.read_outlines()["features"]} - {None}
     assert codes <= set(countries.countries()["iso3"])

@@ -1,9 +1,8 @@
-"""Names and codes of countries, and their outlines."""
+"""Names and codes of countries."""
 
 import re
 import unicodedata
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
@@ -44,12 +43,6 @@ def short_name(code: str) -> str:
 def countries() -> pd.DataFrame:
     """Read the table of countries once; callers must not change it."""
     return tables.read("countries")
-
-
-@cache
-def outlines() -> dict[str, Any]:
-    """Read the outlines once: a GeoJSON FeatureCollection; callers must not change it."""
-    return tables.read_outlines()
 
 
 @cache

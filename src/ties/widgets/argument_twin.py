@@ -94,7 +94,7 @@ class Argument:
         gone = {one: arguments.unsupported(self.links, one, self.thesis) for one in self.ids if one != self.thesis}
         return {one: [other for other in others if other not in never] for one, others in gone.items()}
 
-    @property
+    @cached_property
     def edges(self) -> list[tuple[str, str, str]]:
         """Each link once: from, to, kind."""
         kinds = self.links.drop_duplicates(["claim_id", "supports_id"])

@@ -170,7 +170,7 @@ def outlines() -> list[dict[str, Any]]:
 
 def drawn(area: projection.Area) -> dict[str, Any]:
     """Give one outline as the script needs it; `dot` is the middle of an area too small to see."""
-    x, y = max(area.rings, key=projection.size).mean(axis=0) if area.rings else (0, 0)
+    x, y = area.middle
     seam = len(area.edges) != len(area.rings)
     name = countries.short_name(area.iso3) if area.iso3 else area.name
     return {

@@ -78,7 +78,8 @@ def paint(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> 
     row = prepared.classes[prepared.years.index(year)]
     class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
     groups: dict[Any, list[projection.Area]] = {}
-    for area in projection.areas():
+    areas = in_sight(region)
+    for area in areas:
         owner = borders.owner(area.id, area.iso3, view)
         groups.setdefault("disputed" if owner is None else class_of.get(owner, NO_DATA), []).append(area)
     for number, members in groups.items():
@@ -86,8 +87,19 @@ def paint(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> 
         dots = [small for area in members if (small := circle(area)) is not None]
         if dots and region not in CLOSE:
             axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **fill(prepared, number, edge="#52606D"))
-    edges = [line for area in projection.areas() for line in area.edges]
+    edges = [line for area in areas for line in area.edges]
     axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
+
+
+def in_sight(region: str) -> list[projection.Area]:
+    """List the areas that reach into the part of the map that shows a region."""
+    left, top, width, height = projection.window(region)
+    corners = ((*np.concatenate(area.rings).T, area) for area in projection.areas())
+    return [
+        area
+        for x, y, area in corners
+        if x.max() > left and x.min() < left + width and y.max() > top and y.min() < top + height
+    ]
 
 
 def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
@@ -112,9 +124,7 @@ def open_path(lines: list[np.ndarray]) -> Path:
 
 def circle(area: projection.Area) -> tuple[float, float] | None:
     """Give the middle of an area that is too small to see, else None."""
-    if not area.rings or max(projection.size(ring) for ring in area.rings) > SMALL:
-        return None
-    return tuple(max(area.rings, key=projection.size).mean(axis=0))
+    return None if max(area.sizes) > SMALL else tuple(area.middle)
 
 
 def outline_selected(axes: Axes, selected: list[str]) -> None:

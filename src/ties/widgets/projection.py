@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ties import countries
+from ties import tables
 
 CENTRE = 150.0  # degrees east; the map is cut at 30° west, which crosses only Greenland
 WIDTH = 12000  # units across the world, so that whole numbers are fine enough to look at one peninsula
@@ -29,14 +29,20 @@ REGION_NAMES = {
 
 
 class Area(NamedTuple):
-    """One area of the map: its id, its country or None, its rings, the lines of its edge, its name and border note."""
+    """One area of the map: id, country or None, name and border note, the lines of its edge, its rings, their sizes."""
 
     id: str
     iso3: str | None
     name: str
     note: str
-    rings: list[np.ndarray]
     edges: list[np.ndarray]
+    rings: list[np.ndarray]
+    sizes: list[float]
+
+    @property
+    def middle(self) -> np.ndarray:
+        """Give the middle of the largest ring, as x and y."""
+        return self.rings[self.sizes.index(max(self.sizes))].mean(axis=0)
 
 
 def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
@@ -53,12 +59,12 @@ def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 @cache
 def areas() -> tuple[Area, ...]:
     """Project every outline once, largest areas first, so that small ones lie on top. Antarctica is left out."""
-    features = [feature for feature in countries.outlines()["features"] if feature["id"] != "ATA"]
+    features = [feature for feature in tables.read_outlines()["features"] if feature["id"] != "ATA"]
     pieces = [[*outline(feature["geometry"])] for feature in features]
     flat = [piece for several in pieces for piece in several]
     rings = iter(np.split(project(*np.concatenate(flat).T), np.cumsum([len(piece) for piece in flat])[:-1]))
     drawn = [area(*one, list(islice(rings, len(one[1])))) for one in zip(features, pieces, strict=True)]
-    return tuple(sorted(drawn, key=lambda one: -sum(size(ring) for ring in one.rings)))
+    return tuple(sorted(drawn, key=lambda one: -sum(one.sizes)))
 
 
 def outline(shape: dict) -> Iterator[np.ndarray]:
@@ -71,7 +77,7 @@ def area(feature: dict, pieces: list[np.ndarray], rings: list[np.ndarray]) -> Ar
     """Name one feature; its edge leaves out the seams where the source and this map are cut."""
     words = feature["properties"]
     edges = [line for piece, ring in zip(pieces, rings, strict=True) for line in open_lines(piece, ring)]
-    return Area(feature["id"], words["iso3"], words["name"], words["note"], rings, edges)
+    return Area(feature["id"], words["iso3"], words["name"], words["note"], edges, rings, [*map(size, rings)])
 
 
 def cut(ring: np.ndarray) -> Iterator[np.ndarray]:
