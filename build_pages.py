@@ -5,6 +5,7 @@ Everything in it is read from the table of claims and from the committed lessons
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import ties
 
 ROOT = Path(__file__).parent
 PAGE = ROOT / "docs" / "claims-and-verdicts.md"
+SPOKEN = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8")).get("aloud", {}).get("each", {})
 SPEED = 150  # words a minute, as one reads aloud
 TASKS = {  # thinking time: a widget is used, a figure or table is looked at
     "check": ("a check", 1.0),
@@ -55,10 +57,11 @@ options, captions, the folded answers to compare with; no code, no tables) at {S
 **Tasks** add up, in minutes: a prediction {PREDICTION:g}, or {CHANCE:g} where only a chance is asked for;
 {"; ".join(f"{words} {minutes:g}" for words, minutes in TASKS.values())};
 and {60 * RUNNING:g} seconds to run a cell. Rounds marked optional have a column of their own. *In class* is the sum of
-the plan on the lesson's page: there talk takes the place of the folded answers.
+the plan on the lesson's page: there talk takes the place of the folded answers. *Voice* is no estimate: so long a
+machine's voice took to read the same words aloud, numbers and dates spoken out (`nox -s bench -- aloud`).
 
-| lesson | words | reading | tasks | alone, together | optional, more | in class |
-|---|---|---|---|---|---|---|
+| lesson | words | reading | voice | tasks | alone, together | optional, more | in class |
+|---|---|---|---|---|---|---|---|
 """
 CLAIMS = """| claim | paragraph | asserts | in our words | lesson | line | verdict |
 |---|---|---|---|---|---|---|
@@ -103,13 +106,18 @@ def claim_rows() -> Iterator[str]:
 
 
 def words(cell: nbformat.NotebookNode) -> int:
-    """Count the words of one cell that are read: its prose, or its output without tables and replies."""
+    """Count the words of one cell that are read."""
+    return len(re.findall(r"[\w’'-]+", prose(cell)))
+
+
+def prose(cell: nbformat.NotebookNode) -> str:
+    """Give what is read of one cell: its prose, or its output without tables and replies."""
     outputs = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
     text = cell.source if cell.cell_type == "markdown" else "\n".join(outputs)
     unread = (
         r"<table.*?</table>|<details><summary>(?:Show the reply|Our reading|Show the table).*?</details>|\]\([^)]+\)"
     )
-    return len(re.findall(r"[\w’'-]+", re.sub(r"<[^>]+>", " ", re.sub(unread, " ", text, flags=re.DOTALL))))
+    return re.sub(r"<[^>]+>", " ", re.sub(unread, " ", text, flags=re.DOTALL))
 
 
 def thinking(cell: nbformat.NotebookNode) -> float:
@@ -139,17 +147,19 @@ def alone(cells: list[nbformat.NotebookNode]) -> tuple[float, float]:
     return sum(map(words, cells)) / SPEED, sum(map(thinking, cells))
 
 
+def required(lesson: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """List the cells of a lesson without those of optional rounds."""
+    return [cell for cell in lesson.cells if "optional" not in cell.metadata.get("tags", [])]
+
+
 def minute_rows() -> Iterator[str]:
     """Give a row a lesson."""
     for number, lesson in lessons().items():
-        parts: dict[bool, list[nbformat.NotebookNode]] = {True: [], False: []}
-        for cell in lesson.cells:
-            parts["optional" in cell.metadata.get("tags", [])].append(cell)
-        (reading, tasks), more = alone(parts[False]), sum(alone(parts[True]))
-        read = sum(map(words, parts[False]))
+        cells = required(lesson)
+        (reading, tasks), more = alone(cells), sum(alone([cell for cell in lesson.cells if cell not in cells]))
         yield (
-            f"| {number} | {read:,} | {reading:.0f} | {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} "
-            f"| {in_class(number)} |"
+            f"| {number} | {sum(map(words, cells)):,} | {reading:.0f} | {SPOKEN[f'{number:02d}']['minutes']:.0f} "
+            f"| {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} | {in_class(number)} |"
         )
 
 

@@ -8,7 +8,8 @@ import build_pages
 import ties
 
 PAGE = build_pages.PAGE.read_text("utf-8")
-MINUTES = {int(row[0]): row[1:] for row in re.findall(r"^\| (\d+) \| [\d,]+ \| (\d+) \| (\d+) \| (\d+) \|", PAGE, re.M)}
+ROW = re.compile(r"^\| (\d+) \| ([\d,]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", re.MULTILINE)
+MINUTES = {int(row[0]): [int(cell.replace(",", "")) for cell in row[1:]] for row in ROW.findall(PAGE)}
 
 
 def test_the_page_is_made_from_the_table_of_claims_and_the_lessons():
@@ -28,7 +29,13 @@ def test_every_core_claim_has_a_line_of_ours_in_its_lesson():
 
 @pytest.mark.parametrize("number", range(1, 11))
 def test_a_lesson_fits_the_minutes_it_states(number):
-    reading, tasks, together = map(int, MINUTES[number])
+    _, reading, _, tasks, together = MINUTES[number]
     assert abs(reading + tasks - together) <= 1  # each is rounded
     assert 40 <= together <= 65
     assert 45 <= build_pages.in_class(number) <= 60
+
+
+@pytest.mark.parametrize("number", MINUTES)
+def test_the_voice_read_the_lesson_as_it_stands(number):
+    words, *_ = MINUTES[number]
+    assert abs(build_pages.SPOKEN[f"{number:02d}"]["words"] / words - 1) < 0.02, "measure: nox -s bench -- aloud"
