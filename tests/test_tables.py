@@ -243,3 +243,18 @@ def test_the_papers_are_json_without_a_byte_order_mark():
     raw = Path(tables.folder() / "datapackage.json").read_bytes()
     assert json.loads(raw)
     assert b"\r" not in raw
+
+
+def test_what_a_reader_does_to_a_table_is_not_seen_by_the_next():
+    mine = tables.read("countries")
+    names = list(mine["short_name"])
+    mine.loc[:, "short_name"] = "Atlantis"
+    mine["extra"] = mine.pop("iso3")
+    assert list(tables.read("countries")["short_name"]) == names
+    assert "extra" not in tables.read("countries")
+
+
+def test_a_table_damaged_after_it_was_read_is_refused_all_the_same(data):
+    tables.read("visits")
+    (data / "visits.csv").write_bytes((data / "visits.csv").read_bytes().replace(b"2024", b"2025", 1))
+    assert "data/visits.csv" in refusal("visits")

@@ -15,6 +15,7 @@ from ties.errors import DamagedTableError, UnknownNameError
 INSTALLED = Path(__file__).parent / "data"  # inside a wheel
 CHECKOUT = Path(__file__).parents[2] / "data"  # in a clone
 DTYPES = {"string": "str", "date": "str", "number": "float64", "integer": "int64", "boolean": "bool"}
+PARSED: dict[str, pd.DataFrame] = {}  # by hash: what was read once is copied when it is asked for again
 DTYPES_WITH_BLANKS = {"string": "str", "date": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
@@ -33,13 +34,16 @@ def read(name: str) -> pd.DataFrame:
     >>> read("countries").query("iso3 == 'VNM'")["short_name"].item()
     'Vietnam'
     """
-    resource = papers(name)
-    return pd.read_csv(
-        BytesIO(sealed_bytes(name)),
-        dtype={field["name"]: dtype(field) for field in resource["schema"]["fields"]},
-        keep_default_na=False,
-        na_values=[""],
-    )
+    raw, seal = sealed_bytes(name), papers(name)["hash"]
+    if seal not in PARSED:
+        PARSED[seal] = parse(raw, papers(name)["schema"]["fields"])
+    return PARSED[seal].copy()
+
+
+def parse(raw: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    """Make a table of its bytes, typed as its papers say."""
+    types = {field["name"]: dtype(field) for field in fields}
+    return pd.read_csv(BytesIO(raw), dtype=types, keep_default_na=False, na_values=[""])
 
 
 def read_outlines() -> dict[str, Any]:

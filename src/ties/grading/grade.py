@@ -52,7 +52,7 @@ def grade(
         shutil.copytree(submission, room / "submitted" / student / assignment, symlinks=True)
         (room / "source").symlink_to(source.resolve())
         shutil.copy(master / "gradebook.db", room)
-        url = f"sqlite:///{room}/gradebook.db"
+        url = address(room)
         told = nbgrader_at(config, room, "source", url).autograde(assignment, student, force=True)
         made = room / "autograded" / student / assignment
         result = Result(student, assignment, graded=told["success"], error=last_line(told))
@@ -119,22 +119,29 @@ def fresh_room() -> Iterator[Path]:
     room = Path(tempfile.gettempdir(), f"ties-room-{os.getpid()}")
     shutil.rmtree(room, ignore_errors=True)
     room.mkdir(mode=0o700)
-    before, api.create_engine = api.create_engine, engine
+    before, api.create_engine = api.create_engine, lambda url, **_: engine(url)
     try:
         with quiet():
             yield room
     finally:
         api.create_engine = before
+        Engine.dispose(engine(address(room)))
         shutil.rmtree(room, ignore_errors=True)
 
 
+def address(room: Path) -> str:
+    """Give the address of the gradebook in a room."""
+    return f"sqlite:///{room}/gradebook.db"
+
+
 @cache
-def engine(url: str, **options: Any) -> Engine:
+def engine(url: str) -> Engine:
     """
     Give the engine of one address; nbgrader makes ten a submission, and each compiles every statement anew.
 
     SQLite is told not to wait for the disk: the gradebook is thrown away.
     """
-    made = create_engine(url, **options)
+    made = create_engine(url)
     event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    made.dispose = made._run_ddl_visitor = lambda *_, **__: None  # the tables are there; `fresh_room` disposes
     return made

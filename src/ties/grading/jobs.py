@@ -8,6 +8,7 @@ from typing import Any
 
 from traitlets.config import Config
 
+from ties.grading.exporter import OwnNotebookExporter
 from ties.grading.findings import LOOK, MENDED, SET_ASIDE, Finding
 from ties.grading.grade import Result, grade
 from ties.grading.prepare import prepare
@@ -54,7 +55,7 @@ def attempt(job: Job) -> dict[str, Any]:
         return outcome(job, SET_ASIDE, prepared.findings, Result(job.student, job.assignment))
     config = Config(job.config)
     config.Autograde.sanitize_preprocessors = SANITIZE
-    config.Exporter.optimistic_validation = True  # once, after all steps, and not after each
+    config.Autograde.exporter_class = OwnNotebookExporter
     result = grade(
         Path(job.submitted),
         job.student,

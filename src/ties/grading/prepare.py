@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ties.grading.atomic import replace_folder
+from ties.grading.exporter import written
 from ties.grading.findings import LOOK, MENDED, SET_ASIDE, Finding
 from ties.grading.reading import UnreadableError
 from ties.grading.repair import repair
@@ -41,7 +42,7 @@ def prepare(delivery: Path, release: Path, out: Path) -> Prepared:
         candidates = [path for path in files if is_candidate(path)]
         for expected in sorted(release.glob("*.ipynb")):
             if notebook := pick(expected, candidates, prepared, alone=len(list(release.glob("*.ipynb"))) == 1):
-                nbformat.write(notebook, draft / expected.name, indent=None)  # thrice as quick
+                (draft / expected.name).write_text(written(notebook), encoding="utf-8")
                 prepared.notebooks.append(expected.stem)
         for path in set(files) - set(candidates):
             if path.suffix != ".zip":
