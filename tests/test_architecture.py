@@ -41,7 +41,7 @@ def lines_of_code(path):
     return sum(bool(line.strip()) and not line.strip().startswith("#") for number, line in lines if number not in words)
 
 
-@pytest.mark.parametrize(("folder", "most"), [("grading", 2700), ("", 3600)])
+@pytest.mark.parametrize(("folder", "most"), [("grading", 2800), ("", 3600)])
 def test_the_package_stays_small_enough_to_be_read_in_a_day(folder, most):
     mine = [path for path in CODE if (path.parent.name == "grading") == bool(folder)]
     assert sum(map(lines_of_code, mine)) <= most

@@ -18,7 +18,8 @@ from nbgrader.coursedir import CourseDirectory
 from ties.grading import ahead, batch, crew, execute, jobs, sandbox
 from ties.grading.corpus import ASSIGNMENT, NOTEBOOK
 from ties.grading.course import GradingError
-from ties.grading.master import gradebook, quiet
+from ties.grading.gradebook import gradebook, quiet
+from ties.grading.results import results, state
 
 pytestmark = pytest.mark.needs_bubblewrap
 SIX = ("all right", "one answer wrong", "in a zip", "a copy", "warns in the test", "utf-16")
@@ -26,7 +27,7 @@ SIX = ("all right", "one answer wrong", "in a zip", "a copy", "warns in the test
 
 def statuses(course):
     """Give the status of every student."""
-    return {result["student"]: result["status"] for result in batch.results(course, ASSIGNMENT)}
+    return {result["student"]: result["status"] for result in results(course, ASSIGNMENT)}
 
 
 def scores(course):
@@ -129,8 +130,7 @@ def test_marks_given_by_hand_survive_grading_again(small_class):
         grade = book.find_grade("why", "00-sample", ASSIGNMENT, "all-right")
         grade.manual_score, grade.needs_manual_grade = 2, False
         book.db.commit()
-    state = batch.state(small_class, ASSIGNMENT, "all-right")
-    state.unlink()
+    state(small_class, ASSIGNMENT, "all-right").unlink()
     batch.run(small_class, ASSIGNMENT)
     assert scores(small_class)["all-right"] == 7
 

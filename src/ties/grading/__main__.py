@@ -192,4 +192,5 @@ def drill(course: Course, given: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    ahead.without_server()
     sys.exit(main())

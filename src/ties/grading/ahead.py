@@ -1,17 +1,20 @@
 """
-The process from which workers are forked: started first, so that it imports while the batch itself still does.
+The processes from which workers and kernels are forked: started first, so that they import while the batch still does.
 
-Nothing heavy may be imported here.
+Nothing heavy may be imported here. The one, multiprocessing's own, imports `ready`, which is what workers need; before
+that it forks the other, the nursery, which imports what kernels need and stays the smaller for it.
 """
 
 import multiprocessing
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from functools import cache
 from multiprocessing import util
 from pathlib import Path
+from types import ModuleType
 
 from ties.grading import sandbox
 
@@ -20,6 +23,32 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
 LEFT = "ties-worker-"
+
+
+SERVED = ("assignment_list", "course_list", "formgrader", "validate_assignment")
+nursery: socket.socket | None = None  # how a worker asks for a process of its own that forks kernels
+
+
+def without_server() -> None:
+    """Keep nbgrader from importing what only Jupyter's server asks of it, for half a second in every process."""
+    for name in SERVED:
+        stub = ModuleType(f"nbgrader.server_extensions.{name}")
+        stub.load_jupyter_server_extension = None
+        sys.modules.setdefault(stub.__name__, stub)
+
+
+def open_nursery() -> None:
+    """Fork the nursery; it ends when nobody is left who could ask it."""
+    global nursery
+    nursery, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if os.fork() == 0:
+        try:
+            from ties.grading import warm
+
+            warm.nurse(its.fileno())
+        finally:
+            os._exit(0)
+    its.close()
 
 
 def sweep() -> None:
@@ -43,7 +72,7 @@ def start_importing() -> None:
     sweep()
     if METHOD != "forkserver":
         return
-    multiprocessing.set_forkserver_preload(["ties.grading.ahead", "ties.grading.warm", "ties.grading.jobs"])
+    multiprocessing.set_forkserver_preload(["ties.grading.ahead", "ties.grading.ready"])
     from multiprocessing import forkserver
 
     before, usual = dict(os.environ), tempfile.tempdir

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,15 @@ from nbgrader.api import Gradebook
 
 from ties.grading import ahead, crew, sandbox
 from ties.grading.atomic import write_json
-from ties.grading.collect import deliveries, notes, roster
+from ties.grading.collect import roster
 from ties.grading.course import Course, GradingError, fingerprint
 from ties.grading.findings import SET_ASIDE
 from ties.grading.grade import Result
+from ties.grading.gradebook import quiet
 from ties.grading.jobs import Job, is_full
-from ties.grading.master import make_master, quiet
+from ties.grading.master import make_master
 from ties.grading.record import record, writing
+from ties.grading.results import received, results, state, stored
 
 PATIENCE = 60  # seconds beyond the limits of a submission before its worker is given up
 
@@ -86,18 +87,6 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def received(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
-    """List the newest delivery of every student; what lies in submitted/ only is taken in first."""
-    for folder in sorted(course.root.glob(f"submitted/*/{assignment}")):
-        shelf = course.path("received", folder.parent.name, assignment)
-        if not deliveries(shelf):
-            shelf.mkdir(parents=True, exist_ok=True)
-            folder.rename(shelf / "1")
-    for shelf in sorted(course.root.glob(f"received/*/{assignment}")):
-        if found := deliveries(shelf):
-            yield shelf.parent.name, found[-1]
-
-
 def keep(course: Course, book: Gradebook, result: dict[str, Any], name: str) -> None:
     """Write one result: first the gradebook, then the file that says it is done."""
     known = {key: result[key] for key in ("student", "assignment", "items", "comments", "graded")}
@@ -106,29 +95,3 @@ def keep(course: Course, book: Gradebook, result: dict[str, Any], name: str) -> 
     if result["status"] == "not graded":
         result["digest"] = ""  # so that the next run tries again
     write_json(state(course, result["assignment"], result["student"]), result)
-
-
-def state(course: Course, assignment: str, student: str) -> Path:
-    """Give the file that says how one submission was graded."""
-    return course.root / "state" / "results" / assignment / f"{student}.json"
-
-
-def stored(course: Course, assignment: str, student: str) -> dict[str, Any]:
-    """Read how a submission was graded; nothing where it was not, or where the file is no longer whole."""
-    try:
-        return json.loads(state(course, assignment, student).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def results(course: Course, assignment: str) -> list[dict[str, Any]]:
-    """Give the results of all submissions that came, graded or not, with what collecting told of each."""
-    found = []
-    for student, _ in received(course, assignment):
-        empty = {"student": student, "assignment": assignment, "status": "not graded", "findings": [], "items": []}
-        result = {**empty, "replies": [], **stored(course, assignment, student)}
-        with suppress(OSError, ValueError):
-            earlier = json.loads(notes(course, student, assignment).read_text(encoding="utf-8"))
-            result["findings"] = [*earlier, *result["findings"]]
-        found.append(result)
-    return found

@@ -21,6 +21,7 @@ from ties.grading.collect import collect
 from ties.grading.corpus import ASSIGNMENT, Case
 from ties.grading.course import Course, fingerprint
 from ties.grading.master import make_master
+from ties.grading.results import received
 from ties.grading.roster import slug
 
 A_KILL = 3  # so many submissions for each kill, that something is left to be done at every one
@@ -81,7 +82,7 @@ def play(size: int) -> int:
     again = Course(home, home / "killed")
     collect(again, home / "incoming", ASSIGNMENT, home / "students.csv")
     lost = kill_again_and_again(again, course, home / "tmp")
-    wrong += unexpected(batch.results(again, ASSIGNMENT), cases)
+    wrong += unexpected(results(again, ASSIGNMENT), cases)
     safe = fingerprint(home / "solutions") == before and not ear.heard()
     print(f"\nSolutions untouched and network silent: {'yes' if safe else 'NO'}.")
     print(f"Not as it should be: {', '.join([*wrong, *lost]) or 'nothing'}.")
@@ -108,7 +109,7 @@ def as_expected(result: dict, case: Case) -> bool:
 def kill_again_and_again(course: Course, undisturbed: Course, room: Path) -> list[str]:
     """Grade a collected class, with a kill -9 for every three submissions; name what then differs or is left."""
     room.mkdir()
-    of, chance, counts = len(list(batch.received(course, ASSIGNMENT))), random.Random(2024), [0]
+    of, chance, counts = len(list(received(course, ASSIGNMENT))), random.Random(2024), [0]
     for number in range(of // A_KILL):
         counts.append(kill_one(course, room, counts[-1] + (number % 4 > 0), chance))
     start(course, room).wait()

@@ -17,7 +17,8 @@ from sqlalchemy import Engine, create_engine, event
 from traitlets.config import Config
 
 from ties.grading.atomic import replace_folder
-from ties.grading.master import nbgrader_at, quiet
+from ties.grading.gradebook import quiet
+from ties.grading.master import nbgrader_at
 
 
 @dataclass

@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -24,7 +23,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from ties.grading import sandbox
+from ties.grading import ahead, sandbox
 
 CHANNELS = ("shell", "iopub", "stdin", "control")
 WARM = "ties.grading.warm"
@@ -36,29 +35,19 @@ STARTING = 60  # seconds for a kernel to be ready
 
 @cache
 def warm_server() -> socket.socket:
-    """Start the warm process of this process; it ends with it."""
+    """Start the warm process of this process, or have it forked in the nursery; it ends with this one."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with its:
-        if WARM in sys.modules and threading.active_count() == 1:
-            fork_server(its)
+        if ahead.nursery:
+            socket.send_fds(ahead.nursery, [b"one"], [its.fileno()])
         else:
             its.set_inheritable(True)
             command = [sys.executable, "-m", WARM, str(its.fileno())]
             os.posix_spawn(sys.executable, command, {**sandbox.bare_environment(), **sandbox.ONE_THREAD})
     atexit.register(ours.close)
-    ours.recv(1 << 10)
+    if not ours.recv(1 << 10):
+        raise RuntimeError("the process that forks kernels ended before it was ready")
     return ours
-
-
-def fork_server(its: socket.socket) -> None:
-    """Make the warm process of a fork, where the imports are paid for already."""
-    warm = sys.modules[WARM]
-    if os.fork() == 0:
-        try:
-            warm.close_all(keep=[its.fileno()])
-            warm.serve(its.fileno())
-        finally:
-            os._exit(0)
 
 
 @cache

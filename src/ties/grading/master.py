@@ -3,29 +3,16 @@
 import json
 import shutil
 import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 
-import nbgrader
-from alembic.script import ScriptDirectory
-from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import create_engine, inspect, text
 from traitlets.config import Config
 
 from ties.grading.atomic import write_json
 from ties.grading.course import Course, GradingError, fingerprint
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep SQLAlchemy's warnings about nbgrader's own code to ourselves; a decorator too."""
-    with warnings.catch_warnings(action="ignore"):
-        yield
+from ties.grading.gradebook import begin_gradebook, quiet
 
 
 def nbgrader_at(config: Config, root: Path, source: str, url: str) -> NbGraderAPI:
@@ -35,22 +22,6 @@ def nbgrader_at(config: Config, root: Path, source: str, url: str) -> NbGraderAP
     config.CourseDirectory = Config(ignore=config.CourseDirectory.ignore, **places)
     coursedir = CourseDirectory(config=config)
     return NbGraderAPI(coursedir, config=config)
-
-
-def begin_gradebook(url: str) -> None:
-    """
-    Write into a gradebook that does not exist yet of which version its tables are.
-
-    nbgrader starts `alembic` by its bare name to learn it, which takes seconds and needs it on PATH.
-    """
-    scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        if not inspect(connection).get_table_names():
-            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-            version = {"head": scripts.get_current_head()}
-            connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), version)
-    engine.dispose()
 
 
 @quiet()
@@ -101,9 +72,3 @@ def stamp(folder: Path) -> str:
         return json.loads((folder / "master.json").read_text(encoding="utf-8"))["digest"]
     except (OSError, ValueError, KeyError):
         return ""
-
-
-def gradebook(course: Course) -> Gradebook:
-    """Open the gradebook of the course; close it when done."""
-    begin_gradebook(course.gradebook_url())
-    return Gradebook(course.gradebook_url(), "")

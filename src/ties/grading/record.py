@@ -8,7 +8,7 @@ from nbgrader.api import BaseCell, Gradebook
 
 from ties.grading.course import Course
 from ties.grading.grade import Result
-from ties.grading.master import gradebook
+from ties.grading.gradebook import gradebook
 
 
 @contextmanager

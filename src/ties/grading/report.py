@@ -13,11 +13,11 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from ties.grading.atomic import write_text
-from ties.grading.batch import results
 from ties.grading.collect import roster
 from ties.grading.course import Course, GradingError
 from ties.grading.findings import MENDED, SET_ASIDE
-from ties.grading.master import gradebook, nbgrader_at, quiet
+from ties.grading.gradebook import gradebook, quiet
+from ties.grading.results import results
 from ties.grading.roster import Student
 
 REMOTE_SCRIPT = re.compile(r"<script[^>]*src=[\"']https?:[^>]*>\s*</script>")
@@ -144,6 +144,8 @@ def feedback(course: Course, assignment: str, tell: Any = lambda done, of: None)
 
     A page holds the marks, the replies, the comments of Formgrader and nothing of anyone else; it needs no network.
     """
+    from ties.grading.master import nbgrader_at  # late: exporting needs none of it
+
     everyone = results(course, assignment)
     api = nbgrader_at(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
     for done, result in enumerate(everyone, 1):

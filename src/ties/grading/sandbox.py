@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 import ties
+from ties import tables
 from ties.errors import TiesError
 
 MEGABYTE = 1 << 20
@@ -47,9 +48,7 @@ class Limits:
 
 def readable() -> list[Path]:
     """List the folders that code under grading may read: the environment, this package, its tables."""
-    from ties.tables import folder  # late: it imports pandas, which the batch itself does without
-
-    own = [Path(ties.__file__).resolve().parent, folder().resolve()]
+    own = [Path(ties.__file__).resolve().parent, tables.folder().resolve()]
     return list(dict.fromkeys([Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent, *own]))
 
 

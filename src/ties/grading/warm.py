@@ -18,6 +18,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,6 +55,24 @@ GIVEN = Path("/given")
 libc = ctypes.CDLL(None, use_errno=True)
 
 
+def nurse(descriptor: int) -> None:
+    """Warm up once, then fork a server for every socket that comes, until nobody is left to send one."""
+    close_all(keep=[descriptor])
+    warm_up()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    channel = socket.socket(fileno=descriptor)
+    while True:
+        message, (*its,), _, _ = socket.recv_fds(channel, 16, 1)
+        if not message:
+            return
+        if os.fork() == 0:
+            channel.close()
+            serve(*its)
+            return
+        os.close(*its)
+
+
 def serve(descriptor: int) -> None:
     """Fork a kernel for every request that comes on a socket, until its other side is gone."""
     channel = socket.socket(fileno=descriptor)
@@ -76,8 +95,9 @@ def serve(descriptor: int) -> None:
             channel.send(answer.read() or b'{"error": "the kernel could not be forked"}')
 
 
+@cache
 def warm_up() -> None:
-    """Import what lessons import, draw a picture, read the tables, run a few cells, so that no kernel is the first."""
+    """Import what lessons import, draw a picture, read the tables, run a few cells: once, so that no kernel has to."""
     for name in (*LESSON_IMPORTS, *KERNEL_IMPORTS, *(f"ties.{module}" for module in ties.WHERE.values())):
         with suppress(ImportError):
             importlib.import_module(name)

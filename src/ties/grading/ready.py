@@ -1,0 +1,22 @@
+"""Imported by the process from which workers are forked: everything that each of them would do first, done once."""
+# ruff: noqa: E402 (what is forked first need not carry what is imported afterwards)
+
+import sys
+
+from ties.grading import ahead
+
+if sys.platform == "linux":
+    ahead.open_nursery()
+ahead.without_server()
+
+import gc
+
+import nbformat
+from sqlalchemy.orm import configure_mappers
+
+from ties.grading import jobs  # noqa: F401 (it is what workers do)
+
+for relaxed in (False, True):
+    nbformat.validate(nbformat.v4.new_notebook(), relax_add_props=relaxed)  # compiles a schema
+configure_mappers()
+gc.freeze()
