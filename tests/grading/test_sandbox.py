@@ -153,6 +153,23 @@ def test_every_attempt_is_told(room):
     assert "/elsewhere/file" in room.manager.provisioner.attempts()
 
 
+def test_a_cell_with_a_magic_runs_and_a_cell_that_is_run_again_runs_again(room):
+    room.says("%%capture caught\nprint('from a magic')\nruns = 0")
+    assert room.says("print(caught.stdout)") == "from a magic"
+    assert [room.says("runs += 1\nprint(runs)") for _ in range(2)] == ["1", "2"]
+
+
+def test_an_error_knows_the_line_of_the_cell_that_made_it(room):
+    assert room.says("a = 1\na / 0") == "ZeroDivisionError"
+    told = room.says("import sys, traceback\nprint(traceback.format_exception(sys.last_value)[-2])")
+    assert "line 2" in told
+    assert "a / 0" in told
+
+
+def test_a_kernel_that_forgets_everything_goes_on(room):
+    assert room.says("%reset -f --aggressive\nprint(len('abc'))").endswith("3")
+
+
 def test_nothing_is_left_when_it_is_closed(tmp_path):
     opened = Room(tmp_path)
     inside, sockets = opened.manager.provisioner.room.pid, opened.manager.folder
