@@ -84,3 +84,10 @@ def test_killed_at_any_moment_it_gives_in_the_end_what_it_would_have_given(new_c
     with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as book:
         assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert left == ([], [])
+
+
+def test_the_drill_of_a_small_class_comes_out_as_it_should_and_leaves_nothing(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert drill.play(6) == 0
+    assert "2 kills" in capsys.readouterr().out
+    assert os.listdir(tmp_path) == []

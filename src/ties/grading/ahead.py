@@ -23,6 +23,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
 LEFT = "ties-worker-"
+LONGEST_PATH = 103  # of a socket, on any system
 
 
 SERVED = ("assignment_list", "course_list", "formgrader", "validate_assignment")
@@ -53,16 +54,21 @@ def open_nursery() -> None:
 
 def sweep() -> None:
     """Remove what a batch left behind that was killed before it could tidy up."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{LEFT}*"):
+    for folder in (found for place in {tempfile.gettempdir(), near(0)} for found in Path(place).glob(f"{LEFT}*")):
         owner = folder.name.removeprefix(LEFT).split("-")[0]
         if Path("/proc/self").exists() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def near(longest: int) -> str:
+    """Give the usual folder for what is temporary, or a nearer one where sockets in it would have too long a path."""
+    return tempfile.gettempdir() if len(tempfile.gettempdir()) <= longest else "/tmp"
+
+
 @cache
 def own_folder() -> str:
     """Give a folder that goes with this process, and is swept where the process was killed."""
-    folder = tempfile.mkdtemp(prefix=f"{LEFT}{os.getpid()}-")
+    folder = tempfile.mkdtemp(prefix=f"{LEFT}{os.getpid()}-", dir=near(LONGEST_PATH - len(LEFT) - 40))
     util.Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-101)  # after its own, -100
     return folder
 

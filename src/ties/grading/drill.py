@@ -21,7 +21,7 @@ from ties.grading.collect import collect
 from ties.grading.corpus import ASSIGNMENT, Case
 from ties.grading.course import Course, fingerprint
 from ties.grading.master import make_master
-from ties.grading.results import received
+from ties.grading.results import received, results
 from ties.grading.roster import slug
 
 A_KILL = 3  # so many submissions for each kill, that something is left to be done at every one
@@ -69,21 +69,22 @@ def play(size: int) -> int:
     before = fingerprint(home / "solutions")
     print(f"{len(cases)} submissions: good, wrong, damaged and hostile. collect, run …")
     collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
-    results = batch.run(course, ASSIGNMENT, tell=progress(time.monotonic()))
-    print(summary(results, time.monotonic() - begin), "\n")
+    graded = batch.run(course, ASSIGNMENT, tell=progress(time.monotonic()))
+    print(summary(graded, time.monotonic() - begin), "\n")
     for row in report.problems(course, ASSIGNMENT):
         if row["kind"] != "mended":
             print(f"  {row['student']}: {row['what'][:100]}")
     print("\nfeedback, export …")
     report.feedback(course, ASSIGNMENT)
     print("".join(report.export(course, "csv", [ASSIGNMENT]).splitlines(keepends=True)[:5]), "  …", sep="")
-    wrong = unexpected(results, cases)
+    wrong = unexpected(graded, cases)
     print("\nand the same class once more, killed -9 again and again …")
     again = Course(home, home / "killed")
     collect(again, home / "incoming", ASSIGNMENT, home / "students.csv")
     lost = kill_again_and_again(again, course, home / "tmp")
     wrong += unexpected(results(again, ASSIGNMENT), cases)
     safe = fingerprint(home / "solutions") == before and not ear.heard()
+    ear.socket.close()
     print(f"\nSolutions untouched and network silent: {'yes' if safe else 'NO'}.")
     print(f"Not as it should be: {', '.join([*wrong, *lost]) or 'nothing'}.")
     good = safe and not wrong and not lost
@@ -93,9 +94,9 @@ def play(size: int) -> int:
     return int(not good)
 
 
-def unexpected(results: list[dict], cases: list[Case]) -> list[str]:
+def unexpected(graded: list[dict], cases: list[Case]) -> list[str]:
     """Name the submissions of which something else came than should."""
-    by_name = {result["student"]: result for result in results}
+    by_name = {result["student"]: result for result in graded}
     return [case.name for case in cases if not as_expected(by_name.get(slug(case.name), {}), case)]
 
 

@@ -28,7 +28,6 @@ from ties.grading import ahead, sandbox
 CHANNELS = ("shell", "iopub", "stdin", "control")
 WARM = "ties.grading.warm"
 LARGEST_MESSAGE = 64 * sandbox.MEGABYTE
-LONGEST_FOLDER = 80  # a socket's path may have 107 characters
 REPORT_SIZE = 1 << 16
 STARTING = 60  # seconds for a kernel to be ready
 
@@ -98,8 +97,7 @@ class WarmKernelManager(AsyncKernelManager):
     """Starts kernels by forking the warm process, inside a sandbox unless told otherwise."""
 
     def __init__(self, *, protected: bool, hidden: Iterable[Path], limits: sandbox.Limits, **kwargs: Any) -> None:
-        near = tempfile.gettempdir() if len(tempfile.gettempdir()) < LONGEST_FOLDER else "/tmp"
-        self.folder = Path(tempfile.mkdtemp(prefix="ties-", dir=near))
+        self.folder = Path(tempfile.mkdtemp(prefix="ties-", dir=ahead.near(ahead.LONGEST_PATH - 20)))
         ports = {f"{name}_port": number for number, name in enumerate((*CHANNELS, "hb"), 1)}
         own = {"context": messages(), "client_class": f"{__name__}.WarmKernelClient", **ports}
         super().__init__(transport="ipc", ip=str(self.folder / "k"), **own, **kwargs)
