@@ -7,6 +7,11 @@ much as looks at. Forked a hundred times, a kernel that looks at all modules cos
 # ruff: noqa: E402 (ipykernel looks for a debugger when it is imported)
 
 import sys
+from collections.abc import Iterable
+from contextlib import redirect_stdout
+from functools import cache
+from io import StringIO
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 sys.modules["debugpy"] = None  # a kernel that nobody debugs is ready in half the time
@@ -16,7 +21,11 @@ from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.compilerop import CachingCompiler
+from jupyter_client.session import Session
 from traitlets import Type
+from traitlets.config import Config
+
+NO_HISTORY = Config(HistoryManager={"enabled": False})
 
 
 class NoModules:
@@ -45,10 +54,35 @@ class LeanShell(ZMQInteractiveShell):
 
 
 class LeanKernel(ipkernel.IPythonKernel):
-    """Names cells by their number: a hash for a debugger costs more than many a cell."""
+    """Takes the shell that is there; names cells by their number: a hash for a debugger costs more than many a cell."""
 
     shell_class = Type(LeanShell)
     compiler_class = Type(CachingCompiler)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shell.kernel, self.shell.profile_dir = self, self.profile_dir
+        self.shell.init_environment()
+        self.shell.init_sys_modules()
+
+
+class Deaf(Session):
+    """Hears what a shell says before there is a kernel."""
+
+    def send(self, *_: Any, **__: Any) -> None:
+        """Tell nobody."""
+
+
+def rehearse(cells: Iterable[str]) -> None:
+    """Make the shell that every kernel finds there, in which such cells have run as students hand in."""
+    main = sys.modules["__main__"]
+    with TemporaryDirectory() as home, redirect_stdout(StringIO()):
+        shell = LeanShell.instance(ipython_dir=home, config=NO_HISTORY, compiler_class=CachingCompiler)
+        shell.displayhook.session = Deaf()
+        for cell in cells:
+            shell.run_cell(cell, store_history=True)
+        shell.reset()
+    sys.modules["__main__"] = main
 
 
 class LeanKernelApp(IPKernelApp):
@@ -78,3 +112,11 @@ class LeanKernelApp(IPKernelApp):
     def _try_bind_socket(self, s: zmq.Socket, port: int) -> int:
         s.setsockopt(zmq.USE_FD, self.listeners[port])
         return super()._try_bind_socket(s, port)
+
+
+@cache
+def unborn() -> LeanKernelApp:
+    """Make the application that every kernel becomes once it is told where to listen."""
+    app = LeanKernelApp(transport="ipc", kernel_class=LeanKernel, log_level=50, config=NO_HISTORY)
+    app.log.setLevel(50)  # its handler alone was told, and every message was made and thrown away
+    return app

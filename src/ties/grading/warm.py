@@ -17,19 +17,15 @@ import socket
 import sys
 import traceback
 from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import suppress
 from functools import cache
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 import ties
 from ties import tables
-from ties.grading.lean import LeanKernel, LeanKernelApp
+from ties.grading.lean import rehearse, unborn
 from ties.grading.watch import watch
 
 LESSON_IMPORTS = ("numpy", "pandas", "pandas.io.formats.html", "matplotlib.pyplot")
@@ -39,7 +35,6 @@ KERNEL_IMPORTS = (  # what a kernel imports only when its first cell runs or fai
     *("IPython.core.oinspect", "IPython.core.logger", "IPython.utils.wildcard", "faulthandler"),
     *("pygments.formatters.terminal256", "pygments.styles.default", "tornado.platform.asyncio"),
 )
-NO_HISTORY = Config(HistoryManager={"enabled": False})
 REHEARSAL = (
     "import ties\nrows = ties.read('countries').query('asia_pacific')\npart = len(rows.query('iso3 in [\"VNM\"]')) / 2",
     "ties.check_answer(lambda: part, unit='share', between=(0, 1), not_these={0.4: 'no'})",
@@ -110,20 +105,10 @@ def warm_up() -> None:
     for name, papers in tables.package(tables.folder()).items():
         if "schema" in papers:
             tables.read(name)
-    rehearse()
+    rehearse(REHEARSAL)
+    unborn()
     gc.collect()
     gc.freeze()
-
-
-def rehearse() -> None:
-    """Run such cells as students hand in, in a shell that is thrown away."""
-    main = sys.modules["__main__"]
-    with TemporaryDirectory() as home, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        shell = InteractiveShell.instance(ipython_dir=home, config=NO_HISTORY)
-        for cell in REHEARSAL:
-            shell.run_cell(cell, store_history=True)
-    InteractiveShell.clear_instance()
-    sys.modules["__main__"] = main
 
 
 def become_kernel(request: dict[str, Any], descriptors: list[int], tell: int) -> None:
@@ -184,17 +169,11 @@ def run_kernel(request: dict[str, Any], descriptors: list[int]) -> None:
     os.chdir(request["folder"])
     set_limits(request["limits"])
     sys.path[0:1] = [""]
-    app = LeanKernelApp(
-        **{f"{name}_port": number for number, name in enumerate(request["channels"], 1)},
-        transport="ipc",
-        ip=request["ip"],
-        kernel_class=LeanKernel,
-        log_level=50,
-        config=NO_HISTORY,
-    )
-    app.listeners = dict(enumerate(listeners, 1))
+    app = unborn()
+    app.ip, app.listeners = request["ip"], dict(enumerate(listeners, 1))
+    for number, name in enumerate(request["channels"], 1):
+        setattr(app, f"{name}_port", number)
     app.session.key = request["key"].encode()
-    app.log.setLevel(50)  # its handler alone was told, and every message was made and thrown away
     app.initialize([])
     if request["sandbox"]:
         watch(report, request["readable"])
