@@ -1,11 +1,12 @@
 """A page in Chromium and a JupyterLab to open. Skips, and says so, where there is no Chromium; CI fails then."""
 
 import os
+import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import CHROMIUM, FLAGS, lab, run_notebook
+from tests.browser.lab import CHROMIUM, FLAGS, ROOT, lab, run_notebook
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +21,11 @@ def browser():
 
 @pytest.fixture(scope="session")
 def jupyter(tmp_path_factory):
-    """Start JupyterLab once; give its address."""
-    with lab(tmp_path_factory.mktemp("jupyter")) as address:
+    """Start JupyterLab once, on copies that it may save as it likes; give its address."""
+    home = tmp_path_factory.mktemp("jupyter")
+    for folder in ("notebooks", "exercises", "solutions"):
+        shutil.copytree(ROOT / folder, home / "course" / folder)
+    with lab(home, root=home / "course") as address:
         yield address
 
 

@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(home: Path, *, app: str = "jupyterlab", root: Path = ROOT, start: Path = ROOT) -> Iterator[str]:
+def lab(home: Path, *, root: Path, app: str = "jupyterlab", start: Path = ROOT) -> Iterator[str]:
     """Start JupyterLab (or `notebook`) on `root`, with settings and answers of its own in `home`; give its address."""
     home.mkdir(exist_ok=True)
     port = free_port()
