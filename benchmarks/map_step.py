@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.lab import CHROMIUM, FLAGS, lab, run_notebook
+from tests.browser.lab import CHROMIUM, FLAGS, ROOT, lab, run_notebook
 
 PRESSES, HELD = 20, 50
 OURS = """
@@ -55,7 +55,7 @@ UNTIL = "(count) => window.steps.length >= count"
 
 def measure() -> dict[str, object]:
     """Give the median step of both in milliseconds, their ratio, and how many held steps were dropped."""
-    with TemporaryDirectory() as folder, lab(Path(folder)) as address, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, lab(Path(folder), root=ROOT) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         ours, held = steps(browser.new_page(), address, OURS, "map", ".ties-map input[type=range]")
         other, _ = steps(browser.new_page(), address, OTHER, "picture", ".noUi-handle")

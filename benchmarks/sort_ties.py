@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.map_step import UNTIL, notebook
-from tests.browser.lab import CHROMIUM, FLAGS, lab, run_notebook
+from tests.browser.lab import CHROMIUM, FLAGS, ROOT, lab, run_notebook
 
 TIMES = 20
 TABLE = """
@@ -42,7 +42,7 @@ Acts = Iterable[Callable[[], None]]
 
 def measure() -> dict[str, object]:
     """Give the median time of a sort in milliseconds, of both, and beside it that of a filter."""
-    with TemporaryDirectory() as folder, lab(Path(folder)) as address, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, lab(Path(folder), root=ROOT) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         # theirs first: ours remembers in the kernel what was chosen last
         other = timed(browser.new_page(), address, OTHER, "table.dataTable tbody tr >> nth=5", its_sorts, its_filters)

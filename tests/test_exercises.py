@@ -130,6 +130,16 @@ def test_an_item_has_a_check_students_see_and_one_they_do_not(item):
 
 
 @each_assignment
+def test_exercises_opened_without_the_package_say_in_a_sentence_which_command_to_run(assignment, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ties", None)
+    first = next(cell for cell in notebook(ROOT / "exercises", assignment).cells if cell.cell_type == "code")
+    with pytest.raises(ModuleNotFoundError) as missing:
+        exec(first.source, {})
+    (sentence,) = missing.value._render_traceback_()
+    assert ".venv/bin/nox -s lab" in sentence
+
+
+@each_assignment
 def test_every_question_has_three_folded_hints(assignment):
     questions = [cell for cell in notebook(ROOT / "solutions", assignment).cells if re.match(r"## \d", cell.source)]
     assert len(questions) >= 5
