@@ -8,6 +8,7 @@ import argparse
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -193,4 +194,6 @@ def drill(course: Course, given: argparse.Namespace) -> int:
 
 if __name__ == "__main__":
     ahead.without_server()
+    ahead.sweep()
+    tempfile.tempdir = ahead.own_folder()  # killed at any moment, what is temporary is swept by the next command
     sys.exit(main())
