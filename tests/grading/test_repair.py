@@ -96,6 +96,9 @@ def test_a_missing_answer_never_undoes_one_written_elsewhere(released):
         ("get_ipython().events.register('pre_run_cell', f)", "around the tests"),
         ("print(In[-1])", "reads the tests"),
         ("AssertionError = Warning", "rely on"),
+        ("ties.check_answer = print", "the module that checks"),
+        ("ties.tables.PARSED.clear()", "the module that checks"),
+        ("setattr(ties, 'read', f)", "the module that checks"),
         ("import ctypes", "below Python"),
         ("open('../../solutions/a.ipynb')", "files of the grading"),
         ("import socket", "the network"),
@@ -109,7 +112,7 @@ def test_a_suspicious_line_is_flagged_with_its_number(line, does):
 
 
 @pytest.mark.parametrize(
-    "line", ["In = 1", "requested = 2", "a == b", "x = frame['In']", "# the solution", "import sys"]
+    "line", ["In = 1", "requested = 2", "a == b", "x = frame['In']", "# the solution", "import sys", "x = ties.read('y')"]
 )
 def test_honest_lines_are_not_flagged(line):
     assert suspicions(nbformat.v4.new_code_cell(line)) == []

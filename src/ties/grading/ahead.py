@@ -24,8 +24,6 @@ sys.modules.setdefault("rfc3987_syntax", None)
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
 LEFT = "ties-worker-"
 LONGEST_PATH = 103  # of a socket, on any system
-
-
 SERVED = ("assignment_list", "course_list", "formgrader", "validate_assignment")
 nursery: socket.socket | None = None  # how a worker asks for a process of its own that forks kernels
 

@@ -25,6 +25,7 @@ SUSPICIOUS = {  # words that honest answers do not need: flagged for a human wit
         "reads the tests while they run",
     r"__builtins__|import\s+builtins|builtins\.|AssertionError\s*=|run_cell\s*=|__eq__|__class__\s*=":
         "changes what the tests rely on",
+    r"\bties(\.\w+)+\s*=(?!=)|setattr\(\s*ties|\bPARSED\b|sys\.modules": "changes the module that checks",
     r"os\._exit|os\.kill|os\.fork|ctypes|mmap\b": "reaches below Python",
     r"nbgrader|gradebook|solutions/|/proc/|\.\./": "names files of the grading",
     r"\bsocket\b|urllib|requests\b|http\.client": "names the network",
