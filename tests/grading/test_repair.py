@@ -112,7 +112,8 @@ def test_a_suspicious_line_is_flagged_with_its_number(line, does):
 
 
 @pytest.mark.parametrize(
-    "line", ["In = 1", "requested = 2", "a == b", "x = frame['In']", "# the solution", "import sys", "x = ties.read('y')"]
+    "line",
+    ["In = 1", "requested = 2", "a == b", "x = frame['In']", "# the solution", "import sys", "x = ties.read('y')"],
 )
 def test_honest_lines_are_not_flagged(line):
     assert suspicions(nbformat.v4.new_code_cell(line)) == []

@@ -67,7 +67,6 @@ def room(tmp_path_factory):
         "/etc/passwd",
         "/etc/shadow",
         "/root/.bashrc",
-        "/home",
         "/proc/1/cwd/etc/passwd",
         "/var",
         "graded.ipynb",
@@ -77,6 +76,12 @@ def test_it_cannot_read(room, path):
     assert room.says(f"import os\nos.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r})").endswith(
         "Error"
     )
+
+
+def test_of_home_it_sees_no_more_than_the_way_to_what_it_may_read(room):
+    ways = {path.parts[2] for path in sandbox.readable() if path.parts[:2] == ("/", "home")}
+    seen = room.says("import os\nprint(*(os.listdir('/home') if os.path.isdir('/home') else ()))")
+    assert set(seen.split()) == ways
 
 
 @pytest.mark.parametrize("path", ["/usr/x", "/given/x", "/x", "/etc/x", "/proc/sys/kernel/hostname"])

@@ -167,7 +167,7 @@ def run_kernel(request: dict[str, Any], descriptors: list[int]) -> None:
     if request["sandbox"]:
         move_in(request)
     os.chdir(request["folder"])
-    set_limits(request["limits"])
+    set_limits(request["limits"], alone=bool(request["sandbox"]))
     sys.path[0:1] = [""]
     app = unborn()
     app.ip, app.listeners = request["ip"], dict(enumerate(listeners, 1))
@@ -197,8 +197,12 @@ def move_in(request: dict[str, Any]) -> None:
         raise OSError(ctypes.get_errno(), "the kernel could not give up its privileges")
 
 
-def set_limits(limits: dict[str, int]) -> None:
-    """Set the limits that the kernel of the machine holds; memory of all processes together is watched outside."""
+def set_limits(limits: dict[str, int], *, alone: bool) -> None:
+    """
+    Set the limits that the kernel of the machine holds; memory of all processes together is watched outside.
+
+    Processes are counted by user: without a user `alone` in a room, the instructor's own would be counted too.
+    """
     wanted = {
         resource.RLIMIT_AS: limits["address_space"],
         resource.RLIMIT_FSIZE: limits["disk"],
@@ -206,7 +210,7 @@ def set_limits(limits: dict[str, int]) -> None:
         resource.RLIMIT_NOFILE: 512,
         resource.RLIMIT_CORE: 0,
     }
-    if limits["processes"]:
+    if alone and limits["processes"]:
         wanted[resource.RLIMIT_NPROC] = limits["processes"]
     for name, value in wanted.items():
         resource.setrlimit(name, (value, value))
