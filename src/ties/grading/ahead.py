@@ -80,7 +80,7 @@ def start_importing() -> None:
     from multiprocessing import forkserver
 
     before, usual = dict(os.environ), tempfile.tempdir
-    bare = {**sandbox.bare_environment(), **sandbox.ONE_THREAD}
+    bare = {**sandbox.bare_environment(), **sandbox.ONE_THREAD, "TMPDIR": own_folder()}
     try:
         os.environ.clear()
         os.environ.update(bare)

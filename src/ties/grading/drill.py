@@ -153,10 +153,10 @@ def kept(course: Course) -> int:
 
 
 def living(room: Path) -> list[int]:
-    """List the processes that were started with a folder for what is temporary."""
+    """List the processes that were started with a folder for what is temporary, or with one inside it."""
     found = []
     for place in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
-            if f"TMPDIR={room}\0".encode() in place.read_bytes():
+            if f"TMPDIR={room}".encode() in place.read_bytes():
                 found.append(int(place.parts[2]))
     return found
