@@ -1,5 +1,5 @@
 """
-Write docs/claims-and-verdicts.md: what each claim comes to in its lesson, and how many minutes a lesson holds.
+Write docs/claims-and-verdicts.md: what each claim comes to in its lesson, and how long a lesson is.
 
 Everything in it is read from the table of claims and from the committed lessons; a test compares the two.
 """
@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import nbformat
@@ -18,7 +19,10 @@ import ties
 
 ROOT = Path(__file__).parent
 PAGE = ROOT / "docs" / "claims-and-verdicts.md"
-SPOKEN = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8")).get("aloud", {}).get("each", {})
+RESULTS = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+SPOKEN = RESULTS.get("aloud", {}).get("each", {})
+FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
+WORD = r"[\w’'-]+"
 SPEED = 150  # words a minute, as one reads aloud
 TASKS = {  # thinking time: a widget is used, a figure or table is looked at
     "check": ("a check", 1.0),
@@ -62,6 +66,18 @@ machine's voice took to read the same words aloud, numbers and dates spoken out 
 
 | lesson | words | reading | voice | tasks | alone, together | optional, more | in class |
 |---|---|---|---|---|---|---|---|
+"""
+MEASURES = """
+## Measures
+
+Tests hold the limits: 26 to 36 cells and 900 to 1,300 words of prose that is not folded away (lesson 0 is shorter),
+visible code of three lines or fewer in the median, two predictions, three checks, two to four figures, under 150 kB.
+*Ease* is Flesch's reading ease with our own count of syllables, 70 or more: plain English from thirteen years on.
+*Time* is that of running the lesson from top to bottom, as a multiple of starting a kernel with pandas and matplotlib
+(`nox -s bench -- lessons`), and is to stay under 2.
+
+| lesson | cells | words | code | predictions | checks | figures | kB | ease | time |
+|---|---|---|---|---|---|---|---|---|---|
 """
 CLAIMS = """| claim | paragraph | asserts | in our words | lesson | line | verdict |
 |---|---|---|---|---|---|---|
@@ -107,7 +123,7 @@ def claim_rows() -> Iterator[str]:
 
 def words(cell: nbformat.NotebookNode) -> int:
     """Count the words of one cell that are read."""
-    return len(re.findall(r"[\w’'-]+", prose(cell)))
+    return len(re.findall(WORD, prose(cell)))
 
 
 def prose(cell: nbformat.NotebookNode) -> str:
@@ -149,7 +165,7 @@ def alone(cells: list[nbformat.NotebookNode]) -> tuple[float, float]:
 
 def required(lesson: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """List the cells of a lesson without those of optional rounds."""
-    return [cell for cell in lesson.cells if "optional" not in cell.metadata.get("tags", [])]
+    return [cell for cell in lesson.cells if "optional" not in tags(cell)]
 
 
 def minute_rows() -> Iterator[str]:
@@ -163,9 +179,51 @@ def minute_rows() -> Iterator[str]:
         )
 
 
+def open_prose(lesson: nbformat.NotebookNode) -> str:
+    """Give the prose of a lesson without what is folded away."""
+    return FOLDED.sub("", "\n\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown"))
+
+
+def reading_ease(text: str) -> float:
+    """Give Flesch's reading ease of Markdown, with our own count of syllables."""
+    text = re.sub(r"`[^`]*`|[#*_>|]", "", text)
+    sentences = [part for part in re.split(r"[.!?:]\s|\n\n", text) if len(re.findall(r"[A-Za-z']+", part)) > 2]
+    said = re.findall(r"[A-Za-z']+", text)
+    return 206.835 - 1.015 * len(said) / len(sentences) - 84.6 * sum(map(syllables, said)) / len(said)
+
+
+def syllables(word: str) -> int:
+    """Count the groups of vowels in a word; an *e* at its end is silent."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = word.lower().endswith("e") and not word.lower().endswith("le")
+    return max(groups - silent, 1)
+
+
+def measure_rows() -> Iterator[str]:
+    """Give a row a lesson with what the tests hold, and its time."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        lesson = nbformat.read(path, as_version=4)
+        names = [call.func.attr for cell in lesson.cells for call in called(cell)]
+        predictions = sum(is_prediction(output) for cell in lesson.cells for output in cell.get("outputs", ()))
+        shown = [cell.source for cell in lesson.cells if cell.cell_type == "code" and "hide-input" not in tags(cell)]
+        code = median(len(source.splitlines()) for source in shown)
+        prose, size = open_prose(lesson), path.stat().st_size / 1000
+        time = RESULTS["lessons"]["each"][path.stem[:2]] / RESULTS["lessons"]["other"]
+        counts = (predictions, names.count("check"), names.count("figure"))
+        cells = (len(lesson.cells), f"{len(re.findall(WORD, prose)):,}", f"{code:g}", *counts, f"{size:.1f}")
+        yield f"| {int(path.stem[:2])} | {' | '.join(map(str, cells))} | {reading_ease(prose):.0f} | {time:.2f} |"
+
+
+def tags(cell: nbformat.NotebookNode) -> list[str]:
+    """Give the tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
 def page() -> str:
     """Give the whole page."""
-    return "\n".join([START + CLAIMS + "\n".join(claim_rows()), METHOD + "\n".join(minute_rows()), ""])
+    parts = [START + CLAIMS, METHOD, MEASURES]
+    rows = [claim_rows(), minute_rows(), measure_rows()]
+    return "\n".join([*(part + "\n".join(lines) for part, lines in zip(parts, rows, strict=True)), ""])
 
 
 if __name__ == "__main__":
