@@ -4,9 +4,11 @@ import contextlib
 import multiprocessing
 import os
 import random
+import select
 import signal
 import sqlite3
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,25 @@ def test_killed_at_any_moment_it_gives_in_the_end_what_it_would_have_given(new_c
     with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as book:
         assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert left == ([], [])
+
+
+def own_a_worker_that_hangs(told):
+    """Start a worker that tells its number when it has a job, and then never comes to an end."""
+    crew.do = lambda job: (told.send(os.getpid()), threading.Event().wait())
+    crew.Worker(multiprocessing.get_context("fork"), 60).give("a job")
+    threading.Event().wait()
+
+
+def test_a_worker_ends_with_its_batch_whatever_it_is_doing():
+    heard, told = multiprocessing.Pipe()
+    owner = multiprocessing.get_context("forkserver").Process(target=own_a_worker_that_hangs, args=(told,))
+    owner.start()
+    worker = os.pidfd_open(heard.recv())
+    owner.kill()
+    ended, _, _ = select.select([worker], [], [], 30)
+    os.close(worker)
+    owner.join()
+    assert ended
 
 
 def test_the_drill_of_a_small_class_comes_out_as_it_should_and_leaves_nothing(monkeypatch, tmp_path, capsys):

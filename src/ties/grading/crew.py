@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ def work(connection: Connection, folder: str) -> None:
     """Do jobs until the other side is gone; whatever is made on the way lies in one folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
+    threading.Thread(target=end_with_owner, daemon=True).start()
     if sys.platform == "linux":
         kernel.warm_server()
     with suppress(EOFError, ConnectionError):
@@ -34,6 +36,12 @@ def work(connection: Connection, folder: str) -> None:
                 connection.send(do(job))
             except OSError as error:
                 connection.send(error.errno)
+
+
+def end_with_owner() -> None:
+    """End at once where the batch was killed, and with it what runs in the rooms: nobody waits for the result."""
+    wait([multiprocessing.parent_process().sentinel])
+    os._exit(1)
 
 
 @contextmanager
