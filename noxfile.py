@@ -104,6 +104,7 @@ def bench(session: nox.Session) -> None:
     install(session, "bench")
     usual = {"PYTHONDONTWRITEBYTECODE": None}  # Python keeps what it compiled, unless a machine forbids it
     session.run("python", "-m", "benchmarks", *session.posargs, env=unanswered(session) | usual)
+    session.run("python", "build_pages.py")  # it shows some of the figures
 
 
 @nox.session

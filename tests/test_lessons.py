@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 import ties
-from build_pages import reading_ease
+from build_pages import open_prose, reading_ease
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -258,4 +258,4 @@ def test_a_lesson_opened_without_the_package_says_in_a_sentence_which_command_to
 @each_lesson
 def test_prose_reads_easily(name):
     """Hold Flesch's reading ease (own count of syllables) at 70 or more: plain English from thirteen years on."""
-    assert reading_ease(unfolded(prose(LESSONS[name]))) >= 70
+    assert reading_ease(open_prose(LESSONS[name])) >= 70

@@ -9,7 +9,9 @@ import ties
 
 PAGE = build_pages.PAGE.read_text("utf-8")
 ROW = re.compile(r"^\| (\d+) \| ([\d,]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", re.MULTILINE)
-MINUTES = {int(row[0]): [int(cell.replace(",", "")) for cell in row[1:]] for row in ROW.findall(PAGE)}
+MINUTES = {
+    int(row[0]): [int(cell.replace(",", "")) for cell in row[1:]] for row in ROW.findall(PAGE.split("## Measures")[0])
+}
 
 
 def test_the_page_is_made_from_the_table_of_claims_and_the_lessons():

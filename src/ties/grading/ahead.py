@@ -24,6 +24,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
 LEFT = "ties-worker-"
 LONGEST_PATH = 103  # of a socket, on any system
+NEAREST = "/tmp"
 SERVED = ("assignment_list", "course_list", "formgrader", "validate_assignment")
 nursery: socket.socket | None = None  # how a worker asks for a process of its own that forks kernels
 
@@ -52,7 +53,7 @@ def open_nursery() -> None:
 
 def sweep() -> None:
     """Remove what a batch left behind that was killed before it could tidy up."""
-    for folder in (found for place in {tempfile.gettempdir(), near(0)} for found in Path(place).glob(f"{LEFT}*")):
+    for folder in (found for place in {tempfile.gettempdir(), NEAREST} for found in Path(place).glob(f"{LEFT}*")):
         owner = folder.name.removeprefix(LEFT).split("-")[0]
         if Path("/proc/self").exists() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
@@ -60,7 +61,7 @@ def sweep() -> None:
 
 def near(longest: int) -> str:
     """Give the usual folder for what is temporary, or a nearer one where sockets in it would have too long a path."""
-    return tempfile.gettempdir() if len(tempfile.gettempdir()) <= longest else "/tmp"
+    return tempfile.gettempdir() if len(tempfile.gettempdir()) <= longest else NEAREST
 
 
 @cache
