@@ -7,7 +7,7 @@ arrives or is made while grading lies in `grading/`, which git ignores.
 
 from pathlib import Path
 
-from ties.grading.course import protect
+from nbgrader_sandbox.course import protect
 
 c = get_config()  # noqa: F821 (Jupyter puts it there)
 

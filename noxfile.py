@@ -12,6 +12,7 @@ nox.options.sessions = ["lab"]
 
 CODE = (
     "src",
+    "grader",
     "tests",
     "build_data",
     "benchmarks",
@@ -23,14 +24,17 @@ CODE = (
     "nbgrader_config.py",
 )
 LESSONS = ("notebooks", "solutions")
+PINNED = ("requirements.txt", "pyproject.toml", "grader/pyproject.toml")
+GRADING = ("grade", "test", "bench")  # extras that go with the grader
 
 
 def install(session: nox.Session, extra: str) -> None:
     """Bring the session's environment up to the pins; one that is up to date is left alone, so it starts offline."""
-    pins = sha256(Path("requirements.txt").read_bytes() + Path("pyproject.toml").read_bytes()).hexdigest()
+    pins = sha256(b"".join(Path(name).read_bytes() for name in PINNED)).hexdigest()
     stamp = Path(session.virtualenv.location) / "pins-of-ties"
     if not stamp.exists() or stamp.read_text() != pins:
-        session.install("--quiet", "--constraint", "requirements.txt", "--editable", f".[{extra}]")
+        grader = ("--editable", "grader") if extra in GRADING else ()
+        session.install("--quiet", "--constraint", "requirements.txt", "--editable", f".[{extra}]", *grader)
         stamp.write_text(pins)
 
 
@@ -111,7 +115,7 @@ def bench(session: nox.Session) -> None:
 def grade(session: nox.Session) -> None:
     """Grade submissions: `nox -s grade -- --help` tells how."""
     install(session, "grade")
-    session.run("python", "-m", "ties.grading", *session.posargs)
+    session.run("python", "-m", "nbgrader_sandbox", *session.posargs)
 
 
 @nox.session

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from ties.grading.course import read_config
+from nbgrader_sandbox.course import read_config
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "02-where-and-whose-map"
@@ -124,7 +124,7 @@ def timed(grade: Callable[[Path, Path], dict[str, float]], home: Path, handed_in
 
 def grade_ours(home: Path, handed_in: Path) -> dict[str, float]:
     """Collect, run and export with the commands of the run book."""
-    grading = ["-m", "ties.grading", "--root", str(home)]
+    grading = ["-m", "nbgrader_sandbox", "--root", str(home)]
     run(ROOT, *grading, "collect", str(handed_in), ASSIGNMENT)
     run(ROOT, *grading, "run", ASSIGNMENT)
     run(ROOT, *grading, "export", ASSIGNMENT, "--out", str(home / "grades.csv"))

@@ -50,7 +50,7 @@ def cost(seconds: dict[int, float], number: int) -> float:
 
 def grade(home: Path, size: int) -> tuple[float, float]:
     """Collect and grade a class of its own; give the seconds of `run` and its peak of memory in megabytes."""
-    grading = [sys.executable, "-m", "ties.grading", "--root", str(home / "grading")]
+    grading = [sys.executable, "-m", "nbgrader_sandbox", "--root", str(home / "grading")]
     run(ROOT, *grading[1:], "collect", str(submissions(home / "submitted", size)), ASSIGNMENT)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     start, peak = perf_counter(), 0.0

@@ -24,7 +24,7 @@ ties.map_countries(people, "gdp_per_head_usd", title="Income", unit="US$", regio
 OTHER = """
 import geopandas, ipywidgets, ties, matplotlib.pyplot as plt
 from IPython.display import display
-areas = geopandas.GeoDataFrame.from_features(ties.tables.read_outlines()["features"])
+areas = geopandas.GeoDataFrame.from_features(ties.tables.package.read_outlines()["features"])
 people = ties.read("economies").query("iso3 != 'WLD'")
 out, years = ipywidgets.Output(), sorted(people["year"].unique())
 slider = ipywidgets.IntSlider(min=years[0], max=years[-1], value=years[-1])

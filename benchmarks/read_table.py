@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ties import tables
+from ties.tables import package
 
 TURNS = 15
 LIMIT = 1.5
@@ -20,11 +20,11 @@ LIMIT = 1.5
 
 def measure() -> dict[str, object]:
     """Time both ways over all tables; gives milliseconds of the median turn, and their ratio."""
-    names = [name for name, papers in tables.package(tables.folder()).items() if "schema" in papers]
-    paths = [tables.folder() / tables.papers(name)["path"] for name in names]
+    names = [name for name, papers in package.resources(package.folder()).items() if "schema" in papers]
+    paths = [package.folder() / package.metadata(name)["path"] for name in names]
     ours, other = [], []
     for _ in range(TURNS):
-        ours.append(milliseconds(tables.read, names))
+        ours.append(milliseconds(package.read, names))
         other.append(milliseconds(pd.read_csv, paths))
     return {
         "name": "reading every table, checked and typed, beside pandas.read_csv",

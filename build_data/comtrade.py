@@ -14,7 +14,7 @@ from build_data import export as reading
 from build_data.export import Extract, Row
 from build_data.package import RefusedError
 from build_data.trade_rows import Key, refuse_wrong_sums, trade_rows
-from ties import tables
+from ties.tables import package
 
 FLOWS = {"X": "export", "M": "import"}  # re-exports (RX) and re-imports (RM) are inside them
 TOTALS = {"cmdCode": "TOTAL", "freqCode": "A"}
@@ -84,7 +84,7 @@ def place_of(record: dict[str, Any]) -> str:
 
 def iso3_by_number() -> dict[int, str]:
     """Map numbers to codes: ISO 3166 where UN Comtrade follows it, its own otherwise."""
-    known = tables.read("countries").dropna(subset=["iso_n3"])
+    known = package.read("countries").dropna(subset=["iso_n3"])
     return (
         dict(zip(known["iso_n3"].astype(int), known["iso3"], strict=True)) | CODES | dict.fromkeys(UNSPECIFIED, "XXX")
     )

@@ -13,7 +13,7 @@ from build_data import export as reading
 from build_data.export import Extract, Row
 from build_data.package import RefusedError
 from build_data.trade_rows import Key, refuse_wrong_sums, trade_rows
-from ties import tables
+from ties.tables import package
 
 PUBLISHER = "IMF IMTS"
 COLUMNS = [
@@ -31,7 +31,7 @@ def rows(export: Path, old: list[Row]) -> Extract:
     """Give the trade of the reporters that the table has from the IMF, in the years of the export."""
     records = reading.records(export, COLUMNS)
     years = years_of(export, records)
-    known = set(tables.read("countries")["iso3"])
+    known = set(package.read("countries")["iso3"])
     values: dict[Key, Decimal] = {}
     for record in filter(lambda record: is_wanted(export, record), records):
         if (partner := code_of(record["COUNTERPART_COUNTRY.ID"], known)) is None:

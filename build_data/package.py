@@ -10,7 +10,7 @@ from typing import Any
 
 from frictionless import Package, Resource
 
-from ties import tables
+from ties.tables import package as tables
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = DATA / "datapackage.json"

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from build_data import export as reading
 from build_data.export import Extract, Row
 from build_data.package import RefusedError
-from ties import countries, tables
 from ties.errors import TiesError
+from ties.tables import countries, package
 
 TITLE = re.compile(r"arms (imports to|exports from) (.+?),? (\d{4})\s*[-–]\s*(\d{4})")
 ALONE = {"RUS", "USA", "CHN", "KOR", "ISR", "UKR"}  # suppliers that stand singly beside EU28 and XXX
@@ -174,7 +174,7 @@ def coded(export: Path, name: str) -> str:
     try:
         return NAMES.get(name) or countries.iso3(name)
     except TiesError as error:
-        names = tables.read("country_names")
+        names = package.read("country_names")
         if name in set(names.loc[names["iso3"].isna() & names["publisher"].str.startswith("SIPRI"), "name"]):
             return "XXX"
         raise RefusedError(f"{export.name}: {error}") from None

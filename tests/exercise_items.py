@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ties.learning import tries
+from ties.learning import attempts
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
@@ -65,7 +65,7 @@ class Item:
     def attempt(self, answer):
         """Run this item alone, so that it cannot lean on another; give each check's reply, "" where it is content."""
         names = {}
-        tries.wrong.clear()
+        attempts.wrong.clear()
         exec(filled(self.cell.source, answer), names)
         return {nbgrader_part(check)["grade_id"]: str(raised(check, names) or "") for check in self.checks}
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from ties import arguments, tables
+from ties.argument import graph
 from ties.errors import BadInputError, UnknownNameError
+from ties.tables import package
 
 
 def linked(*pairs):
@@ -19,9 +20,9 @@ def claimed(ids):
 
 
 def test_a_claim_is_found_by_its_id_and_an_unknown_one_is_refused_with_near_names():
-    assert arguments.claim("C45")["paragraph"] == 11
+    assert graph.claim("C45")["paragraph"] == 11
     with pytest.raises(UnknownNameError, match=r"did you mean .*C45"):
-        arguments.claim("C455")
+        graph.claim("C455")
 
 
 @pytest.mark.parametrize(
@@ -31,22 +32,22 @@ def test_a_claim_is_found_by_its_id_and_an_unknown_one_is_refused_with_near_name
 )
 def test_a_claim_is_lost_when_its_last_way_to_the_thesis_goes(pulled, lost):
     links = linked("A>B", "B>T", "C>D", "C>T", "D>T")
-    assert arguments.unsupported(links, pulled, "T") == lost
+    assert graph.unsupported(links, pulled, "T") == lost
 
 
 def test_without_the_two_trips_most_of_the_article_loses_its_way_to_the_thesis():
-    assert len(arguments.unsupported(tables.read("claim_links"), "C42", "C45")) == 35
+    assert len(graph.unsupported(package.read("claim_links"), "C42", "C45")) == 35
 
 
 def test_the_published_argument_holds_together_and_ends_in_its_main_thesis():
-    claims, links = tables.read("claims"), tables.read("claim_links")
-    arguments.check(claims, links)
-    assert arguments.thesis(claims, links) == "C45"
-    assert arguments.unsupported(links, "", "C45") == []
+    claims, links = package.read("claims"), package.read("claim_links")
+    graph.check(claims, links)
+    assert graph.thesis(claims, links) == "C45"
+    assert graph.unsupported(links, "", "C45") == []
 
 
 def test_of_two_ends_the_thesis_is_the_one_to_which_most_claims_lead():
-    assert arguments.thesis(claimed("XABT"), linked("A>T", "B>T", "A>X")) == "T"
+    assert graph.thesis(claimed("XABT"), linked("A>T", "B>T", "A>X")) == "T"
 
 
 @pytest.mark.parametrize(
@@ -65,36 +66,36 @@ def test_of_two_ends_the_thesis_is_the_one_to_which_most_claims_lead():
 )
 def test_rows_that_make_no_argument_are_refused_in_one_sentence(claims, links, words):
     with pytest.raises((BadInputError, UnknownNameError), match=words):
-        arguments.check(claims, links)
+        graph.check(claims, links)
 
 
 def test_a_circle_is_named_in_the_direction_of_its_links():
     with pytest.raises(BadInputError, match=r"A → B → C → A|B → C → A → B|C → A → B → C"):
-        arguments.order(list("ABC"), linked("A>B", "B>C", "C>A"))
+        graph.order(list("ABC"), linked("A>B", "B>C", "C>A"))
 
 
 def test_every_link_leads_to_a_column_nearer_to_the_thesis():
-    places, routes = arguments.layout(tables.read("claims"), tables.read("claim_links"))
+    places, routes = graph.layout(package.read("claims"), package.read("claim_links"))
     assert all(places[start][0] < places[end][0] for start, end in routes)
     assert max(places, key=lambda one: places[one][0]) == "C45"
 
 
 def test_no_two_things_stand_in_one_place_and_long_links_pass_beside_the_boxes():
-    places, routes = arguments.layout(tables.read("claims"), tables.read("claim_links"))
+    places, routes = graph.layout(package.read("claims"), package.read("claim_links"))
     spots = [*places.values(), *(point for route in routes.values() for point in route[1:-1])]
     spots.sort()
     assert all(b[1] - a[1] > 0.99 for a, b in pairwise(spots) if a[0] == b[0])
 
 
 def test_two_claims_that_share_a_premise_stand_beside_each_other_so_that_no_links_cross():
-    places, _ = arguments.layout(claimed("XYZPQT"), linked("X>T", "Y>T", "Z>T", "P>X", "P>Z", "Q>Y"))
+    places, _ = graph.layout(claimed("XYZPQT"), linked("X>T", "Y>T", "Z>T", "P>X", "P>Z", "Q>Y"))
     assert abs(places["X"][1] - places["Z"][1]) == 1
 
 
 def test_boxes_that_want_the_same_row_move_apart_evenly_and_the_others_stay():
-    assert arguments.spaced([0, 0, 5]) == [-0.5, 0.5, 5]
+    assert graph.spaced([0, 0, 5]) == [-0.5, 0.5, 5]
 
 
 def test_the_same_rows_are_laid_out_in_the_same_way():
-    claims, links = tables.read("claims"), tables.read("claim_links")
-    assert arguments.layout(claims, links) == arguments.layout(claims.copy(), links.copy())
+    claims, links = package.read("claims"), package.read("claim_links")
+    assert graph.layout(claims, links) == graph.layout(claims.copy(), links.copy())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ties import tables
+from ties.tables import package as tables
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # build_data is run from a clone and is no part of the package
 
@@ -32,14 +32,14 @@ TAKEN = {
 def data(tmp_path, monkeypatch):
     """A copy of data/ that build_data and the reader take for the real one."""
     yield stand_in(monkeypatch, shutil.copytree(package.DATA, tmp_path / "data"))
-    tables.package.cache_clear()
+    tables.resources.cache_clear()
 
 
 def stand_in(monkeypatch, copy):
     monkeypatch.setattr(package, "DATA", copy)
     monkeypatch.setattr(package, "PACKAGE", copy / "datapackage.json")
-    monkeypatch.setattr(tables, "INSTALLED", copy)
-    tables.package.cache_clear()
+    monkeypatch.setattr(tables, "folder", lambda _name="": copy)
+    tables.resources.cache_clear()
     return copy
 
 
@@ -53,7 +53,7 @@ def copies(tmp_path_factory):
             with pytest.MonkeyPatch.context() as monkeypatch:
                 folder = stand_in(monkeypatch, shutil.copytree(package.DATA, tmp_path_factory.mktemp("taken") / "data"))
                 made[name] = folder, taken(name)
-            tables.package.cache_clear()
+            tables.resources.cache_clear()
         return made[name]
 
     return copy
@@ -68,7 +68,7 @@ def after(copies, monkeypatch):
         return stand_in(monkeypatch, folder), report
 
     yield choose
-    tables.package.cache_clear()
+    tables.resources.cache_clear()
 
 
 def state(data):

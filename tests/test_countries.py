@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ties import countries, tables
 from ties.errors import AmbiguousNameError, UnknownNameError
+from ties.tables import countries, package
 
 with (Path(__file__).parent / "data" / "names.csv").open(encoding="utf-8", newline="") as file:
     NAMES = list(csv.DictReader(file))
@@ -55,7 +55,7 @@ def test_spellings_that_fold_alike_are_refused_unless_they_mean_one_country():
 
 
 def test_a_name_that_must_not_match_is_not_a_folded_spelling_of_a_country():
-    other = countries.tables.read("country_names")
+    other = package.read("country_names")
     refused = other.loc[other["iso3"].isna() & other["candidates"].isna(), "name"]
     assert {name for name in refused if countries.fold(name) in countries.spellings()} == set()
 
@@ -70,5 +70,5 @@ def test_a_short_name_is_found_by_any_spelling():
 
 
 def test_every_outline_with_a_code_is_a_known_country():
-    codes = {area["properties"]["iso3"] for area in tables.read_outlines()["features"]} - {None}
+    codes = {area["properties"]["iso3"] for area in package.read_outlines()["features"]} - {None}
     assert codes <= set(countries.countries()["iso3"])

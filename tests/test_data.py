@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from ties import arguments, measures, tables
+from ties import measures
+from ties.argument import graph
+from ties.tables import package as tables
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # build_data is run from a clone and is no part of the package
 
 from build_data import package
 
 DATA = package.DATA
-RESOURCES = tables.package(tables.folder())
+RESOURCES = tables.resources(tables.folder())
 TABLES = {name: resource for name, resource in RESOURCES.items() if "schema" in resource}
 FIELDS = [(table, field) for table, resource in TABLES.items() for field in resource["schema"]["fields"]]
 VALUES = {"trade": "trade_usd_million", "arms_transfers": "tiv_million", "reported_figures": "value"}
@@ -180,7 +182,7 @@ def test_the_links_hold_no_circle_and_every_premise_leads_to_the_thesis():
         left = left.drop(ends.index)
     assert left.empty, f"a circle: {sorted(left['claim_id'])}"
     assert set(links["supports_id"]) - set(links["claim_id"]) == {"C45"}
-    assert arguments.unsupported(links, "none", "C45") == []
+    assert graph.unsupported(links, "none", "C45") == []
 
 
 def test_what_the_imf_prints_for_russia_after_2021_is_called_an_estimate():
@@ -260,7 +262,7 @@ def test_the_rest_of_asia_pacific_is_counted_alike_in_both_years(year, publisher
     rest = trade[trade["partner_iso3"].isin(set(countries) - {"CHN", "IND"})]["trade_usd_million"].sum()
     whole = trade[trade["partner_iso3"] == "WLD"]["trade_usd_million"].sum()
     assert round(100 * rest / whole, 1) == share
-    assert f"{share}%" in arguments.claim("C43")["reasoning"]
+    assert f"{share}%" in graph.claim("C43")["reasoning"]
 
 
 def test_datapackage_json_is_laid_out_as_build_data_writes_it():

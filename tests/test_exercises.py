@@ -34,15 +34,15 @@ from tests.exercise_items import (
     raised,
     rows,
 )
-from ties.learning import tries
-from ties.learning.tries import NotYet
+from ties.learning import attempts
+from ties.learning.attempts import NotYet
 
 ODD = json.loads((ROOT / "tests/data/odd-answers.json").read_text("utf-8"))
 
 
 @pytest.fixture(autouse=True)
 def no_tries_yet():
-    tries.wrong.clear()
+    attempts.wrong.clear()
 
 
 @each_item

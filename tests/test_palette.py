@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from ties import palette
+from ties.display import palette
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB
 SEEN = {

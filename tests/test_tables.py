@@ -11,36 +11,36 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ties import damage, tables
 from ties.errors import DamagedTableError, TiesError, UnknownNameError
+from ties.tables import package, validation
 
-NAMES = list(tables.package(tables.folder()))
-READABLE = [name for name in NAMES if "schema" in tables.papers(name)]
+NAMES = list(package.resources(package.folder()))
+READABLE = [name for name in NAMES if "schema" in package.metadata(name)]
 
 
 @pytest.fixture
 def data(tmp_path, monkeypatch):
     """A copy of data/ that the reader takes for the published one."""
     copy = tmp_path / "data"
-    shutil.copytree(tables.folder(), copy)
-    monkeypatch.setattr(tables, "INSTALLED", copy)
+    shutil.copytree(package.folder(), copy)
+    monkeypatch.setattr(package, "folder", lambda _name="": copy)
     yield copy
-    tables.package.cache_clear()
+    package.resources.cache_clear()
 
 
 def refusal(name):
     with pytest.raises(DamagedTableError) as refused:
-        tables.read(name) if name != "outlines" else tables.read_outlines()
+        package.read(name) if name != "outlines" else package.read_outlines()
     return str(refused.value)
 
 
 def test_every_example_in_a_docstring_gives_what_it_says():
-    assert doctest.testmod(tables).failed == 0
+    assert doctest.testmod(package).failed == 0
 
 
 @pytest.mark.parametrize("name", READABLE)
 def test_a_table_has_the_columns_and_types_of_its_papers(name):
-    frame, fields = tables.read(name), tables.papers(name)["schema"]["fields"]
+    frame, fields = package.read(name), package.metadata(name)["schema"]["fields"]
     assert list(frame) == [field["name"] for field in fields]
     numbers = {field["name"] for field in fields if field["type"] in ("integer", "number")}
     assert {column for column in frame if pd.api.types.is_numeric_dtype(frame[column])} - numbers <= {
@@ -51,19 +51,19 @@ def test_a_table_has_the_columns_and_types_of_its_papers(name):
 
 
 def test_a_blank_is_missing_and_a_printed_zero_is_zero():
-    spending = tables.read("military_spending").query("iso3 == 'PRK'")
+    spending = package.read("military_spending").query("iso3 == 'PRK'")
     assert spending["spending_gdp_percent"].isna().all()
-    assert (tables.read("reported_figures")["value"] == 0).any()
+    assert (package.read("reported_figures")["value"] == 0).any()
 
 
 def test_namibia_is_a_country_and_not_a_missing_value():
-    assert "NAM" in set(tables.read("countries")["iso3"])
-    assert tables.read("countries")["iso3"].notna().all()
+    assert "NAM" in set(package.read("countries")["iso3"])
+    assert package.read("countries")["iso3"].notna().all()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_citation_names_source_day_terms_and_file(name):
-    words, resource = tables.cite(name), tables.papers(name)
+    words, resource = package.cite(name), package.metadata(name)
     assert all(source["title"] in words and source["retrieved"] in words for source in resource["sources"])
     assert f"data/{resource['path']}" in words
     assert resource["licenses"][0]["title"] in words
@@ -71,7 +71,7 @@ def test_a_citation_names_source_day_terms_and_file(name):
 
 def test_an_unknown_table_is_refused_with_the_near_name():
     with pytest.raises(UnknownNameError, match="did you mean arms_transfers"):
-        tables.read("arms_transfer")
+        package.read("arms_transfer")
 
 
 def test_a_table_that_is_gone_is_a_sentence(data):
@@ -85,7 +85,7 @@ def test_damaged_outlines_are_a_sentence(data):
 
 
 def spoilt(data, name, old, new, count=1):
-    path = data / tables.papers(name)["path"]
+    path = data / package.metadata(name)["path"]
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, count), encoding="utf-8", newline="")
@@ -184,7 +184,7 @@ def the_length(raw, chance):
 
 
 def another_file(raw, chance):
-    others = [tables.folder() / tables.papers(name)["path"] for name in NAMES]
+    others = [package.folder() / package.metadata(name)["path"] for name in NAMES]
     return next(text for path in chance.sample(others, 2) if (text := path.read_bytes()) != raw)
 
 
@@ -196,7 +196,7 @@ def test_two_hundred_corruptions_are_refused_and_half_are_told_by_row_or_column(
     places = 0
     for turn in range(200):
         kind, name = KINDS[turn % len(KINDS)], chance.choice(READABLE)
-        path = data / tables.papers(name)["path"]
+        path = data / package.metadata(name)["path"]
         raw = path.read_bytes()
         while (bad := kind(raw, chance)) == raw:
             continue
@@ -219,42 +219,42 @@ def test_a_damaged_table_never_ends_in_anything_but_a_sentence_of_ties(data, see
     for _ in range(20):
         path.write_bytes(bytes(chance.randrange(256) for _ in range(200)) + raw[200:])
         with pytest.raises(TiesError):
-            tables.read("un_votes")
+            package.read("un_votes")
 
 
 def test_a_sentence_of_ties_is_shown_without_a_traceback(data):
     (data / "trade.csv").write_bytes(b"")
     with pytest.raises(DamagedTableError) as refused:
-        tables.read("trade")
+        package.read("trade")
     assert refused.value._render_traceback_() == [
-        f"DamagedTableError: data/trade.csv is not the published table: the file is empty; {damage.REMEDY}"
+        f"DamagedTableError: data/trade.csv is not the published table: the file is empty; {validation.REMEDY}"
     ]
 
 
 @pytest.mark.parametrize("spoil", [b"", b"{", b"[]", b'{"resources": 3}', b"\xff"])
 def test_damaged_papers_are_a_sentence_too(data, spoil):
     (data / "datapackage.json").write_bytes(spoil)
-    tables.package.cache_clear()
+    package.resources.cache_clear()
     with pytest.raises(DamagedTableError, match=r"data/datapackage\.json"):
-        tables.read("trade")
+        package.read("trade")
 
 
 def test_the_papers_are_json_without_a_byte_order_mark():
-    raw = Path(tables.folder() / "datapackage.json").read_bytes()
+    raw = Path(package.folder() / "datapackage.json").read_bytes()
     assert json.loads(raw)
     assert b"\r" not in raw
 
 
 def test_what_a_reader_does_to_a_table_is_not_seen_by_the_next():
-    mine = tables.read("countries")
+    mine = package.read("countries")
     names = list(mine["short_name"])
     mine.loc[:, "short_name"] = "Atlantis"
     mine["extra"] = mine.pop("iso3")
-    assert list(tables.read("countries")["short_name"]) == names
-    assert "extra" not in tables.read("countries")
+    assert list(package.read("countries")["short_name"]) == names
+    assert "extra" not in package.read("countries")
 
 
 def test_a_table_damaged_after_it_was_read_is_refused_all_the_same(data):
-    tables.read("visits")
+    package.read("visits")
     (data / "visits.csv").write_bytes((data / "visits.csv").read_bytes().replace(b"2024", b"2025", 1))
     assert "data/visits.csv" in refusal("visits")

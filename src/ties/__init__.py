@@ -1,44 +1,35 @@
 """
 Read the tables of Far-East Ties, measure and show ties between countries, and keep what a student thinks of them.
 
-A name is imported when it is first used: grading, which is a part of this package, starts without pandas and widgets.
+A public name is imported when it is first used, so that `import ties` is quick.
 """
 
 from importlib import import_module
 from typing import Any
 
 WHERE = {
-    "check": "learning.check",
-    "check_answer": "learning.check_answer",
-    "cite": "tables",
+    "RichOutput": "display.figure",
+    "check": "learning.quiz",
+    "check_answer": "learning.exercise_checks",
+    "cite": "tables.package",
     "concentration": "measures",
-    "explore": "widgets.explore",
-    "figure": "figures",
-    "iso3": "countries",
+    "explore": "widgets.multiverse",
+    "figure": "display.figure",
+    "iso3": "tables.countries",
     "ledger": "learning.ledger",
-    "map_argument": "widgets.argument_map",
-    "map_countries": "widgets.country_map",
+    "map_argument": "widgets.argument_map.widget",
+    "map_countries": "widgets.choropleth.widget",
     "partner_share": "measures",
-    "predict": "learning.predict",
-    "predictions": "learning.predict",
-    "read": "tables",
+    "predict": "learning.predictions.widget",
+    "predictions": "learning.predictions.widget",
+    "read": "tables.package",
     "show_timeline": "widgets.timeline",
-    "table": "figures",
-    "tabulate_ties": "widgets.tie_table",
+    "table": "display.figure",
+    "tabulate_ties": "widgets.ties_table.widget",
+    "unsupported": "argument.graph",
     "weigh": "learning.ledger",
 }
-MODULES = (
-    "arguments",
-    "countries",
-    "errors",
-    "figures",
-    "grading",
-    "learning",
-    "measures",
-    "palette",
-    "tables",
-    "widgets",
-)
+MODULES = ("argument", "display", "errors", "learning", "measures", "tables", "widgets")
 __all__ = [*WHERE]
 
 

@@ -6,13 +6,15 @@ import io
 import shutil
 
 import pytest
+from nbgrader_sandbox.batch import runner
+from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.intake.collect import collect
+from nbgrader_sandbox.output import reports
+from nbgrader_sandbox.selftest import corpus, drill
+from nbgrader_sandbox.selftest.cases import CASES
+from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, ESSAY, FULL
 
 from tests.browser.lab import ROOT, lab
-from ties.grading import batch, corpus, drill, report
-from ties.grading.cases import CASES
-from ties.grading.collect import collect
-from ties.grading.corpus import ASSIGNMENT, ESSAY, FULL
-from ties.grading.course import Course
 
 pytestmark = pytest.mark.browser
 COMMENT = "Which of the two is four times the other?"
@@ -28,7 +30,7 @@ def course(tmp_path_factory):
     with contextlib.chdir(home):  # the configuration names folders as they are seen from here
         drill.write_class(course, home / "incoming", CASES[:1])
         collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
-        batch.run(course, ASSIGNMENT, workers=1, unprotected=True)  # it holds nothing but our own sample
+        runner.run(course, ASSIGNMENT, workers=1, unprotected=True)  # it holds nothing but our own sample
         yield course
 
 
@@ -70,9 +72,9 @@ def marked(fresh_page, jupyter):
 
 
 def test_a_mark_and_a_comment_given_in_formgrader_are_in_the_grades_and_the_feedback(course, marked):
-    (row, _) = csv.DictReader(io.StringIO(report.export(course, "csv", [ASSIGNMENT])))
+    (row, _) = csv.DictReader(io.StringIO(reports.export(course, "csv", [ASSIGNMENT])))
     assert (row["score"], row["max_score"], row["status"]) == (f"{FULL + 2:.1f}", f"{FULL + ESSAY:.1f}", "graded")
-    report.feedback(course, ASSIGNMENT)
+    reports.feedback(course, ASSIGNMENT)
     (page,) = course.path("feedback", "all-right", ASSIGNMENT).glob("*.html")
     text = page.read_text(encoding="utf-8")
     assert COMMENT in text

@@ -66,7 +66,7 @@ def plain(fresh_page, saved):
 @each_widget
 def test_the_twin_of_a_widget_is_read_without_a_network(request, how, cell):
     page = request.getfixturevalue(how)
-    page.locator(".jp-RenderedHTML").get_by_text(cell.twin).locator("visible=true").first.wait_for()
+    page.locator(".jp-RenderedHTML").get_by_text(cell.fallback_html).locator("visible=true").first.wait_for()
 
 
 def test_every_picture_is_drawn_and_has_a_number_in_its_alt_text(page):

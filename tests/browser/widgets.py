@@ -11,7 +11,7 @@ class Cell(NamedTuple):
     """A widget as a lesson makes it: where it stands on the page, what its twin says, and its code."""
 
     place: str
-    twin: str
+    fallback_html: str
     code: str
 
 

@@ -4,13 +4,13 @@ import pytest
 
 import ties
 from ties.errors import BadInputError, UnknownNameError
-from ties.learning import answers
+from ties.learning import answer_store
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("TIES_WORK", str(tmp_path))
-    answers.unwritten.clear()
+    answer_store.unwritten.clear()
 
 
 def question():
@@ -42,11 +42,11 @@ def test_a_check_keeps_what_was_answered_and_after_how_many_tries():
     asked = question()
     asked.choose("5")
     asked.choose("4")
-    assert answers.recall("T-K1") == {"kind": "check", "answer": "4", "right": True, "tries": 2}
+    assert answer_store.recall("T-K1") == {"kind": "check", "answer": "4", "right": True, "tries": 2}
 
 
 def test_the_twin_of_a_check_folds_every_reply_away():
-    before, after = question().twin.split("<details>")
+    before, after = question().fallback_html.split("<details>")
     assert "count again." not in before
     assert "count again." in after
 
@@ -93,6 +93,6 @@ def test_an_unknown_claim_or_direction_offers_the_near_ones(call, near):
 
 
 def test_the_twin_never_depends_on_the_students_line():
-    before = ties.weigh("C18", lesson=2).twin
+    before = ties.weigh("C18", lesson=2).fallback_html
     ties.weigh("C18", "supports", lesson=2)
-    assert ties.weigh("C18", lesson=2).twin == before
+    assert ties.weigh("C18", lesson=2).fallback_html == before

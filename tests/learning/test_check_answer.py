@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from ties.errors import TiesError
-from ties.learning import tries
-from ties.learning.check_answer import check_answer
-from ties.learning.tries import NotYet
+from ties.learning import attempts
+from ties.learning.attempts import NotYet
+from ties.learning.exercise_checks import check_answer
 
 NAMES = {"kind": "dictionary", "keys": ["sea", "islands"], "one_of": ["Hanoi", "Manila"]}
 COUNT = {"unit": "states", "between": (0, 10), "not_these": {9: "One too many.", 100: "That is everybody."}}
@@ -114,7 +114,7 @@ def course(tmp_path, monkeypatch):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "solutions/05-trade/05-trade.ipynb").touch()
     monkeypatch.chdir(tmp_path / "exercises/05-trade")
-    monkeypatch.setattr(tries, "wrong", {})
+    monkeypatch.setattr(attempts, "wrong", {})
     return tmp_path
 
 

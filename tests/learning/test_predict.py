@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ties.display.figure import RichOutput
 from ties.errors import TiesError
-from ties.figures import Shown
-from ties.learning import answers
-from ties.learning.forms import number
-from ties.learning.predict import predict, predictions
+from ties.learning import answer_store
+from ties.learning.predictions.forms import number
+from ties.learning.predictions.widget import predict, predictions
 from ties.measures import brier_score
-from ties.widgets.drawn_line import DrawnLine
+from ties.widgets.draw_line.widget import DrawnLine
 
 LINE = pd.Series({2014: 2.5, 2015: 3.1, 2016: None, 2017: 41.7, 2018: 3.0})
 DRAWN = {"2015": 3.0, "2016": 9.0, "2017": 40.0, "2018": 6.0}
-REVEAL = Shown("<figure>the-figure</figure>", "Figure")
+REVEAL = RichOutput("<figure>the-figure</figure>", "Figure")
 NUMBER = {"answer": 33.18, "unit": "%", "digits": 1}
 KINDS = {
     "number": (NUMBER, "30"),
@@ -33,7 +33,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 @pytest.fixture(autouse=True)
 def work(tmp_path, monkeypatch):
     monkeypatch.setenv("TIES_WORK", str(tmp_path))
-    monkeypatch.setattr(answers, "unwritten", {})
+    monkeypatch.setattr(answer_store, "unwritten", {})
     return tmp_path / "answers.json"
 
 
@@ -94,12 +94,12 @@ def test_the_twin_and_the_text_do_not_depend_on_the_answer_of_the_student(kind):
     before = ask(kind)
     answered(kind)
     after = ask(kind)
-    assert (after.twin, after.summary) == (before.twin, before.summary)
+    assert (after.fallback_html, after.summary) == (before.fallback_html, before.summary)
 
 
 @every_kind
 def test_the_twin_folds_the_answer_away(kind):
-    question, folded = ask(kind, reveal=REVEAL).twin.split("<details>", 1)
+    question, folded = ask(kind, reveal=REVEAL).fallback_html.split("<details>", 1)
     assert "the-figure" not in question
     assert "the-figure" in folded
     assert "The data say" in folded
@@ -162,7 +162,7 @@ def test_an_answer_to_another_kind_of_question_is_not_mistaken_for_this_one(old,
 def test_a_sealed_prediction_shows_and_sends_no_answer_even_after_the_lock(kind):
     panel = answered(kind, ask(kind, sealed=True, reveal=REVEAL))
     assert "opened in lesson 10" in panel.outcome.value
-    assert not any(answer in panel.twin + " ".join(state(panel)) for answer in ("the-figure", "33.2", "41.7"))
+    assert not any(answer in panel.fallback_html + " ".join(state(panel)) for answer in ("the-figure", "33.2", "41.7"))
 
 
 def test_a_belief_without_an_answer_is_kept_as_it_is(work):
@@ -295,7 +295,7 @@ def test_the_true_line_is_drawn_over_the_own_one_with_its_gap():
 
 def test_a_line_without_a_figure_is_drawn_in_the_twin_and_live_only_in_the_plot():
     panel = answered("line", ask("line", reveal=None))
-    assert 'alt="Line: What will the data say? In US$ bn: 2014 2.5' in panel.twin
+    assert 'alt="Line: What will the data say? In US$ bn: 2014 2.5' in panel.fallback_html
     assert "<figure" not in panel.outcome.value
 
 
@@ -312,7 +312,7 @@ def test_a_line_below_nought_gets_an_axis_that_does_not_tell_which_way():
 def test_a_line_is_a_belief_where_only_years_are_named():
     panel = predict("P1", "How will it go on?", kind="line", years=range(2026, 2029), top=5)
     assert isinstance(panel.form.fields["value"], DrawnLine)
-    assert "this line again in lesson 10" in panel.twin
+    assert "this line again in lesson 10" in panel.fallback_html
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError, TiesError, UnknownNameError
-from ties.tables import read
-from ties.widgets.argument_map import map_argument
-from ties.widgets.argument_twin import KINDS, SHAPES
+from ties.tables.package import read
+from ties.widgets.argument_map.fallback import KINDS, SHAPES
+from ties.widgets.argument_map.widget import map_argument
 
 
 def ledger(*rows):
@@ -57,7 +57,7 @@ def test_premises_come_from_top_to_bottom_and_each_supports_the_claim(chart):
 
 def test_no_verdict_of_ours_reaches_the_page_before_the_student_has_weighed_the_claim(chart):
     assert not any("verdict" in claim or "reasoning" in claim for claim in chart.spec["claims"])
-    assert read("claims")["reasoning"][0] not in json.dumps(chart.spec, ensure_ascii=False) + chart.twin
+    assert read("claims")["reasoning"][0] not in json.dumps(chart.spec, ensure_ascii=False) + chart.fallback_html
 
 
 def test_our_verdict_shows_beside_the_students_lines_on_the_claims_weighed():
@@ -77,7 +77,7 @@ def test_with_show_verdicts_every_verdict_has_a_sign_and_a_word():
 
 def test_twin_and_summary_do_not_depend_on_the_students_answers(chart):
     weighed = whole(verdicts=WEIGHED)
-    assert (weighed.twin, weighed.summary) == (chart.twin, chart.summary)
+    assert (weighed.fallback_html, weighed.summary) == (chart.fallback_html, chart.summary)
 
 
 def test_an_empty_ledger_and_lines_on_other_claims_do_no_harm():
@@ -148,21 +148,21 @@ def test_a_map_of_few_columns_and_blanks_still_shows():
     links = pd.DataFrame({"claim_id": ["A", "A"], "supports_id": ["T", "T"], "kind": "reason"})
     small = map_argument(claims.assign(hedge=None, verdict=None), links, selected="T", show_verdicts=True)
     assert len(small.spec["links"]) == 1
-    assert "Words &lt;b&gt;" in small.twin
+    assert "Words &lt;b&gt;" in small.fallback_html
     json.dumps(small.spec, allow_nan=False)
 
 
 @pytest.mark.parametrize("show_verdicts", [False, True])
 def test_the_twin_is_small_and_uses_only_what_an_untrusted_notebook_keeps(show_verdicts):
-    twin = whole(show_verdicts=show_verdicts).twin
-    (picture,) = re.findall(r"base64,([^\"]+)", twin)
+    fallback_html = whole(show_verdicts=show_verdicts).fallback_html
+    (picture,) = re.findall(r"base64,([^\"]+)", fallback_html)
     assert len(picture) < 40_000
-    assert len(twin) - len(picture) < 20_000
-    assert not re.search(r"<(svg|style|script)|aria-|role=|tabindex", twin.replace(picture, ""))
+    assert len(fallback_html) - len(picture) < 20_000
+    assert not re.search(r"<(svg|style|script)|aria-|role=|tabindex", fallback_html.replace(picture, ""))
 
 
 def test_the_alt_text_counts_claims_links_kinds_and_hedges(chart):
-    assert f'alt="{chart.summary[:40]}' in chart.twin
+    assert f'alt="{chart.summary[:40]}' in chart.fallback_html
     counts = read("claims")["asserts"].value_counts()
     assert "50 claims and 55 links end in C45" in chart.summary
     assert all(f"{count} {name}" in chart.summary for name, count in counts.items())
@@ -170,14 +170,14 @@ def test_the_alt_text_counts_claims_links_kinds_and_hedges(chart):
 
 
 def test_the_map_says_that_it_is_a_reconstruction_of_ours(chart):
-    (caption,) = re.findall(r"<figcaption>(.+?)</figcaption>", chart.twin)
+    (caption,) = re.findall(r"<figcaption>(.+?)</figcaption>", chart.fallback_html)
     assert caption.startswith("Source: our reconstruction")
     assert chart.spec["note"].startswith("Source: our reconstruction")
 
 
 def test_the_folded_table_says_what_each_claim_supports(chart):
-    assert "C13 → C34 (reason), C44 (significance)" in chart.twin
-    assert chart.twin.count('<th scope="row"') == 50
+    assert "C13 → C34 (reason), C44 (significance)" in chart.fallback_html
+    assert chart.fallback_html.count('<th scope="row"') == 50
 
 
 def test_kinds_differ_in_shape_or_line_and_not_in_colour_alone():

@@ -8,8 +8,9 @@ import pytest
 
 import ties
 from ties.errors import AmbiguousNameError, BadInputError, UnknownNameError
-from ties.widgets import borders, projection
-from ties.widgets.map_rows import NO_DATA, prepare
+from ties.settings import current
+from ties.widgets.choropleth import projection
+from ties.widgets.choropleth.prepare import NO_DATA, prepare
 
 
 def rows(**values):
@@ -118,13 +119,13 @@ def test_selected_is_a_plain_list_and_takes_any_spelling():
 
 def test_the_twin_has_alt_text_the_border_note_in_force_and_the_values_as_a_table():
     chart = shown(rows(VNM=34.2, MNG=97.0), view="controlled")
-    assert "highest: Mongolia 97, Vietnam 34.2" in re.search(r'alt="([^"]+)"', chart.twin)[1]
-    assert borders.NOTES["controlled"].split(":")[1][:30] in chart.twin
-    assert re.search(r'<th scope="row"[^>]*>Vietnam</th>', chart.twin)
+    assert "highest: Mongolia 97, Vietnam 34.2" in re.search(r'alt="([^"]+)"', chart.fallback_html)[1]
+    assert current().map.views["controlled"].note.split(":")[1][:30] in chart.fallback_html
+    assert re.search(r'<th scope="row"[^>]*>Vietnam</th>', chart.fallback_html)
 
 
 def test_the_twin_uses_only_what_jupyterlab_keeps_in_a_notebook_it_does_not_trust():
-    tags = set(re.findall(r"<([a-z]+)", shown(rows(VNM=34.2)).twin))
+    tags = set(re.findall(r"<([a-z]+)", shown(rows(VNM=34.2)).fallback_html))
     assert tags <= {
         "figure",
         "figcaption",
@@ -144,7 +145,7 @@ def test_the_twin_uses_only_what_jupyterlab_keeps_in_a_notebook_it_does_not_trus
 def test_one_output_carries_the_live_view_and_its_twin():
     chart = shown(rows(VNM=34.2))
     data, _ = chart._repr_mimebundle_()
-    assert data["text/html"] == chart.twin
+    assert data["text/html"] == chart.fallback_html
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
@@ -152,8 +153,8 @@ def test_one_output_carries_the_live_view_and_its_twin():
     ("view", "crimea", "kurils"), [("un", "UKR", None), ("controlled", "RUS", "RUS"), ("disputed", None, None)]
 )
 def test_the_border_view_decides_who_a_contested_area_is_drawn_with(view, crimea, kurils):
-    assert borders.owner("crimea", None, view) == crimea
-    assert borders.owner("southern-kurils", None, view) == kurils
+    assert current().map.views[view].owner("crimea", None) == crimea
+    assert current().map.views[view].owner("southern-kurils", None) == kurils
 
 
 def test_the_projection_keeps_areas_in_proportion():
@@ -191,7 +192,7 @@ def test_a_cell_run_again_shows_what_was_chosen_last():
     first.selected, first.view = ["VNM"], "controlled"
     again = shown(rows(VNM=1.0))
     assert (again.selected, again.view) == (["VNM"], "controlled")
-    assert again.twin == first.twin
+    assert again.fallback_html == first.fallback_html
 
 
 def test_another_question_starts_afresh():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError
-from ties.widgets.drawn_line import DrawnLine, by_year, roomy, spoken, step, still
+from ties.widgets.draw_line.widget import DrawnLine, by_year, roomy, spoken, step, still
 
 KNOWN = pd.Series({2014: 2.5, 2015: None})
 
@@ -99,5 +99,5 @@ def test_a_long_line_is_told_by_its_ends_extremes_and_gaps():
 
 
 def test_the_twin_of_the_plot_says_what_is_asked_and_given():
-    assert "Years to draw: 2015, 2016, 2017 (US$ bn)." in plot().twin
-    assert "2.5" in plot().twin
+    assert "Years to draw: 2015, 2016, 2017 (US$ bn)." in plot().fallback_html
+    assert "2.5" in plot().fallback_html

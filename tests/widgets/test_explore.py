@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError, UnknownNameError
-from ties.widgets.explore import explore
+from ties.widgets.multiverse import explore
 
 KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 KEPT |= {"p", "strong"}
@@ -50,10 +50,10 @@ def test_the_line_counts_and_one_setting_of_all_controls_says_its_outcome():
 
 def test_controls_filter_the_table_and_leave_the_twin_and_the_outcomes():
     result = explore(survives, **CHOICES)
-    before = result.twin
+    before = result.fallback_html
     result.controls["base"].value = 2018
     assert result.place.value.count('scope="row"') == 2
-    assert (result.twin, len(result.outcomes)) == (before, 6)
+    assert (result.fallback_html, len(result.outcomes)) == (before, 6)
 
 
 @pytest.mark.parametrize(("rows", "words"), [(30, "Show the table<"), (31, "Show the table: 31 rows, which scroll<")])
@@ -61,11 +61,14 @@ def test_a_long_live_table_scrolls_in_a_box_and_says_how_many_rows_it_has(rows, 
     result = explore(lambda base: base > 3, base=list(range(rows)))
     assert words in result.place.value
     assert ("max-height" in result.place.value) == (rows > 30)
-    assert "max-height" not in result.twin
+    assert "max-height" not in result.fallback_html
 
 
 def test_by_breaks_the_result_down():
-    assert "All choices by partner: China 3 of 3, the hosts 1 of 3." in explore(survives, by="partner", **CHOICES).twin
+    assert (
+        "All choices by partner: China 3 of 3, the hosts 1 of 3."
+        in explore(survives, by="partner", **CHOICES).fallback_html
+    )
 
 
 def test_a_dictionary_gives_words_to_values_and_the_function_gets_the_values():
@@ -89,18 +92,18 @@ def test_numpy_truth_is_truth():
 
 def test_a_share_is_said_not_to_be_a_probability():
     result = explore(survives, **CHOICES)
-    assert all("not the probability" in html for html in (result.twin, result.place.value))
+    assert all("not the probability" in html for html in (result.fallback_html, result.place.value))
 
 
 def test_the_alt_text_counts_each_outcome():
-    alt = re.search('alt="([^"]*)"', explore(survives, **CHOICES).twin)[1]
+    alt = re.search('alt="([^"]*)"', explore(survives, **CHOICES).fallback_html)[1]
     assert alt == "Grid of 6 choices, a mark each; of the 6 shown: survives 4, fails 1, no data 1."
 
 
 def test_the_picture_names_its_source_in_both_views():
     result = explore(survives, source="IMF & others", **CHOICES)
     caption = "<figcaption>Source: IMF &amp; others</figcaption>"
-    assert caption in result.twin
+    assert caption in result.fallback_html
     assert caption in result.place.value
 
 
@@ -112,7 +115,7 @@ def test_a_cell_run_again_shows_what_was_chosen_last():
 @pytest.mark.parametrize("sizes", [(2, 3, 3, 2), (12, 12), (28, 28), (10, 10, 20)])
 def test_the_twin_is_small_the_same_on_every_run_and_of_plain_html(sizes):
     choices = {f"choice_{i}": range(size) for i, size in enumerate(sizes)}
-    first, second = (explore(lambda **some: sum(some.values()) % 3 > 0, **choices).twin for _ in range(2))
+    first, second = (explore(lambda **some: sum(some.values()) % 3 > 0, **choices).fallback_html for _ in range(2))
     assert first == second
     assert len(first.encode()) < 25_000
     assert set(re.findall(r"<(\w+)", first)) <= KEPT
@@ -120,7 +123,7 @@ def test_the_twin_is_small_the_same_on_every_run_and_of_plain_html(sizes):
 
 def test_words_of_the_lesson_are_escaped():
     result = explore(lambda base: True, claim="<script>", by="base", base=["<script>"])
-    assert "<script>" not in result.twin + result.place.value
+    assert "<script>" not in result.fallback_html + result.place.value
 
 
 @pytest.mark.parametrize(

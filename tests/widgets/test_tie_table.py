@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError, TiesError, UnknownNameError
-from ties.tables import read
-from ties.widgets import tie_table
-from ties.widgets.tie_table import tabulate_ties
+from ties.tables.package import read
+from ties.widgets.ties_table import widget as ties_table
+from ties.widgets.ties_table.widget import tabulate_ties
 
 
 def trade(*rows):
@@ -62,8 +62,8 @@ def test_there_is_no_share_without_the_same_publishers_world_total():
 
 def test_publishers_that_differ_both_stand_and_are_not_averaged():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "total", 140, "IMF")))
-    assert "<b>100</b>" in table.twin
-    assert "<b>140</b>" in table.twin
+    assert "<b>100</b>" in table.fallback_html
+    assert "<b>140</b>" in table.fallback_html
     assert row(table, "RUS")["trade_also_reported_usd_million"] == "IMF: 140"
 
 
@@ -71,13 +71,13 @@ def test_a_mirror_leads_only_where_the_country_reports_nothing_and_is_named():
     mirror = ("RUS", "VNM", 2020, "total", 130, "FTS")
     alone = tabulate_ties("VNM", trade=trade(mirror))
     assert row(alone, "RUS")["trade_usd_million"] == 130
-    assert "mirror: as Russia reports it (FTS)" in alone.twin
+    assert "mirror: as Russia reports it (FTS)" in alone.fallback_html
     assert row(tabulate_ties("VNM", trade=trade(mirror, *BOTH_WAYS)), "RUS")["trade_usd_million"] == 100
 
 
 def test_a_sort_and_a_filter_start_from_what_was_worked_out_before(monkeypatch):
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
-    monkeypatch.setattr(tie_table.tie_rows, "trade_figures", lambda *_: pytest.fail("worked out again"))
+    monkeypatch.setattr(ties_table.compute, "trade_figures", lambda *_: pytest.fail("worked out again"))
     table.controls["sort"].value = "Partner, A to Z"
     table.controls["partners"].value = "China"
     assert list(table.frame["partner_iso3"]) == ["CHN"]
@@ -85,7 +85,7 @@ def test_a_sort_and_a_filter_start_from_what_was_worked_out_before(monkeypatch):
 
 def test_an_estimate_is_never_called_the_partners_report():
     table = tabulate_ties("VNM", trade=trade(("RUS", "VNM", 2023, "total", 130, "IMF", "estimated")))
-    assert "<em>estimated</em> by IMF, not reported by Russia" in table.twin
+    assert "<em>estimated</em> by IMF, not reported by Russia" in table.fallback_html
 
 
 @pytest.mark.parametrize("caution", ["cannot be right; do not rank", "leaps in a year", "Schätzung"])
@@ -117,7 +117,7 @@ def test_months_are_not_mixed_with_full_years():
 
 def test_a_single_direction_is_named_and_not_added_up_as_trade():
     table = tabulate_ties("VNM", trade=trade(("VNM", "USA", 2019, "export", 70, "GSO"), *BOTH_WAYS))
-    assert "exports only, GSO" in table.twin
+    assert "exports only, GSO" in table.fallback_html
     assert pd.isna(row(table, "USA")["trade_rank"])
 
 
@@ -164,12 +164,12 @@ def test_the_defence_clause_is_the_one_in_force_when_the_span_ends(year, clause,
 
 def test_a_treaty_that_ends_within_the_last_year_is_no_longer_in_force():
     table = tabulate_ties("PRK", treaties=treaties(PACTS[0], PACTS[3]), partners=["RUS"], span=(1990, 1996))
-    assert "1961 treaty" not in table.twin
+    assert "1961 treaty" not in table.fallback_html
 
 
 def test_the_partnership_is_the_newest_in_force_with_its_date():
     table = tabulate_ties("PRK", treaties=treaties(*PACTS), theme="diplomatic", span=(2015, 2020))
-    assert "strategic <small>since 2018</small>" in table.twin
+    assert "strategic <small>since 2018</small>" in table.fallback_html
 
 
 def test_only_votes_on_record_for_both_are_compared():
@@ -181,9 +181,9 @@ def test_what_is_missing_is_not_reported_and_a_zero_is_0():
     table = tabulate_ties(
         "VNM", trade=trade(("VNM", "RUS", 2019, "total", 0, "GSO"), ("VNM", "CHN", 2019, "total", None, "GSO"))
     )
-    assert "<b>0</b>" in table.twin
+    assert "<b>0</b>" in table.fallback_html
     assert pd.isna(row(table, "CHN")["trade_usd_million"])
-    assert "not reported" in table.twin
+    assert "not reported" in table.fallback_html
 
 
 def test_groups_and_the_world_are_no_partners_unless_a_group_is_named():
@@ -194,13 +194,13 @@ def test_groups_and_the_world_are_no_partners_unless_a_group_is_named():
 
 def test_the_controls_change_the_table_at_once_and_not_the_twin():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS), votes=votes(VNM="a", RUS="a"))
-    twin = table.twin
+    fallback_html = table.fallback_html
     table.controls["partners"].value = "russian federation"
     table.controls["theme"].value = "economic"
     assert list(table.frame["partner_iso3"]) == ["RUS"]
     assert "Vietnam: economic ties" in table.place.value
     assert "1 partner, sorted by" in table.status.value
-    assert table.twin == twin
+    assert table.fallback_html == fallback_html
 
 
 def test_an_unknown_partner_is_answered_with_near_names_and_the_table_stays():
@@ -242,7 +242,7 @@ def test_the_saved_csv_is_the_table_on_screen_with_units_in_its_header():
     lines = base64.b64decode(link[1]).decode("utf-8-sig").splitlines()
     assert "trade_usd_million" in lines[0]
     assert len(lines) == 1 + len(table.frame)
-    assert "<a " not in table.twin
+    assert "<a " not in table.fallback_html
 
 
 WRONG = {
@@ -271,7 +271,7 @@ def test_a_cell_of_text_is_named_with_its_column():
         tabulate_ties("Vietnm")
 
 
-@pytest.mark.parametrize("theme", tie_table.THEMES)
+@pytest.mark.parametrize("theme", ties_table.THEMES)
 @pytest.mark.parametrize(
     "tables",
     [
@@ -283,7 +283,7 @@ def test_a_cell_of_text_is_named_with_its_column():
 )
 def test_nothing_known_reads_no_data(tables, theme):
     table = tabulate_ties("VNM", theme=theme, **tables)
-    assert "No data: " in table.twin
+    assert "No data: " in table.fallback_html
     assert table.frame.empty
 
 
@@ -317,8 +317,8 @@ def everything():
 @pytest.mark.parametrize("country", ["VNM", "RUS", "CHN", "PRK", "Japan"])
 def test_the_twin_is_small_plain_and_named(everything, country):
     table = tabulate_ties(country, **everything)
-    tags = Tags(table.twin).found
-    assert len(table.twin) < 25_000
+    tags = Tags(table.fallback_html).found
+    assert len(table.fallback_html) < 25_000
     assert len(table.frame) <= 15
     assert not {"svg", "style", "a", "script"} & {tag for tag, _ in tags}
     assert all(
@@ -338,8 +338,8 @@ def test_the_summary_is_one_line_with_country_theme_and_years(everything):
 
 def test_words_from_rows_are_shown_as_words():
     table = tabulate_ties("VNM", trade=trade(("VNM", "RUS", 2019, "total", 5, "<b onload=x>")), title="<i>")
-    assert "<b onload" not in table.twin
-    assert "&lt;i&gt;" in table.twin
+    assert "<b onload" not in table.fallback_html
+    assert "&lt;i&gt;" in table.fallback_html
 
 
 def test_a_blank_clause_is_not_a_no():

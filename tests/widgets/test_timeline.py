@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError, TiesError, UnknownNameError
-from ties.tables import read
-from ties.widgets.timeline import THEMES, show_timeline, span
+from ties.settings import current
+from ties.tables.package import read
+from ties.widgets.timeline import show_timeline, span
 
 KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 KEPT |= {"p", "strong", "em", "ul", "li", "br", "figcaption"}
@@ -39,7 +40,7 @@ def test_the_newest_event_stands_last_and_hindsight_is_hidden():
 def test_hindsight_is_asked_for_and_says_so_in_words():
     line = show_timeline(FEW, hindsight=True)
     assert dates(line)[-1] == "2024-10"
-    assert line.twin.count("<em>hindsight</em>") == 1
+    assert line.fallback_html.count("<em>hindsight</em>") == 1
 
 
 @pytest.mark.parametrize(
@@ -66,9 +67,9 @@ def test_the_line_says_how_many_events_from_when_to_when_and_how_many_are_hidden
 
 def test_a_control_changes_the_frame_and_not_the_twin():
     line = show_timeline(FEW)
-    before = line.twin
+    before = line.fallback_html
     line.controls["theme"].value = "energy"
-    assert (dates(line), line.twin) == (["1981"], before)
+    assert (dates(line), line.fallback_html) == (["1981"], before)
 
 
 def test_of_two_years_out_of_order_the_one_just_chosen_stands():
@@ -93,8 +94,8 @@ def test_what_was_chosen_earlier_is_forgotten_when_the_rows_no_longer_have_it():
 
 
 def test_the_visits_are_marked_in_words_unless_other_dates_are():
-    assert "2024-06-20<br>◆ the June 2024 visits" in show_timeline(FEW).twin
-    other = show_timeline(FEW, marked={"1981": "a joint venture"}).twin
+    assert "2024-06-20<br>◆ the June 2024 visits" in show_timeline(FEW).fallback_html
+    other = show_timeline(FEW, marked={"1981": "a joint venture"}).fallback_html
     assert "1981<br>◆ a joint venture" in other
     assert "visits" not in other
 
@@ -105,19 +106,19 @@ def test_a_date_that_stops_at_the_year_spans_the_year():
 
 
 def test_the_alt_text_counts_events_by_theme():
-    alt = re.search('alt="([^"]*)"', show_timeline(FEW, hindsight=True).twin)[1]
+    alt = re.search('alt="([^"]*)"', show_timeline(FEW, hindsight=True).fallback_html)[1]
     assert "4 events, 1961 to 2024; defence 2, diplomatic 1, energy 1; 1 of them hindsight" in alt
 
 
 def test_the_picture_names_its_source():
-    caption = re.search("<figcaption>(.+?)</figcaption>", show_timeline(FEW).twin)[1]
+    caption = re.search("<figcaption>(.+?)</figcaption>", show_timeline(FEW).fallback_html)[1]
     assert "Source" in caption
 
 
 def test_long_lists_fold_the_earlier_events_and_lose_none():
     many = events(*((f"{year}", "RUS", "order") for year in range(1950, 2000)))
     line = show_timeline(many)
-    for html in (line.twin, line.place.value):
+    for html in (line.fallback_html, line.place.value):
         assert "<summary" in html
         assert all(
             html.count(f"Event of {year}<") + html.count(f"Event of {year} (") == 1 for year in range(1950, 2000)
@@ -125,7 +126,7 @@ def test_long_lists_fold_the_earlier_events_and_lose_none():
 
 
 def test_the_twin_of_the_whole_table_is_small_the_same_on_every_run_and_of_plain_html():
-    first, second = (show_timeline(read("events"), hindsight=True).twin for _ in range(2))
+    first, second = (show_timeline(read("events"), hindsight=True).fallback_html for _ in range(2))
     assert first == second
     assert len(first.encode()) < 25_000
     assert set(re.findall(r"<(\w+)", first)) <= KEPT
@@ -138,7 +139,7 @@ def test_rows_are_escaped():
 @pytest.mark.parametrize("frame", [FEW[:0], pd.DataFrame()])
 def test_no_rows_are_no_data(frame):
     line = show_timeline(frame)
-    assert "No data" in line.twin
+    assert "No data" in line.fallback_html
     assert line.frame.empty
 
 
@@ -164,4 +165,4 @@ def test_what_cannot_be_is_refused_with_the_way_out(frame, asked, error, words):
 
 
 def test_every_theme_of_the_table_has_a_row():
-    assert set(read("events")["theme"]) == set(THEMES)
+    assert set(read("events")["theme"]) == set(current().timeline.themes)

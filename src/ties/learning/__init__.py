@@ -1,1 +1,1 @@
-"""What a student thinks, whether it holds, what it adds up to. The only part of ties that writes a file."""
+"""Questions, predictions and the evidence ledger. Answers are stored on this machine only."""

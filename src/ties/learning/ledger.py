@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 import ipywidgets
 import pandas as pd
 
-from ties import arguments
+from ties.argument import graph
 from ties.errors import BadInputError, UnknownNameError
-from ties.learning import answers
-from ties.widgets.base import Choice, Panel, labelled, message, prose, told
+from ties.learning import answer_store
+from ties.widgets.base import Dropdown, Panel, html_block, live_region, set_status, with_label
 
 DIRECTIONS = ("supports", "challenges", "silent")
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
@@ -43,7 +43,7 @@ def weigh(
     Without `direction` a form asks for it; with it, as in `weigh("C18", "supports", strength=1, limit="…")`, the line
     is kept at once. Our verdict and our own line, `ours`, open only after the student's line is saved.
     """
-    claim = arguments.claim(claim_id)
+    claim = graph.claim(claim_id)
     panel = Weighing(claim, lesson, Line(*ours) if ours else None)
     if direction is not None:
         panel.keep(checked(direction, strength, limit))
@@ -65,23 +65,23 @@ class Weighing(Panel):
     def __init__(self, claim: dict[str, Any], lesson: int, ours: Line | None) -> None:
         self.claim, self.ours = claim, ours
         self.key, self.lesson = f"ledger-{claim['claim_id']}-{lesson}", lesson
-        self.direction = labelled(
-            Choice(options=[("choose …", None), *((d, d) for d in DIRECTIONS)]),
+        self.direction = with_label(
+            Dropdown(options=[("choose …", None), *((d, d) for d in DIRECTIONS)]),
             "The evidence of this lesson",
         )
-        self.strength = labelled(
+        self.strength = with_label(
             ipywidgets.Dropdown(options=[(w, n) for n, w in STRENGTHS.items()], value=2), "How strongly?"
         )
-        self.limit = labelled(
+        self.limit = with_label(
             ipywidgets.Text(placeholder="one limit, in a few words", continuous_update=False), "What can it not show?"
         )
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
         self.button.on_click(lambda _: self.save())
-        self.outcome = message()
+        self.outcome = live_region()
         asked = heading(claim)
         super().__init__(
-            [prose(asked), self.direction, self.strength, self.limit, self.button, self.outcome],
-            twin=asked + folded(claim, ours),
+            [html_block(asked), self.direction, self.strength, self.limit, self.button, self.outcome],
+            fallback_html=asked + folded(claim, ours),
             summary=f"Ledger {claim['claim_id']}: {claim['claim']}",
         )
         self.restore()
@@ -89,22 +89,22 @@ class Weighing(Panel):
     def restore(self) -> None:
         """Show a line that was saved before; it may still be changed."""
         try:
-            if earlier := answers.recall(self.key):
+            if earlier := answer_store.recall(self.key):
                 self.show(Line(earlier["direction"], earlier["strength"], earlier["limit"]))
-        except answers.NotSavedError as problem:
-            told(self.outcome, str(problem), wrong=True)
+        except answer_store.NotSavedError as problem:
+            set_status(self.outcome, str(problem), wrong=True)
 
     def save(self) -> None:
         """Keep what the form says, or say what is missing."""
         if self.direction.value is None:
-            told(self.outcome, "Choose first what the evidence does: supports, challenges or silent.", wrong=True)
+            set_status(self.outcome, "Choose first what the evidence does: supports, challenges or silent.", wrong=True)
             return
         self.keep(checked(self.direction.value, self.strength.value, self.limit.value))
 
     def keep(self, line: Line) -> None:
         """Write the line and open our reading; what could not be written is said."""
         try:
-            answers.keep(
+            answer_store.keep(
                 self.key,
                 {
                     "kind": "ledger",
@@ -113,7 +113,7 @@ class Weighing(Panel):
                     **line._asdict(),
                 },
             )
-        except answers.NotSavedError as problem:
+        except answer_store.NotSavedError as problem:
             self.show(line, warning=f"{problem} ")
             return
         self.show(line)
@@ -122,7 +122,7 @@ class Weighing(Panel):
         """Put the line into the form, and our reading below it."""
         self.direction.value, self.strength.value, self.limit.value = line
         words = f"{warning}Your line: {line}."
-        told(self.outcome, words, wrong=bool(warning), more=reading(self.claim, self.ours))
+        set_status(self.outcome, words, wrong=bool(warning), more=reading(self.claim, self.ours))
 
 
 def heading(claim: dict[str, Any]) -> str:
@@ -154,6 +154,6 @@ def ledger() -> pd.DataFrame:
 
     Empty before the first line is saved.
     """
-    lines = [entry for entry in answers.entries().values() if entry.get("kind") == "ledger"]
+    lines = [entry for entry in answer_store.entries().values() if entry.get("kind") == "ledger"]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.sort_values(["claim_id", "lesson"], ignore_index=True)

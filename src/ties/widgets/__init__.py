@@ -1,1 +1,1 @@
-"""Widgets that show given rows twice: live, and as plain HTML that survives every front end."""
+"""Interactive views, each with a static HTML fallback."""

@@ -14,20 +14,20 @@ CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell r
 gc.freeze()  # what is imported by now stays: to search it for garbage again and again took a tenth of a lesson's time
 
 
-class Twinned:
+class WithFallback:
     """Adds the twin to whatever the live widget shows; a saved file, an export or a dead kernel shows the twin."""
 
-    twin: str  # plain HTML from the same rows: figure, table, details, nothing that JupyterLab strips
+    fallback_html: str  # plain HTML from the same rows: figure, table, details, nothing that JupyterLab strips
     summary: str  # one line, the same on every run
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)
         # anywidget gives data and metadata, ipywidgets 8.1 only data
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/html": self.twin, "text/plain": self.summary}, metadata
+        return {**data, "text/html": self.fallback_html, "text/plain": self.summary}, metadata
 
 
-class Drawn(Twinned, anywidget.AnyWidget):
+class ScriptedWidget(WithFallback, anywidget.AnyWidget):
     """A widget drawn by a script of its own, which lies beside its Python file."""
 
     def remember(self, key: Any, *names: str) -> None:
@@ -40,7 +40,7 @@ class Drawn(Twinned, anywidget.AnyWidget):
         self.observe(lambda _: CHOSEN.update({key: {name: getattr(self, name) for name in names}}), names)
 
 
-class Usher(anywidget.AnyWidget):
+class KeyboardSupport(anywidget.AnyWidget):
     """
     Sits unseen in a panel and makes its controls usable without a mouse.
 
@@ -48,20 +48,20 @@ class Usher(anywidget.AnyWidget):
     say so and leaves some handles without a name. This script does both for the panel it stands in.
     """
 
-    _esm = HERE / "usher.js"
-    _css = HERE / "usher.css"
+    _esm = HERE / "keyboard_support.js"
+    _css = HERE / "keyboard_support.css"
 
 
-class Panel(Twinned, ipywidgets.VBox):
+class Panel(WithFallback, ipywidgets.VBox):
     """A widget built of ipywidgets controls around the HTML that is its twin."""
 
-    def __init__(self, children: list[ipywidgets.Widget], *, twin: str, summary: str) -> None:
-        self.twin, self.summary = twin, summary
-        super().__init__([*children, Usher()])
+    def __init__(self, children: list[ipywidgets.Widget], *, fallback_html: str, summary: str) -> None:
+        self.fallback_html, self.summary = fallback_html, summary
+        super().__init__([*children, KeyboardSupport()])
         self.add_class("ties-panel")
 
 
-class Choice(ipywidgets.Dropdown):
+class Dropdown(ipywidgets.Dropdown):
     """A list whose first entry may stand for *nothing chosen*; ipywidgets would show a blank when that is set anew."""
 
     @traitlets.observe("value")
@@ -70,17 +70,22 @@ class Choice(ipywidgets.Dropdown):
             self.index = 0
 
 
-def script(name: str) -> str:
-    """Read a widget's script with what all scripts share put in front; no bundler, no network."""
-    return (HERE / "shared.js").read_text(encoding="utf-8") + (HERE / name).read_text(encoding="utf-8")
+def beside(module: str, name: str) -> str:
+    """Read a text file that lies beside a module; `module` is its ``__file__``."""
+    return Path(module).with_name(name).read_text(encoding="utf-8")
 
 
-def prose(html: str) -> ipywidgets.HTML:
+def script(module: str, name: str) -> str:
+    """Read the script beside a widget's module, after the functions that all scripts share."""
+    return (HERE / "shared.js").read_text(encoding="utf-8") + beside(module, name)
+
+
+def html_block(html: str) -> ipywidgets.HTML:
     """Show words of ours (already safe HTML) at the full width of the panel."""
     return ipywidgets.HTML(html, layout=ipywidgets.Layout(width="100%"))
 
 
-def labelled(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidget:
+def with_label(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidget:
     """Give a control its name, written above it in full and never cut off."""
     control.description = words
     control.style.description_width = "initial"
@@ -89,14 +94,14 @@ def labelled(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidget:
     return control
 
 
-def message() -> ipywidgets.HTML:
+def live_region() -> ipywidgets.HTML:
     """Make a place for replies; assistive technology reads out what comes into it."""
-    place = prose("")
+    place = html_block("")
     place.add_class("ties-live")
     return place
 
 
-def told(place: ipywidgets.HTML, words: str, *, wrong: bool = False, more: str = "") -> None:
+def set_status(place: ipywidgets.HTML, words: str, *, wrong: bool = False, more: str = "") -> None:
     """Put a reply into its place: a sign and words, never colour alone; `more` is HTML that follows."""
     sign, edge = ("!", "#B35806") if wrong else ("→", "#0072B2")
     bar = f"border-left:4px solid {edge};padding:.3em .7em;margin:.4em 0"

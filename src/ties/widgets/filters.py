@@ -12,7 +12,7 @@ from ties.widgets import base
 ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
 
 
-class Filtered(base.Panel):
+class FilterPanel(base.Panel):
     """
     A panel whose controls filter what it shows.
 
@@ -21,16 +21,22 @@ class Filtered(base.Panel):
     """
 
     def __init__(
-        self, controls: dict[str, ipywidgets.DOMWidget], start: dict[str, Any], *, key: Any, twin: str, summary: str
+        self,
+        controls: dict[str, ipywidgets.DOMWidget],
+        start: dict[str, Any],
+        *,
+        key: Any,
+        fallback_html: str,
+        summary: str,
     ) -> None:
         self.controls, self.key, self.setting = controls, (type(self).__name__, key, *start.values()), False
-        self.status, self.place = base.message(), base.prose("")
+        self.status, self.place = base.live_region(), base.html_block("")
         for control in controls.values():
             control.observe(self.changed, "value")
         reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
         reset.on_click(lambda _: self.choose(start))
         row = ipywidgets.Box([*controls.values(), reset], layout=ipywidgets.Layout(**ROW))
-        super().__init__([row, self.status, self.place], twin=twin, summary=summary)
+        super().__init__([row, self.status, self.place], fallback_html=fallback_html, summary=summary)
         try:
             self.choose(base.CHOSEN.get(self.key, start))
         except TraitError:  # the rows have changed, and what was chosen earlier is no longer among them
@@ -56,7 +62,7 @@ class Filtered(base.Panel):
             self.setting = False
         base.CHOSEN[self.key] = choices
         words, self.place.value = self.view(choices)
-        base.told(self.status, words)
+        base.set_status(self.status, words)
 
     def view(self, choices: dict[str, Any]) -> tuple[str, str]:
         """Give the words for the line and the HTML for some choices."""
@@ -65,7 +71,7 @@ class Filtered(base.Panel):
 
 def dropdown(label: str, options: list[Any]) -> ipywidgets.Dropdown:
     """Make a named list to choose from; lists stand side by side where there is room."""
-    control = base.labelled(base.Choice(options=options), label)
+    control = base.with_label(base.Dropdown(options=options), label)
     control.layout = ipywidgets.Layout(width="auto", flex="1 1 12em", max_width="30em")
     return control
 

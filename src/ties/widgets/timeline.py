@@ -12,19 +12,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from ties import palette
-from ties.countries import iso3, short_names
+from ties.display import palette
+from ties.display.figure import figure_html
 from ties.errors import BadInputError, UnknownNameError
-from ties.figures import figure_html
 from ties.measures import needed
-from ties.widgets.filters import Filtered, dropdown, scrolling, table
+from ties.settings import current
+from ties.tables.countries import iso3, short_names
+from ties.widgets.filters import FilterPanel, dropdown, scrolling, table
 
-THEMES = ("economic", "defence", "diplomatic", "energy", "order")
 WORDS = ["date", "event", "actors", "theme", "significance", "sources"]
-VISITS = {"2024-06-18/2024-06-20": "the June 2024 visits"}
 SHOWN = 15  # rows that a screen holds; the earlier ones are folded
-UNDATED = 2024  # where there is no event, the window is the year of the article
-HINDSIGHT = "Show what happened after the article (hindsight)"
 CAPTION = "A line through a mark: no day is given. Source: the table of events, which names a source for each."
 Mark = tuple[str, float, float]  # words, and begin and end in years
 COLUMNS = {"date": 8, "event": 14, "theme": 5, "actors": 8, "significance": 14}  # em, the least room of each
@@ -50,31 +47,35 @@ def show_timeline(
     or two with ``/`` between them, to words; the June 2024 visits unless told. ``.frame`` is the events on screen.
     """
     rows = checked(events)
-    if theme is not None and theme not in THEMES:
-        raise UnknownNameError("theme", theme, THEMES)
+    if theme is not None and theme not in current().timeline.themes:
+        raise UnknownNameError("theme", theme, current().timeline.themes)
     ends = window(rows, first, last)
     start = {"actor": iso3(actor) if actor else None, "theme": theme, "first": ends[0], "last": ends[1]}
-    marks = [(words, *span(date)) for date, words in (VISITS if marked is None else marked).items()]
+    marks = [(words, *span(date)) for date, words in (current().timeline.marks if marked is None else marked).items()]
     return Timeline(rows, {**start, "hindsight": bool(hindsight)}, marks, title)
 
 
-class Timeline(Filtered):
+class Timeline(FilterPanel):
     """Filters around a picture and a table; `.frame` is the events on screen."""
 
     def __init__(self, rows: pd.DataFrame, start: dict[str, Any], marks: list[Mark], title: str) -> None:
         self.rows, self.marks, self.title = rows, marks, title
-        codes = {code for codes in rows["actors"] for code in codes.split(";") if code} | {start["actor"] or "RUS"}
+        codes = {code for codes in rows["actors"] for code in codes.split(";") if code} | {
+            start["actor"] or current().actor
+        }
         years = sorted({*rows["year"], start["first"], start["last"]})
         controls = {
             "actor": dropdown("Actor", [("all", None), *sorted((named(code), code) for code in codes)]),
-            "theme": dropdown("Theme", [("all", None), *((theme, theme) for theme in THEMES)]),
+            "theme": dropdown("Theme", [("all", None), *((theme, theme) for theme in current().timeline.themes)]),
             "first": dropdown("First year", years),
             "last": dropdown("Last year", years),
-            "hindsight": ipywidgets.Checkbox(description=HINDSIGHT, indent=False, layout={"width": "100%"}),
+            "hindsight": ipywidgets.Checkbox(
+                description=current().timeline.hindsight, indent=False, layout={"width": "100%"}
+            ),
         }
         still = filtered(rows, **start)
         html = picture(still, marks) + tables(still, marks, self.heading(still, start))
-        super().__init__(controls, start, key=title, twin=html, summary=f"Timeline: {counted(still)}.")
+        super().__init__(controls, start, key=title, fallback_html=html, summary=f"Timeline: {counted(still)}.")
 
     def settled(self, choices: dict[str, Any], newest: Any) -> dict[str, Any]:
         """Of two years out of order the one just chosen stands, and the other follows it."""
@@ -85,7 +86,7 @@ class Timeline(Filtered):
         shown = filtered(self.rows, **choices)
         hidden = len(filtered(self.rows, **{**choices, "hindsight": True})) - len(shown)
         self.frame = shown.drop(columns=["year", "begin", "end"])
-        words = f"{counted(shown)}." + (f" Hidden, from after the article: {hidden}." if hidden else "")
+        words = f"{counted(shown)}." + (f" {current().timeline.hidden}: {hidden}." if hidden else "")
         return words, picture(shown, self.marks) + tables(shown, self.marks, self.heading(shown, choices), live=True)
 
     def heading(self, rows: pd.DataFrame, choices: dict[str, Any]) -> str:
@@ -101,8 +102,8 @@ def checked(events: pd.DataFrame) -> pd.DataFrame:
     rows = events.reindex(columns=[*WORDS, "known_to_article"]) if events.empty else events
     needed(rows, *WORDS, "known_to_article")
     rows = rows.assign(**{name: ["" if pd.isna(value) else str(value) for value in rows[name]] for name in WORDS})
-    if unknown := sorted({*rows["theme"]} - {*THEMES}):
-        raise UnknownNameError("theme", unknown[0], THEMES)
+    if unknown := sorted({*rows["theme"]} - {*current().timeline.themes}):
+        raise UnknownNameError("theme", unknown[0], current().timeline.themes)
     begin, end = np.array([span(date) for date in rows["date"]]).reshape(-1, 2).T
     known = rows["known_to_article"].astype("boolean").fillna(False).astype(bool)  # a blank stays hidden
     year = np.array([date[:4] for date in rows["date"]], dtype=int)
@@ -122,7 +123,7 @@ def span(date: str) -> tuple[float, float]:
 
 def window(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
     """Give the first and the last year: those asked for, else those of the events."""
-    known = (rows["year"].min(), rows["year"].max()) if len(rows) else (UNDATED, UNDATED)
+    known = (rows["year"].min(), rows["year"].max()) if len(rows) else (current().year, current().year)
     ends = [end if year is None else year for year, end in zip(asked, known, strict=True)]
     if not all(isinstance(year, Integral) for year in ends) or ends[0] > ends[1]:
         raise BadInputError(f"first and last are two years in order, as in first=2014, last=2024, not {asked}.")
@@ -151,7 +152,7 @@ def picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
     """Draw a row of dots a theme; events close in time stand above each other. Hindsight is a hollow diamond."""
     if rows.empty:
         return ""
-    themes = [theme for theme in reversed(THEMES) if theme in set(rows["theme"])]
+    themes = [theme for theme in reversed(current().timeline.themes) if theme in set(rows["theme"])]
     begin, end = rows["begin"].min(), rows["end"].max()
     near = rows.groupby([rows["theme"], rows["begin"] // (max(end - begin, 1) / 60)])["begin"]
     level = near.cumcount() - (near.transform("size") - 1) / 2

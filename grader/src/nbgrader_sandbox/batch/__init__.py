@@ -1,0 +1,1 @@
+"""Grade the submissions of an assignment in parallel and resume after a stop."""

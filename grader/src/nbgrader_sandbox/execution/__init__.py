@@ -1,0 +1,1 @@
+"""Run a submission's notebook in a sandboxed kernel."""

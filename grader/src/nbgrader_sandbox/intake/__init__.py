@@ -1,0 +1,1 @@
+"""Collect submissions and repair damaged notebooks."""

@@ -1,0 +1,1 @@
+"""Sanitized outputs, feedback pages, reports and grades for an LMS."""

@@ -1,0 +1,237 @@
+"""What comes out: the table of problems, the grades for an LMS, feedback for each student, an overview of the class."""
+
+import csv
+import io
+import re
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import MissingEntry
+
+from nbgrader_sandbox.batch.gradebook import gradebook, quiet
+from nbgrader_sandbox.batch.results import results
+from nbgrader_sandbox.course import Course, GradingError
+from nbgrader_sandbox.files import write_text
+from nbgrader_sandbox.findings import MENDED, SET_ASIDE
+from nbgrader_sandbox.intake.collect import roster
+from nbgrader_sandbox.intake.roster import Student
+
+REMOTE_SCRIPT = re.compile(r"<script[^>]*src=[\"']https?:[^>]*>\s*</script>")
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<style>body{{font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em;line-height:1.5}}
+table{{border-collapse:collapse;margin:1em 0}}th,td{{border:1px solid #bbb;padding:.3em .6em;text-align:left}}</style>
+</head><body><h1>{title}</h1>{body}</body></html>
+"""
+COMMON = 5  # replies shown of one cell
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
+    """Write rows as CSV; what a spreadsheet would take for a formula is told to be text."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), extrasaction="ignore", restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """Keep a student's words from being run by a spreadsheet."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t") else value
+
+
+def problems(course: Course, assignment: str) -> list[dict[str, str]]:
+    """List what is to be told: who, which file and cell, what, what to do; what a human must do comes first."""
+    rows = [
+        {"student": result["student"], "assignment": assignment, **finding, "what_to_do": finding["todo"]}
+        for result in results(course, assignment)
+        for finding in result["findings"]
+    ]
+    return sorted(rows, key=lambda row: ((SET_ASIDE, "look", MENDED).index(row["kind"]), row["student"]))
+
+
+def write_problems(course: Course, assignment: str) -> Path:
+    """Write problems.csv of one assignment."""
+    columns = ("student", "assignment", "file", "cell", "kind", "what", "what_to_do")
+    path = course.root / f"problems-{assignment}.csv"
+    write_text(path, as_csv(columns, problems(course, assignment)))
+    return path
+
+
+@quiet()
+def grades(course: Course, assignments: list[str]) -> list[dict[str, Any]]:
+    """
+    List the grades: a row for every student of the class list, and for every one who sent something.
+
+    `score` is blank where a human has to decide first: set aside, not graded, or not submitted.
+    """
+    listed = {student.key: student for student in roster(course)}
+    rows = []
+    with gradebook(course) as book:
+        for assignment in assignments:
+            found = {result["student"]: result for result in results(course, assignment)}
+            for key in sorted({*listed, *found}):
+                status = found[key]["status"] if key in found else "not submitted"
+                rows.append(row(book, assignment, key, status, listed.get(key, Student(key))))
+    return rows
+
+
+def row(book: Any, assignment: str, key: str, status: str, student: Student) -> dict[str, Any]:
+    """Give one row of the grades, with the marks that were given by hand."""
+    score: float | str = ""
+    if status in ("graded", "needs marking"):
+        submission = book.find_submission(assignment, key)
+        score, status = submission.score, "needs marking" if submission.needs_manual_grade else "graded"
+    try:
+        of = book.find_assignment(assignment).max_score
+    except MissingEntry:
+        of = ""
+    return {"student": key, "assignment": assignment, "score": score, "max_score": of, "status": status, "who": student}
+
+
+def export(course: Course, lms: str, assignments: list[str]) -> str:
+    """Write the grades as CSV: plain, or with the columns that Moodle or Canvas import."""
+    if not assignments:
+        raise GradingError("There is nothing to export yet: run `collect` and `run` first.")
+    rows = grades(course, assignments)
+    if lms == "csv":
+        return as_csv(("student", "assignment", "score", "max_score", "status"), rows)
+    by_student: dict[str, dict[str, Any]] = {}
+    for each in rows:
+        by_student.setdefault(each["student"], {"who": each["who"]})[each["assignment"]] = each
+    return (moodle if lms == "moodle" else canvas)(by_student, assignments)
+
+
+def moodle(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
+    """Write Moodle's grading worksheet for one assignment, or a column each for its gradebook import."""
+    people = ("Identifier", "Full name", "ID number", "Email address")
+    rows = []
+    for key, of in students.items():
+        who: Student = of["who"]
+        given = {name: who.row.get(name, "") for name in people}
+        number = f"Participant {who.number}" if who.number else ""
+        base = {"Identifier": number, "Full name": who.name or key, "ID number": key, "Email address": who.mail}
+        marks = {name: of[name]["score"] for name in assignments if name in of}
+        if len(assignments) == 1 and marks:
+            only = of[assignments[0]]
+            marks = {"Grade": only["score"], "Maximum Grade": only["max_score"], "Status": only["status"]}
+        rows.append({**base, **{k: v for k, v in given.items() if v}, **marks})
+    columns = ("Status", "Grade", "Maximum Grade") if len(assignments) == 1 else assignments
+    return as_csv((*people, *columns), rows)
+
+
+def canvas(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
+    """Write what Canvas's gradebook imports: its five columns, a column an assignment, the row of possible points."""
+    people = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+    points: dict[str, Any] = {"Student": "    Points Possible"}
+    rows = []
+    for key, of in students.items():
+        who: Student = of["who"]
+        given = {name: who.row[name] for name in people if who.row.get(name)}
+        base = {"Student": who.name or key, "ID": who.number, "SIS Login ID": key}
+        rows.append({**base, **given, **{name: of[name]["score"] for name in assignments if name in of}})
+        points |= {name: of[name]["max_score"] for name in assignments if name in of}
+    return as_csv((*people, *assignments), [points, *rows])
+
+
+@quiet()
+def feedback(course: Course, assignment: str, tell: Any = lambda done, of: None) -> tuple[int, Path]:
+    """
+    Write a page for each student, and an overview of the class; give the number of pages and where the overview is.
+
+    A page holds the marks, the replies, the comments of Formgrader and nothing of anyone else; it needs no network.
+    """
+    from nbgrader_sandbox.batch.release import nbgrader_at  # late: exporting needs none of it
+
+    everyone = results(course, assignment)
+    api = nbgrader_at(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
+    for done, result in enumerate(everyone, 1):
+        folder = course.path("feedback", result["student"], assignment)
+        if result["status"] in ("graded", "needs marking"):
+            told = api.generate_feedback(assignment, result["student"], force=True)
+            if not told["success"]:
+                raise GradingError(
+                    f"feedback for {result['student']} failed: {(told.get('error') or '').strip()[-300:]}"
+                )
+            for path in folder.rglob("*"):
+                if path.is_file() and path.suffix != ".html":
+                    path.unlink()
+            for page in folder.glob("*.html"):
+                write_text(page, with_notes(page.read_text(encoding="utf-8"), result))
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            write_text(folder / "not-graded.html", PAGE.format(title=escape(assignment), body=note(result)))
+        tell(done, len(everyone))
+    return len(everyone), write_overview(course, assignment, everyone)
+
+
+def with_notes(page: str, result: dict[str, Any]) -> str:
+    """Put what was noticed at the top of a page, and take out what would be fetched from elsewhere."""
+    return REMOTE_SCRIPT.sub("", page).replace("<body>", f"<body>{note(result)}", 1)
+
+
+def note(result: dict[str, Any]) -> str:
+    """Tell a student what was mended or could not be used; what is for a human's eye only stays out."""
+    kinds = (MENDED, SET_ASIDE)
+    items = [found for found in result["findings"] if found["kind"] in kinds or found["what"].startswith("stopped:")]
+    lines = "".join(f"<li>{escape(': '.join(filter(None, (item['cell'], item['what']))))}</li>" for item in items)
+    title = {SET_ASIDE: "This could not be graded", "not graded": "This is not graded yet"}.get(result["status"], "")
+    if not (lines or title):
+        return ""
+    return f"<section><p><strong>{title or 'When this was graded:'}</strong></p><ul>{lines}</ul></section>"
+
+
+def write_overview(course: Course, assignment: str, everyone: list[dict[str, Any]]) -> Path:
+    """Write the overview of the class as a page and as CSV."""
+    marks, replies = overview(everyone)
+    body = f"<h2>Marks</h2>{table(marks)}<h2>Most common replies to wrong answers</h2>{table(replies)}"
+    path = course.root / f"overview-{assignment}.html"
+    write_text(path, PAGE.format(title=escape(assignment), body=body))
+    if marks:
+        write_text(path.with_suffix(".csv"), as_csv(marks[0], marks))
+    return path
+
+
+def overview(everyone: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Add up a class: a row for each item with its marks, and the replies that came most often."""
+    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    replies: dict[str, Counter[str]] = defaultdict(Counter)
+    for result in everyone:
+        for item in result["items"]:
+            items[item["cell"]].append(item)
+        for reply in result["replies"]:
+            replies[reply["cell"]][reply["reply"]] += 1
+    marks = [summary(cell, given) for cell, given in items.items()]
+    common = [
+        {"cell": cell, "times": times, "reply": reply}
+        for cell, counted in replies.items()
+        for reply, times in counted.most_common(COMMON)
+    ]
+    return marks, common
+
+
+def summary(cell: str, given: list[dict[str, Any]]) -> dict[str, Any]:
+    """Add up one item over the class; what still needs marking counts in no average."""
+    scores = [item["score"] for item in given if item["score"] is not None and not item["needs_marking"]]
+    full, of = sum(item["score"] == item["max_score"] for item in given), given[0]["max_score"]
+    mean = f"{sum(scores) / len(scores):.2f}" if scores else ""
+    return {
+        "item": cell,
+        "of": f"{of:g}",
+        "mean": mean,
+        "full": full,
+        "none": scores.count(0),
+        "to mark": len(given) - len(scores),
+    }
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Write rows as a plain HTML table."""
+    if not rows:
+        return "<p>Nothing yet.</p>"
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows[0])
+    lines = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row.values())}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"

@@ -1,0 +1,59 @@
+"""A made-up course, small enough to be graded within a test."""
+
+import os
+import shutil
+
+import pytest
+from nbgrader_sandbox.batch import runner
+from nbgrader_sandbox.batch.release import make_master
+from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.execution import sandbox
+from nbgrader_sandbox.intake.collect import collect
+from nbgrader_sandbox.selftest import corpus, drill
+from nbgrader_sandbox.selftest.cases import CASES
+from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "needs_bubblewrap: runs code in a sandbox; skipped, and said so, where there is none"
+    )
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("needs_bubblewrap") and (reason := sandbox.missing()):
+        if os.environ.get("CI"):
+            pytest.fail(f"no sandbox where every check must run: {reason}")
+        pytest.skip(f"no sandbox: {reason}")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """Make the sample course once, with the gradebook that nbgrader is slow to make."""
+    home = tmp_path_factory.mktemp("sample")
+    corpus.write_solution(home)
+    make_master(Course(home, home / "grading"), ASSIGNMENT)
+    return home
+
+
+@pytest.fixture(scope="module")
+def new_course(sample, tmp_path_factory):
+    """Give a function that makes a course with some cases of the corpus collected."""
+
+    def make(*names):
+        home = tmp_path_factory.mktemp("course")
+        shutil.copytree(sample, home, dirs_exist_ok=True)
+        course = Course(home, home / "grading")
+        drill.write_class(course, home / "incoming", [case for case in CASES if case.name in names])
+        collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
+        return course
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def small_class(new_course):
+    """Give a graded class of three: one right, one wrong, one set aside."""
+    course = new_course("all right", "one answer wrong", "empty file")
+    runner.run(course, ASSIGNMENT)
+    return course

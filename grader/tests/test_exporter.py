@@ -1,0 +1,35 @@
+"""The exporter of graded notebooks: what it writes is the notebook, and nothing that is none."""
+
+import json
+
+import nbformat
+import pytest
+from nbconvert.preprocessors import Preprocessor
+from nbgrader_sandbox.output.exporter import OwnNotebookExporter
+
+
+class Spoil(Preprocessor):
+    """Makes of a cell what no notebook holds."""
+
+    def preprocess_cell(self, cell, resources, index):
+        cell.cell_type = "secret"
+        return cell, resources
+
+
+@pytest.fixture
+def notebook():
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('ż')")])
+
+
+def test_what_is_written_is_the_notebook(notebook):
+    text, resources = OwnNotebookExporter().from_notebook_node(notebook, {"unique_key": "one"})
+    assert nbformat.reads(text, as_version=4) == notebook
+    assert resources["unique_key"] == "one"
+    assert json.loads(text)["cells"][0]["source"] == "print('ż')"
+
+
+def test_what_is_no_notebook_after_a_step_is_refused(notebook):
+    exporter = OwnNotebookExporter()
+    exporter.register_preprocessor(Spoil(), enabled=True)
+    with pytest.raises(nbformat.ValidationError):
+        exporter.from_notebook_node(notebook)

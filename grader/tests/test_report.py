@@ -1,0 +1,90 @@
+"""What an LMS imports, what a student and an instructor read."""
+
+import csv
+import io
+
+import pytest
+from nbgrader_sandbox.cli import main
+from nbgrader_sandbox.output import reports
+from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
+
+pytestmark = pytest.mark.needs_bubblewrap
+
+
+def rows(text):
+    """Read CSV."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_plain_grades_have_a_row_for_everyone(small_class):
+    table = {
+        row["student"]: (row["score"], row["max_score"], row["status"])
+        for row in rows(reports.export(small_class, "csv", [ASSIGNMENT]))
+    }
+    assert table == {
+        "all-right": ("5.0", "8.0", "needs marking"),
+        "one-answer-wrong": ("3.0", "8.0", "needs marking"),
+        "empty-file": ("", "8.0", "set aside"),
+        "sent-nothing": ("", "8.0", "not submitted"),
+    }
+
+
+def test_moodle_gets_the_columns_of_its_worksheet(small_class):
+    first = rows(reports.export(small_class, "moodle", [ASSIGNMENT]))[0]
+    assert list(first) == ["Identifier", "Full name", "ID number", "Email address", "Status", "Grade", "Maximum Grade"]
+    assert (first["ID number"], first["Grade"]) == ("all-right", "5.0")
+
+
+def test_canvas_gets_its_five_columns_and_the_points_possible(small_class):
+    points, first, *_ = rows(reports.export(small_class, "canvas", [ASSIGNMENT]))
+    assert list(first) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", ASSIGNMENT]
+    assert (points["Student"], points[ASSIGNMENT]) == ("    Points Possible", "8.0")
+    assert (first["SIS Login ID"], first[ASSIGNMENT]) == ("all-right", "5.0")
+
+
+def test_a_spreadsheet_runs_no_formula_of_a_student():
+    assert "'=1+1" in reports.as_csv(["name"], [{"name": "=1+1"}])
+
+
+def test_feedback_tells_marks_replies_and_what_was_mended(small_class):
+    reports.feedback(small_class, ASSIGNMENT)
+    page = (small_class.path("feedback", "one-answer-wrong", ASSIGNMENT) / "00-sample.html").read_text(encoding="utf-8")
+    assert "This test did not pass (AssertionError)" in page
+    assert "Score: 3.0 / 8.0" in page
+    aside = (small_class.path("feedback", "empty-file", ASSIGNMENT) / "not-graded.html").read_text(encoding="utf-8")
+    assert "could not be graded" in aside
+    assert "the file is empty" in aside
+
+
+def test_the_overview_adds_up_marks_and_replies(small_class):
+    everyone = reports.results(small_class, ASSIGNMENT)
+    marks, replies = reports.overview(everyone)
+    assert [(row["item"], row["full"], row["none"], row["to mark"]) for row in marks] == [
+        ("twice-form", 2, 0, 0),
+        ("twice-value", 2, 0, 0),
+        ("quarter-value", 1, 1, 0),
+        ("why", 0, 0, 2),
+    ]
+    assert replies == [{"cell": "quarter-value", "times": 1, "reply": "AssertionError"}]
+
+
+def test_help_teaches_the_four_commands_and_the_exit_codes(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert all(
+        word in said for word in ("collect submissions.zip", "run 02", "feedback 02", "export --lms", "exit codes")
+    )
+
+
+def test_exit_codes_can_be_used_by_a_script(small_class, capsys, tmp_path):
+    here = ["--course", str(small_class.home)]
+    assert main([*here, "run", ASSIGNMENT]) == 1  # one is set aside
+    assert main([*here, "export", "--out", str(tmp_path / "grades.csv")]) == 0
+    assert main([*here, "run", "99-nothing"]) == 2
+    said = capsys.readouterr()
+    assert "did you mean" in said.err or "there are: 00-sample" in said.err
+    assert "Traceback" not in said.err
+    assert (
+        (tmp_path / "grades.csv").read_text(encoding="utf-8").startswith("student,assignment,score,max_score,status\n")
+    )

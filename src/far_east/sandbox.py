@@ -1,0 +1,35 @@
+"""What this course needs in a grading sandbox; the entry point ``nbgrader_sandbox.courses`` names it."""
+
+from importlib import import_module
+from pathlib import Path
+
+import ties
+
+HERE = Path(__file__).parent
+PROTECTED = ("ties", "far_east")
+INTERNAL = ("PARSED",)
+ENVIRONMENT = {"TIES_WORK": "{home}/my_work"}
+REHEARSAL = (
+    "import ties\nrows = ties.read('countries').query('asia_pacific')\npart = len(rows.query('iso3 in [\"VNM\"]')) / 2",
+    "ties.check_answer(lambda: part, unit='share', between=(0, 1), not_these={0.4: 'no'})",
+    "ties.check_answer(lambda: part, right=2)",
+    "print(ties.cite('countries'))\nrows",
+)
+
+
+def readable() -> list[Path]:
+    """Return the folders that a notebook reads: both packages and the tables."""
+    from ties.tables import package
+
+    return [Path(ties.__file__).parent, HERE, package.folder()]
+
+
+def warm_up() -> None:
+    """Import every public name of `ties` and read every table once."""
+    from ties.tables import package
+
+    for module in ties.WHERE.values():
+        import_module(f"ties.{module}")
+    for name, resource in package.resources(package.folder()).items():
+        if "schema" in resource:
+            package.read(name)

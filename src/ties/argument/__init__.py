@@ -1,0 +1,1 @@
+"""An argument as a graph of claims, and its layout."""

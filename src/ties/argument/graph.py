@@ -1,0 +1,251 @@
+"""The article as an argument: its claims, which of them holds up which, and where each stands on a map."""
+
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from itertools import combinations, pairwise
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ties.errors import BadInputError, UnknownNameError
+from ties.tables import package
+
+SWEEPS = 12  # more do not remove any crossing from the maps of the lessons
+
+Node = str | tuple[str, str, int]  # a claim, or the spot where a long link passes a column
+Rows = list[list[Node]]
+Neighbours = dict[Node, list[Node]]
+
+
+def claim(claim_id: str) -> dict[str, Any]:
+    """Give one claim as a dictionary of its columns; refuses an unknown id with the near ones."""
+    claims = package.read("claims").set_index("claim_id", drop=False)
+    return claims.loc[known(claim_id, claims.index)].to_dict()
+
+
+def known(claim_id: str, ids: pd.Index | list[str]) -> str:
+    """Refuse an id that no claim carries, with the near ones."""
+    if claim_id not in ids:
+        raise UnknownNameError("claim", claim_id, ids)
+    return claim_id
+
+
+def unsupported(links: pd.DataFrame, pulled: str, thesis: str) -> list[str]:
+    """
+    List the claims that lose every way to the thesis when one claim is pulled out.
+
+    `links` has one row per `claim_id` and the `supports_id` for which it is a premise; it holds no circle.
+
+    >>> links = pd.DataFrame({"claim_id": ["A", "B", "C"], "supports_id": ["B", "T", "T"]})
+    >>> unsupported(links, "B", "T")
+    ['A']
+    """
+    below = premises(links)
+    reached, frontier = {pulled, thesis}, [thesis] if pulled != thesis else []
+    while frontier:
+        fresh = [one for one in below[frontier.pop()] if one not in reached]
+        reached.update(fresh)
+        frontier += fresh
+    return sorted(set(links["claim_id"]) - reached)
+
+
+def premises(links: pd.DataFrame) -> defaultdict[str, list[str]]:
+    """Give the premises of each claim, in the order of the links; a claim without any has an empty list."""
+    below = defaultdict(list)
+    for claim_id, supports_id in pairs(links):
+        below[supports_id].append(claim_id)
+    return below
+
+
+def pairs(links: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give each link once: the premise and what it supports."""
+    return list(dict.fromkeys(zip(links["claim_id"], links["supports_id"], strict=True)))
+
+
+def check(claims: pd.DataFrame, links: pd.DataFrame) -> None:
+    """Refuse, in one sentence, rows that make no argument: nothing, a claim twice, a link to nowhere, a circle."""
+    need(claims, "claims", "claim_id", "paragraph", "claim", "asserts", "hedge")
+    need(links, "links", "claim_id", "supports_id", "kind")
+    fill(claims, "claims", "claim_id", "paragraph", "claim", "asserts")
+    fill(links, "links", "claim_id", "supports_id", "kind")
+    ids = claims["claim_id"]
+    if ids.duplicated().any():
+        raise BadInputError(
+            f"claim {ids[ids.duplicated()].iloc[0]} stands in more than one row; an id names one claim."
+        )
+    for end in pd.concat([links["claim_id"], links["supports_id"]]):
+        known(end, ids.tolist())
+    order(ids.tolist(), links)
+
+
+def need(frame: pd.DataFrame, name: str, *columns: str) -> None:
+    """Refuse rows that are none, or that lack a column."""
+    if missing := [column for column in columns if column not in frame.columns]:
+        raise BadInputError(f"the {name} have no column {missing[0]!r}; they need {', '.join(columns)}.")
+    if frame.empty:
+        raise BadInputError(f"there are no {name} in these rows; an argument map needs at least one.")
+
+
+def fill(frame: pd.DataFrame, name: str, *columns: str) -> None:
+    """Refuse a blank where the map has to write something."""
+    for column in columns:
+        if frame[column].isna().any():
+            number = int(frame[column].isna().to_numpy().argmax()) + 1
+            raise BadInputError(f"row {number} of the {name} has a blank in {column!r}; the map cannot do without it.")
+
+
+def order(ids: list[str], links: pd.DataFrame) -> list[str]:
+    """Put every claim after all that it supports; refuses a circle and names it."""
+    supports = supported(ids, links)
+    try:
+        return list(TopologicalSorter(supports).static_order())
+    except CycleError as error:
+        circle = " → ".join(reversed(error.args[1]))
+        raise BadInputError(
+            f"the links run in a circle, {circle}; an argument has to end in a thesis: take one of these links out."
+        ) from None
+
+
+def supported(ids: list[str], links: pd.DataFrame) -> dict[str, list[str]]:
+    """Give for each claim what it supports, in the order of the links."""
+    above: dict[str, list[str]] = {one: [] for one in ids}
+    for claim_id, supports_id in pairs(links):
+        above[claim_id].append(supports_id)
+    return above
+
+
+def thesis(claims: pd.DataFrame, links: pd.DataFrame) -> str:
+    """
+    Find the claim in which the argument ends: it supports none, and most others lead to it.
+
+    >>> links = pd.DataFrame({"claim_id": ["A", "B"], "supports_id": ["B", "T"]})
+    >>> thesis(pd.DataFrame({"claim_id": ["A", "B", "T"]}), links)
+    'T'
+    """
+    above = supported(claims["claim_id"].tolist(), links)
+    ends = [one for one, supports in above.items() if not supports]
+    return min(ends, key=lambda end: len(unsupported(links, "", end)))
+
+
+class Layout(NamedTuple):
+    """
+    Where everything stands, in columns and rows: premises to the left, the thesis in the last column.
+
+    `places` gives a claim its column and row; `routes` gives each link, a pair of ids, the points that it passes.
+    """
+
+    places: dict[str, tuple[float, float]]
+    routes: dict[tuple[str, str], list[tuple[float, float]]]
+
+
+def layout(claims: pd.DataFrame, links: pd.DataFrame) -> Layout:
+    """
+    Lay the argument out in columns, always in the same way.
+
+    A claim's column is its longest way to the end (Sugiyama's layers); within a column the order is that with the
+    fewest crossings that barycentre sweeps find, and the row is as near to the claim's neighbours as the order allows.
+    """
+    ids = claims["claim_id"].tolist()
+    depth: dict[Node, int] = {}
+    above = supported(ids, links)
+    for one in order(ids, links):
+        depth[one] = 1 + max((depth[end] for end in above[one]), default=-1)
+    chains = {pair: chain(*pair, depth) for pair in pairs(links)}
+    inward, outward = neighbours(chains)
+    rows = untangled(
+        columns([*depth, *(spot for one in chains.values() for spot in one[1:-1])], depth), inward, outward
+    )
+    heights = levels(rows, inward, outward)
+    last = len(rows) - 1
+    where = {node: (float(last - number), round(heights[node], 3)) for number, row in enumerate(rows) for node in row}
+    return Layout(
+        {one: where[one] for one in ids}, {pair: [where[node] for node in one] for pair, one in chains.items()}
+    )
+
+
+def chain(start: str, end: str, depth: dict[Node, int]) -> list[Node]:
+    """Give the nodes along one link: its ends and, in each column between them, a spot for it to pass."""
+    spots: list[Node] = [(start, end, number) for number in range(depth[start] - 1, depth[end], -1)]
+    depth.update({spot: spot[2] for spot in spots})
+    return [start, *spots, end]
+
+
+def neighbours(chains: dict[tuple[str, str], list[Node]]) -> tuple[Neighbours, Neighbours]:
+    """Give each node's neighbours in the column nearer to the thesis, and in the one farther from it."""
+    inward, outward = defaultdict(list), defaultdict(list)
+    for outer, inner in (step for one in chains.values() for step in pairwise(one)):
+        inward[outer].append(inner)
+        outward[inner].append(outer)
+    return inward, outward
+
+
+def columns(nodes: list[Node], depth: dict[Node, int]) -> Rows:
+    """Sort the nodes into columns, the thesis' first."""
+    return [
+        [node for node in dict.fromkeys(nodes) if depth[node] == number] for number in range(max(depth.values()) + 1)
+    ]
+
+
+def untangled(rows: Rows, inward: Neighbours, outward: Neighbours) -> Rows:
+    """Order each column by the middle of its neighbours, to and fro; keeps the order with the fewest crossings."""
+    tries = [rows]
+    for _ in range(SWEEPS):
+        rows = swept(rows, inward)
+        rows = swept(rows[::-1], outward)[::-1]
+        tries += [rows]
+    return min(tries, key=lambda one: crossings(one, inward))
+
+
+def swept(rows: Rows, towards: Neighbours) -> Rows:
+    """Order each column by the mean place of its neighbours in the column before it."""
+    done = [rows[0]]
+    for row in rows[1:]:
+        place = {node: index for index, node in enumerate(done[-1])}
+        own = {node: index for index, node in enumerate(row)}
+        middle = {node: mean([place[n] for n in towards[node]], own[node]) for node in row}
+        done.append(sorted(row, key=lambda node, middle=middle, own=own: (middle[node], own[node])))
+    return done
+
+
+def mean(values: list[float], otherwise: float) -> float:
+    """Give the mean, or something else where there is nothing."""
+    return sum(values) / len(values) if values else otherwise
+
+
+def crossings(rows: Rows, inward: Neighbours) -> int:
+    """Count the pairs of links that cross between two columns."""
+    place = {node: index for row in rows for index, node in enumerate(row)}
+    return sum(
+        (place[a] - place[b]) * (place[c] - place[d]) < 0
+        for row in rows
+        for (a, c), (b, d) in combinations([(node, end) for node in row for end in inward[node]], 2)
+    )
+
+
+def levels(rows: Rows, inward: Neighbours, outward: Neighbours) -> dict[Node, float]:
+    """Give each node a row as near to its neighbours as the order allows; the topmost is 0."""
+    heights = {node: index - len(row) / 2 for row in rows for index, node in enumerate(row)}
+    for _ in range(SWEEPS):
+        for towards, sequence in ((outward, rows[::-1]), (inward, rows)):
+            for row in sequence:
+                wanted = [mean([heights[n] for n in towards[node]], heights[node]) for node in row]
+                heights.update(zip(row, spaced(wanted), strict=True))
+    top = min(heights.values())
+    return {node: height - top for node, height in heights.items()}
+
+
+def spaced(wanted: list[float]) -> list[float]:
+    """
+    Keep the order and a distance of 1, each as near as can be to where it wants to stand (least squares).
+
+    >>> spaced([3, 3, 9])
+    [2.5, 3.5, 9.0]
+    """
+    blocks: list[list[float]] = []  # pooled: the sum and the number of those that have to move together
+    for index, value in enumerate(wanted):
+        blocks.append([value - index, 1])
+        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] > blocks[-1][0] * blocks[-2][1]:
+            total, count = blocks.pop()
+            blocks[-1] = [blocks[-1][0] + total, blocks[-1][1] + count]
+    fitted = [total / count for total, count in blocks for _ in range(int(count))]
+    return [value + index for index, value in enumerate(fitted)]

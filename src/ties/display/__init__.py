@@ -1,0 +1,1 @@
+"""Figures, HTML tables and colours that work in every front end."""

@@ -1,1 +1,0 @@
-"""What nbgrader lacks: sandbox, warm kernels, repair, a batch that goes on, reports."""

@@ -1,0 +1,48 @@
+"""Wrong tries at an exercise, and where its reply points to after the second."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ties.errors import TiesError
+from ties.learning.quiz import TRIES
+from ties.settings import current
+
+# kept in the kernel and never written: a mark does not depend on it, and nobody reads how often a student tried
+wrong: dict[str, set[str]] = {}
+
+
+class NotYet(TiesError, AssertionError):
+    """What is not right yet about an answer, in one sentence; where nothing was answered yet it was no try."""
+
+    def __init__(self, words: str, *, tried: bool = True) -> None:
+        super().__init__(words)
+        self.tried = tried
+
+
+@contextmanager
+def counted(item: str, answer: Any) -> Iterator[None]:
+    """
+    Add the way out to the reply from the second wrong answer to an item on; an answer that passes ends the count.
+
+    The same answer counts once, however often its cell is run. Without the name of an item nothing is counted.
+    """
+    try:
+        yield
+    except NotYet as reply:
+        tries = wrong.setdefault(item, set()) if item and reply.tried else set()
+        tries.add(repr(answer))
+        if len(tries) < TRIES:
+            raise
+        raise NotYet(f"{reply}\n{way_out()}") from None
+    wrong.pop(item, None)
+
+
+def way_out() -> str:
+    """Name the solution of the notebook that is open, or the hints where the course came without solutions."""
+    here = Path.cwd()
+    book = current().solution.format(assignment=here.name)
+    if book and any((folder / book).is_file() for folder in here.parents):
+        return f"Still stuck? {book} works it out."
+    return "Still stuck? Open all three hints in the question above, or ask your teacher."

@@ -1,0 +1,1 @@
+"""Predictions: the forms, the scoring and the widget."""

@@ -1,0 +1,254 @@
+"""The forms of a prediction: the fields that are filled in, and how they become an entry."""
+
+import math
+import numbers
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from ties.errors import BadInputError
+from ties.widgets.base import Dropdown, live_region, set_status, with_label
+from ties.widgets.draw_line.widget import DrawnLine
+
+CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (50, 60, 70, 80, 90, 95, 99))]
+OUTCOME = "outcome"  # what an entry gets beside its fields, once there is a truth to say so
+CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
+
+
+class Form:
+    """The fields of one kind of prediction; `noun` names what is predicted, `still` is what the twin says of it."""
+
+    def __init__(
+        self,
+        fields: dict[str, ipywidgets.Widget],
+        check: Callable[[dict[str, Any]], dict[str, Any]],
+        *,
+        possible: Callable[[Any], bool],
+        form: str = "",
+        noun: str = "number",
+        still: str = "",
+    ) -> None:
+        self.fields, self.check, self.possible = fields, check, possible
+        self.stamp = {"kind": "prediction", **({"form": form} if form else {})}
+        self.noun, self.still = noun, still or f"<p>Write your {noun} down before you open the answer.</p>"
+
+    def entry(self) -> dict[str, Any]:
+        """Read the fields; raises BadInputError with what to write where one cannot be read."""
+        return {**self.stamp, **self.check({name: field.value for name, field in self.fields.items()})}
+
+    def fits(self, entry: Any) -> bool:
+        """Tell whether a stored entry answers this form: another form or a damaged entry does not."""
+        return (
+            isinstance(entry, dict)
+            and entry.keys() - {OUTCOME} == {*self.stamp, *self.fields}
+            and entry == {**entry, **self.stamp}
+            and self.possible(entry["value"])
+            and isinstance(entry["reason"], str)
+            and ("confidence" not in entry or offered(entry["confidence"], CONFIDENCE))
+        )
+
+    def fill(self, entry: dict[str, Any]) -> None:
+        """Show a locked entry: its fields can be read and no longer changed."""
+        for name, field in self.fields.items():
+            value = entry[name]
+            field.value = f"{value:.12g}" if is_number(value) and isinstance(field, ipywidgets.Text) else value
+            field.disabled = True
+
+
+def number_form(unit: str, near: str) -> Form:
+    """Ask for a number, how sure the student is to be so `near` (in words), and a reason."""
+    near = f" to be within {near} of it" if near else ""
+    value = with_label(
+        ipywidgets.Text(placeholder="a number", continuous_update=False), f"Your number{f' ({unit})' if unit else ''}"
+    )
+    return Form(
+        {"value": value, "confidence": confidence(f"How sure are you{near}?"), "reason": reason()},
+        lambda given: complete({**given, "value": number(given["value"])}),
+        possible=is_number,
+    )
+
+
+def chance_form() -> Form:
+    """Ask how likely a statement is, and for a reason."""
+    value = with_label(Dropdown(options=CHANCES), "How likely is it?")
+    return Form({"value": value, "reason": reason()}, complete, possible=lambda value: offered(value, CHANCES))
+
+
+def rank_form(options: Sequence[str]) -> Form:
+    """Ask for the order of a few names; they are offered in an order that has nothing to do with the answer."""
+    names = "".join(f"<li>{escape(name)}</li>" for name in options)
+    return Form(
+        {
+            "value": Ranking(options),
+            "confidence": confidence("How sure are you that the right name is on place 1?"),
+            "reason": reason(),
+        },
+        complete,
+        possible=lambda value: isinstance(value, list) and sorted(map(str, value)) == sorted(options),
+        form="rank",
+        noun="order",
+        still=f"<p>To put in order:</p><ul>{names}</ul><p>Write your order down before you open the answer.</p>",
+    )
+
+
+def line_form(plot: DrawnLine) -> Form:
+    """Ask for a line over some years, and how sure the student is that it goes up or down as the data do."""
+    return Form(
+        {
+            "value": plot,
+            "confidence": confidence("How sure are you of its direction, up or down, from the first to the last year?"),
+            "reason": reason(),
+        },
+        lambda given: complete(whole_line(given, plot)),
+        possible=lambda value: is_line(value, plot.asked),
+        form="line",
+        noun="line",
+        still=f"{plot.fallback_html}<p>Sketch your line on paper before you open the answer.</p>",
+    )
+
+
+def confidence(words: str) -> ipywidgets.Dropdown:
+    """Make the field for how sure the student is."""
+    return with_label(Dropdown(options=CONFIDENCE), words)
+
+
+def reason() -> ipywidgets.Text:
+    """Make the field for a reason."""
+    return with_label(ipywidgets.Text(placeholder="a few words", continuous_update=False), "Why?")
+
+
+def complete(given: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a form in which a choice is still open."""
+    if given["value"] is None or given.get("confidence", 0) is None:
+        raise BadInputError("Choose from the list how sure you are, then lock.")
+    return given
+
+
+def whole_line(given: dict[str, Any], plot: DrawnLine) -> dict[str, Any]:
+    """Refuse a line with years that are still open, and name them."""
+    if plot.still_open:
+        raise BadInputError(f"Draw every shaded year, then lock; still open: {', '.join(map(str, plot.still_open))}.")
+    return given
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a stored value is a number that can be shown; True and False are none."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value) < math.inf
+
+
+def is_line(value: object, asked: list[int]) -> bool:
+    """Tell whether a stored value is a line over the years that are asked now."""
+    return isinstance(value, dict) and value.keys() == set(map(str, asked)) and all(map(is_number, value.values()))
+
+
+def offered(value: object, options: list[tuple[str, Any]]) -> bool:
+    """Tell whether a stored value is one that a list offers."""
+    return is_number(value) and value in [choice for _, choice in options]
+
+
+def distance(size: float, unit: str, digits: int) -> str:
+    """
+    Write how far apart two values are; two percentages lie points apart.
+
+    >>> distance(18.3, "%", 1), distance(2, "states", 0)
+    ('18.3 points', '2 states')
+    """
+    return amount(size, "points" if unit == "%" else unit, digits)
+
+
+def amount(value: float, unit: str, digits: int) -> str:
+    """
+    Write a number with its unit, in the singular where it is one.
+
+    >>> amount(1, "states", 0), amount(33.18, "%", 1)
+    ('1 state', '33.2 %')
+    """
+    number = f"{value:,.{digits}f}"
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".rstrip()
+
+
+def number(text: str) -> float:
+    """
+    Read a number as people write it; words with two numbers in them are refused.
+
+    >>> number("33,5 %"), number("1 200"), number("$4.57"), number("1,200.5")
+    (33.5, 1200.0, 4.57, 1200.5)
+    """
+    plain = re.sub(r"[^\d,.+-]", "", text.replace("−", "-"))
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    try:
+        if re.search(r"\d\s*[^\W\d_]+\s*\d", text) or not is_number(value := float(plain.replace(",", "."))):
+            raise ValueError(text)
+    except ValueError:
+        raise BadInputError("Write a number, such as 33 or 4.5, then lock.") from None
+    return value
+
+
+class Ranking(ipywidgets.VBox):
+    """Names to be put in order: a place a row, with two buttons that move the name on that place up or down."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.places = [Place(at, self.move) for at in range(len(names))]
+        self.said = live_region()
+        super().__init__([*(place.row for place in self.places), self.said])
+        self.value = list(names)
+
+    @property
+    def value(self) -> list[str]:
+        """The names, first place first."""
+        return list(self.names)
+
+    @value.setter
+    def value(self, names: Sequence[str]) -> None:
+        self.names = list(names)
+        for place, name in zip(self.places, names, strict=True):
+            place.name(name, last=len(names) - 1)
+
+    @property
+    def disabled(self) -> bool:
+        """A locked order has no buttons left to press."""
+        return all(button.disabled for place in self.places for button in place.buttons)
+
+    @disabled.setter
+    def disabled(self, locked: bool) -> None:
+        self.said.value = ""
+        for place in self.places:
+            place.row.children = place.row.children[:1] if locked else (place.row.children[0], *place.buttons)
+            for button in place.buttons:
+                button.disabled = button.disabled or locked
+
+    def move(self, at: int, by: int) -> None:
+        """Exchange two neighbours; the focus goes with the name that was moved."""
+        names = self.value
+        names[at], names[at + by] = names[at + by], names[at]
+        self.value = names
+        set_status(self.said, f"{names[at + by]} is on place {at + by + 1} of {len(names)}.")
+        up, down = self.places[at + by].buttons
+        first_choice, other = (up, down) if by < 0 else (down, up)
+        (other if first_choice.disabled else first_choice).focus()
+
+
+class Place:
+    """One place of a ranking."""
+
+    def __init__(self, at: int, move: Callable[[int, int], None]) -> None:
+        self.at, self.words = at, ipywidgets.HTML(layout=ipywidgets.Layout(width="14em"))
+        self.buttons = [self.button(move, by) for by in (-1, 1)]
+        layout = ipywidgets.Layout(flex_flow="row wrap", align_items="center")
+        self.row = ipywidgets.HBox([self.words, *self.buttons], layout=layout)
+
+    def button(self, move: Callable[[int, int], None], by: int) -> ipywidgets.Button:
+        """Make one of the two buttons; its name says what it moves."""
+        button = ipywidgets.Button(layout=ipywidgets.Layout(width="auto"))
+        button.on_click(lambda _: move(self.at, by))
+        return button
+
+    def name(self, name: str, *, last: int) -> None:
+        """Put a name on this place; nothing moves above the first or below the last."""
+        self.words.value = f"<strong>{self.at + 1}.</strong> {escape(name)}"
+        for button, way, end in zip(self.buttons, ("up", "down"), (0, last), strict=True):
+            button.description, button.disabled = f"Move {name} {way}", self.at == end

@@ -1,0 +1,229 @@
+"""Predict, lock, reveal: one output that shows nothing early and forgets nothing."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets
+import pandas as pd
+
+from ties.display.figure import RichOutput
+from ties.errors import BadInputError, UnknownNameError
+from ties.learning import answer_store
+from ties.learning.predictions import scoring
+from ties.learning.predictions.forms import (
+    CHANCES,
+    OUTCOME,
+    Form,
+    chance_form,
+    is_number,
+    line_form,
+    number_form,
+    offered,
+    rank_form,
+)
+from ties.settings import current
+from ties.widgets.base import Panel, html_block, live_region, set_status
+from ties.widgets.draw_line.widget import DrawnLine, by_year, roomy
+
+KINDS = ("number", "chance", "rank", "line")
+SEALED = "Locked. The answer is opened in lesson {}."
+KEPT = "Locked. You will meet this {} again in lesson {}."
+OTHER_FORM = (
+    "Your file holds an earlier answer to this question in another form; it stays there until you lock a new one."
+)
+Truth = scoring.Truth | scoring.RankTruth | scoring.LineTruth
+
+
+def predict(
+    key: str,
+    question: str,
+    *,
+    answer: float | bool | Sequence[str] | pd.Series | None = None,
+    reveal: RichOutput | None = None,
+    unit: str = "",
+    digits: int | None = None,
+    within: float | None = None,
+    kind: str = "number",
+    sealed: bool = False,
+    given: pd.Series | None = None,
+    years: Iterable[int] | None = None,
+    top: float | None = None,
+) -> Panel:
+    """
+    Ask for a prediction; after *lock* show the figure, the value and the gap in words.
+
+    `kind="number"` asks for a number in `unit`, and how sure the student is to be `within` so much of the truth
+    (a tenth of it unless told). `kind="chance"` asks how likely a statement is, in percent; its answer is True or
+    False. `kind="rank"` asks for an order; its answer is the list of names in the right one. `kind="line"` asks for a
+    line over `years`; its answer and the years `given` from the start are Series by year, where a missing value is *not
+    reported*; the axis ends at `top`, well above the largest number unless told.
+
+    A `sealed` prediction is not answered before lesson 10; one without an `answer` is a belief, kept as it
+    is. Kept under `key` at once and read back when the cell is run again.
+    """
+    if kind not in KINDS:
+        raise UnknownNameError("kind of prediction", kind, KINDS)
+    if kind != "line" and any(option is not None for option in (given, years, top)):
+        raise BadInputError("given, years and top belong to kind='line'.")
+    digits = (1 if kind == "line" else 0) if digits is None else digits
+    if kind == "line":
+        plot, line = line_to_draw(question, answer, given, years, top, unit, digits)
+        form, truth = line_form(plot), answer is not None and scoring.LineTruth(line, plot, question, reveal)
+    elif kind == "rank":
+        order = scoring.order(answer)
+        form, truth = rank_form(neutral(order)), scoring.RankTruth(order, reveal)
+    elif kind == "chance":
+        form, truth = chance_form(), answer is not None and scoring.Truth(scoring.yes_or_no(answer), "", 0, 0, reveal)
+    else:
+        form = number_form(unit, near(answer, within, unit, digits))
+        truth = answer is not None and number_truth(answer, unit, digits, within, reveal)
+    last = current().last_lesson
+    closing = KEPT.format(form.noun, last) if answer is None else SEALED.format(last)
+    return Prediction(key, question, form, truth if truth and not sealed else None, closing)
+
+
+def near(answer: Any, within: float | None, unit: str, digits: int) -> str:
+    """Say how near is near enough, without a number that would give the answer away."""
+    if within is None:
+        return "" if answer is None else "a tenth"
+    return scoring.margin(within, unit, digits) if within else ""
+
+
+def number_truth(answer: Any, unit: str, digits: int, within: float | None, reveal: RichOutput | None) -> scoring.Truth:
+    """Take a number as the truth; near enough is a tenth of it unless told."""
+    value = scoring.one_number(answer)
+    return scoring.Truth(value, unit, digits, abs(value) / 10 if within is None else within, reveal)
+
+
+def neutral(order: list[str]) -> list[str]:
+    """Order names by the alphabet, or against it where the alphabet would be the answer."""
+    names = sorted(order)
+    return names[::-1] if names == order else names
+
+
+def line_to_draw(
+    question: str,
+    answer: pd.Series | None,
+    given: pd.Series | None,
+    years: Iterable[int] | None,
+    top: float | None,
+    unit: str,
+    digits: int,
+) -> tuple[DrawnLine, pd.Series]:
+    """Make the plot, and the true line over its years: the answer, and what is given where the answer is silent."""
+    known = by_year(pd.Series(dtype="float64") if given is None else given, "given")
+    line = known if answer is None else by_year(answer, "the answer of kind='line'").combine_first(known)
+    span = whole_years(
+        years if years is not None else range(line.index.min(), line.index.max() + 1) if len(line) else ()
+    )
+    if not set(span) - set(known.dropna().index):
+        raise BadInputError("kind='line' needs years to draw: an answer or years that go beyond what is given.")
+    line = line.reindex(span)
+    largest = line.abs().fillna(0).max()
+    end = roomy(largest) if top is None else top
+    if not is_number(end) or end <= 0 or end < largest:
+        raise BadInputError("top, the end of the axis, is above nought and not below the largest number of the line.")
+    bottom = -end if line.min() < 0 else 0.0
+    plot = DrawnLine(span, known.reindex(span), label=question, unit=unit, digits=digits, bottom=bottom, top=float(end))
+    return plot, line
+
+
+def whole_years(years: Iterable[int]) -> list[int]:
+    """Give years in order, each once; refuses what is not a year."""
+    try:
+        return sorted({int(year) for year in years})
+    except (TypeError, ValueError):
+        raise BadInputError("years are whole numbers, such as range(2014, 2020).") from None
+
+
+class Prediction(Panel):
+    """A form; after the lock, the reveal. Its twin is the question with the answer folded away."""
+
+    def __init__(self, key: str, question: str, form: Form, truth: Truth | None, closing: str) -> None:
+        self.key, self.form, self.truth, self.closing = key, form, truth, closing
+        self.button = ipywidgets.Button(description="Lock my prediction", button_style="primary")
+        self.outcome = live_region()
+        self.button.on_click(lambda _: self.lock())
+        fields = ipywidgets.VBox(list(form.fields.values()))
+        super().__init__(
+            [html_block(f"<p><strong>{escape(question)}</strong></p>"), fields, self.button, self.outcome],
+            fallback_html=fallback_html(question, form, truth, closing),
+            summary=f"Prediction {key}: {question}",
+        )
+        self.restore()
+
+    @property
+    def guess(self) -> Any:
+        """What the form says now: a number as it was typed, a list of names, or a Series by year."""
+        value = self.form.fields["value"]
+        return value.guess if isinstance(value, DrawnLine) else value.value
+
+    def restore(self) -> None:
+        """Show a prediction that was locked before; one of another form is left in the file and not shown."""
+        try:
+            earlier = answer_store.recall(self.key)
+        except OSError as problem:
+            set_status(self.outcome, str(problem), wrong=True)
+            return
+        if self.form.fits(earlier):
+            self.keep(earlier)
+        elif earlier is not None:
+            set_status(self.outcome, OTHER_FORM)
+
+    def lock(self) -> None:
+        """Keep the prediction and reveal; a form that is not complete is said and stays open."""
+        try:
+            entry = self.form.entry()
+        except BadInputError as problem:
+            set_status(self.outcome, str(problem), wrong=True)
+            return
+        self.keep(entry)
+
+    def keep(self, entry: dict[str, Any]) -> None:
+        """Write the entry, with its outcome as soon as there is a truth: a seal is opened by asking again."""
+        if self.truth:
+            entry = {**entry, OUTCOME: self.truth.holds(entry["value"])}
+        try:
+            answer_store.keep(self.key, entry)
+        except answer_store.NotSavedError as problem:
+            self.show(entry, warning=f"{problem} ")
+            return
+        self.show(entry)
+
+    def show(self, entry: dict[str, Any], warning: str = "") -> None:
+        """Close the form and open the reveal."""
+        self.form.fill(entry)
+        self.button.disabled = True
+        words = self.truth.gap(entry["value"]) if self.truth else self.closing
+        more = self.truth.beside(entry["value"]) if self.truth else ""
+        set_status(self.outcome, warning + words, wrong=bool(warning), more=more)
+
+
+def fallback_html(question: str, form: Form, truth: Truth | None, closing: str) -> str:
+    """Give the still view, the same whoever runs it: the question, and the answer folded away."""
+    ask = f"<p><strong>{escape(question)}</strong></p>{form.still}"
+    if truth is None:
+        return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
+    return f"{ask}<details><summary>Show what the data say</summary>{truth.html}</details>"
+
+
+def predictions() -> pd.DataFrame:
+    """
+    Give what the student has locked so far: a row a prediction, in the order of the keys.
+
+    `probability` (0 to 1) is how likely or how sure the student said it was, `outcome` whether it came true: the
+    statement did, the number was as near as was asked, the line went the right way, the first place was right. It is
+    missing for a belief and while a forecast is sealed. `ties.measures.brier_score` takes these rows.
+    """
+    kept = sorted(answer_store.entries().items())
+    rows = [stated(key, entry) for key, entry in kept if isinstance(entry, dict) and entry.get("kind") == "prediction"]
+    frame = pd.DataFrame(rows, columns=["key", "value", "probability", OUTCOME, "reason"])
+    return frame.astype({"probability": "float64", OUTCOME: "boolean"})
+
+
+def stated(key: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Give one row; what is no chance or no outcome (somebody may have edited the file) is left blank."""
+    percent = entry.get("confidence", entry.get("value"))
+    known = {"probability": percent / 100 if offered(percent, CHANCES) else None}
+    return {"key": key, **entry, **known, OUTCOME: entry.get(OUTCOME) if entry.get(OUTCOME) in (True, False) else None}

@@ -1,0 +1,1 @@
+"""Read the tables of a course and check them against their description."""

@@ -1,0 +1,158 @@
+"""The map as a still picture with the same rows, colours and words as the live one."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
+
+from ties.display import palette
+from ties.settings import current
+from ties.widgets.choropleth import projection
+from ties.widgets.choropleth.flows import Line
+from ties.widgets.choropleth.prepare import NO_DATA, Prepared
+
+HATCHES = {None: None, "dots": "...", "lines": "///", "cross": "xxx", "bars": "---"}
+SIZE = (7.8, 4.7)  # inches
+SMALL = 540  # square map units below which an area is drawn as a circle too
+
+
+def draw(
+    prepared: Prepared,
+    ties: list[Line],
+    *,
+    title: str,
+    unit: str,
+    year: int,
+    view: str,
+    region: str,
+    selected: list[str],
+) -> Figure:
+    """Draw one year; ties only of the selected countries."""
+    fig = plt.figure(figsize=SIZE, layout="none")
+    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA, anchor="W")
+    paint(axes, prepared, year, view, region)
+    outline_selected(axes, selected)
+    draw_lines(axes, ties, prepared.years.index(year), selected)
+    label(axes, region)
+    frame(axes, region)
+    words(fig, region, prepared, title, unit, year, view)
+    return fig
+
+
+def paint(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> None:
+    """Fill every area, one patch a class, so that a hatch costs no more than a colour."""
+    row = prepared.classes[prepared.years.index(year)]
+    class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
+    groups: dict[Any, list[projection.Area]] = {}
+    areas = in_sight(region)
+    for area in areas:
+        owner = current().map.views[view].owner(area.id, area.iso3)
+        groups.setdefault("disputed" if owner is None else class_of.get(owner, NO_DATA), []).append(area)
+    for number, members in groups.items():
+        axes.add_artist(PathPatch(compound(members), linewidth=0, **fill(prepared, number)))
+        dots = [small for area in members if (small := circle(area)) is not None]
+        if dots and not current().map.regions[region].close:
+            axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **fill(prepared, number, edge="#52606D"))
+    edges = [line for area in areas for line in area.edges]
+    axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
+
+
+def in_sight(region: str) -> list[projection.Area]:
+    """List the areas that reach into the part of the map that shows a region."""
+    left, top, width, height = projection.window(region)
+    corners = ((*np.concatenate(area.rings).T, area) for area in projection.areas())
+    return [
+        area
+        for x, y, area in corners
+        if x.max() > left and x.min() < left + width and y.max() > top and y.min() < top + height
+    ]
+
+
+def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
+    """Give colour and hatch of a class; no data and dispute are hatched grey, never zero and never black."""
+    if number == "disputed":
+        return {"facecolor": "#FFFFFF", "edgecolor": edge or palette.NO_DATA_HATCH, "hatch": "xxxxx"}
+    if number == NO_DATA:
+        return {"facecolor": palette.NO_DATA, "edgecolor": edge or "#CFCFCC", "hatch": "///"}
+    row = prepared.legend[number]
+    return {"facecolor": row.colour, "edgecolor": edge or "#FFFFFF99", "hatch": HATCHES[row.hatch]}
+
+
+def compound(areas: list[projection.Area]) -> Path:
+    """Join the rings of many areas into one path."""
+    return Path.make_compound_path(*(Path(ring, closed=True) for area in areas for ring in area.rings))
+
+
+def open_path(lines: list[np.ndarray]) -> Path:
+    """Join many open lines into one path."""
+    return Path.make_compound_path(*(Path(line) for line in lines))
+
+
+def circle(area: projection.Area) -> tuple[float, float] | None:
+    """Give the middle of an area that is too small to see, else None."""
+    return None if max(area.sizes) > SMALL else tuple(area.middle)
+
+
+def outline_selected(axes: Axes, selected: list[str]) -> None:
+    """Draw a dark edge around the selected countries."""
+    edges = [line for area in projection.areas() if area.iso3 in selected for line in area.edges]
+    if edges:
+        axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
+
+
+def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) -> None:
+    """Draw the ties of the selected countries in one year, with an arrow at the receiving end."""
+    for tie in ties:
+        if tie.weights[index] and {tie.start, tie.end} & set(selected):
+            for piece in tie.pieces:
+                axes.plot(*piece.T, color=palette.TIE, linewidth=0.6 + 0.8 * tie.weights[index], solid_capstyle="round")
+            last = tie.pieces[-1]
+            axes.annotate("", last[-1], last[-2], arrowprops={"arrowstyle": "-|>", "color": palette.TIE, "lw": 0})
+
+
+def label(axes: Axes, region: str) -> None:
+    """Name a few large actors and the disputed places that no outline shows."""
+    own = current().map
+    halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
+    for words, (lon, lat) in (own.close_labels if own.regions[region].close else own.labels).items():
+        ((x, y),) = projection.project([lon], [lat])
+        axes.text(x, y, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=halo, clip_on=True)
+    for words, (lon, lat) in own.places.items() if own.regions[region].places else ():
+        ((x, y),) = projection.project([lon], [lat])
+        axes.plot(x, y, marker="+", color=palette.MUTED, markersize=4)
+        axes.text(x + 42, y, words, fontsize=5.5, va="center", color=palette.MUTED, clip_on=True)
+
+
+def frame(axes: Axes, region: str) -> None:
+    """Show the region, y downwards, without ticks."""
+    left, top, width, height = projection.window(region)
+    axes.set(xlim=(left, left + width), ylim=(top + height, top), xticks=[], yticks=[], aspect="equal")
+    axes.spines[:].set(visible=True, color="#CBD2D9")
+    axes.grid(visible=False)
+
+
+def right_of(region: str) -> float:
+    """Find where the map of a region ends, as a part of the figure's width, so that the legend stands beside it."""
+    _, _, width, height = projection.window(region)
+    return min(0.75, 0.84 * SIZE[1] * width / height / SIZE[0]) + 0.015
+
+
+def words(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
+    """Write title, legend with counts, and the border note in force."""
+    fig.text(0.01, 0.945, f"{title}{f', {year}' if year else ''}", fontsize=12.5, fontweight="bold", color=palette.INK)
+    counts = prepared.counts(year)
+    keys = [
+        Patch(label=f"{row.label}  ({count})", **fill(prepared, number))
+        for number, (row, count) in enumerate(zip(prepared.legend, counts, strict=True))
+    ]
+    keys.append(Patch(label="no data", **fill(prepared, NO_DATA)))
+    keys.append(Patch(label="in dispute", **fill(prepared, "disputed")))
+    heading = f"{unit}\n(number of areas)" if unit else "(number of areas)"
+    place = {"loc": "upper left", "bbox_to_anchor": (right_of(region), 0.925), "alignment": "left"}
+    fig.legend(handles=keys, title=heading, fontsize=8, title_fontsize=8.5, handleheight=1.1, **place)
+    note = current().map.views[view].note.replace("; ", ";\n", 1)
+    fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED)

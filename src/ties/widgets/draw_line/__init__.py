@@ -1,0 +1,1 @@
+"""A line that the student draws."""

@@ -1,0 +1,198 @@
+"""A line that a student draws year by year: with the pointer, from the keyboard or as numbers in a table."""
+
+import math
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import traitlets
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ties.display import figure, palette
+from ties.errors import BadInputError
+from ties.widgets import base
+
+ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)  # neighbours are at most 4/3 apart
+ALL_IN_WORDS = 12  # so many years are all read out; of more, the first, last, highest and lowest
+
+
+class DrawnLine(base.ScriptedWidget):
+    """
+    A plot with the given years drawn and the asked ones open.
+
+    `.guess` is what was drawn, a Series by year. The truth is not in the page before `show` is called with it.
+    """
+
+    _esm = base.script(__file__, "draw_line.js")
+    _css = base.beside(__file__, "draw_line.css")
+    spec = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    truth = traitlets.Dict().tag(sync=True)  # None is "not reported"
+    disabled = traitlets.Bool().tag(sync=True)
+
+    def __init__(
+        self,
+        years: Iterable[int],
+        given: pd.Series,
+        *,
+        label: str,
+        top: float,
+        bottom: float = 0.0,
+        unit: str = "",
+        digits: int = 1,
+    ) -> None:
+        years, given = list(years), given.dropna()
+        self.asked = [year for year in years if year not in given.index]
+        self.fallback_html, self.summary = given_html(given, self.asked, unit, digits), f"Line to draw: {label}"
+        super().__init__(
+            spec={
+                "label": label,
+                "unit": unit,
+                "digits": digits,
+                "years": years,
+                "asked": self.asked,
+                "given": packed(given),
+                "bottom": bottom,
+                "top": top,
+                "step": step(top - bottom, digits),
+                "ticks": ticks(bottom, top),
+            }
+        )
+
+    @traitlets.validate("values")
+    def _possible(self, proposal: dict[str, Any]) -> dict[str, float]:
+        if self.disabled:  # a late message must not change what was locked
+            return self.values
+        drawn = ((str(year), proposal["value"].get(str(year))) for year in self.asked)
+        return {year: float(value) for year, value in drawn if isinstance(value, int | float) and math.isfinite(value)}
+
+    @property
+    def value(self) -> dict[str, float]:
+        """What was drawn, as it is stored: the year as text, and its number."""
+        return dict(self.values)
+
+    @value.setter
+    def value(self, drawn: dict[str, float]) -> None:
+        self.values = drawn
+
+    @property
+    def guess(self) -> pd.Series:
+        """What was drawn, by year; a year still open is a missing value."""
+        drawn = {int(year): value for year, value in self.values.items()}
+        return pd.Series(drawn, index=pd.Index(self.asked, name="year"), dtype="float64")
+
+    @property
+    def still_open(self) -> list[int]:
+        """The asked years that have no value yet."""
+        return [year for year in self.asked if str(year) not in self.values]
+
+    def show(self, truth: pd.Series) -> None:
+        """Draw the truth over the guess; what was locked is sent once more, in case the page has gone on."""
+        self.truth = packed(truth)
+        self.send_state("values")
+
+
+def packed(series: pd.Series) -> dict[str, float | None]:
+    """Write a series as the page takes it."""
+    return {str(year): None if pd.isna(value) else float(value) for year, value in series.items()}
+
+
+def by_year(series: object, what: str) -> pd.Series:
+    """Give a series with whole years, in order, as its index; refuses anything else. A missing value stays missing."""
+    try:
+        years = [int(year) for year in series.index]
+        numbers = pd.to_numeric(series).astype("float64").to_numpy()
+        fits = isinstance(series, pd.Series) and all(a == float(b) for a, b in zip(years, series.index, strict=True))
+    except (AttributeError, TypeError, ValueError):
+        fits = False
+    if not fits or len(set(years)) < len(years) or any(map(math.isinf, numbers)):
+        raise BadInputError(
+            f"{what} is a Series of numbers with one row a year, such as pd.Series({{2014: 2.5, 2015: 3.1}})."
+        )
+    return pd.Series(numbers, index=pd.Index(years, name="year")).sort_index()
+
+
+def roomy(size: float) -> float:
+    """
+    Round one and a half times a size up to a round number, at most twice the size, so that an axis gives little away.
+
+    >>> roomy(3.1), roomy(68), roomy(0)
+    (5.0, 120.0, 1.0)
+    """
+    if size <= 0:
+        return 1.0
+    ten = 10.0 ** math.floor(math.log10(1.5 * size))
+    return float(f"{next(n * ten for n in ROUND if n * ten >= 1.5 * size):.6g}")
+
+
+def step(span: float, digits: int) -> float:
+    """
+    Choose how far one key press goes: a fiftieth of the axis or less, and never finer than the digits asked for.
+
+    >>> step(120, 1), step(5, 1), step(3, 0)
+    (2.0, 0.1, 1.0)
+    """
+    ten = 10.0 ** math.floor(math.log10(span / 50))
+    return max(float(f"{max(n * ten for n in (1, 2, 5) if n * ten <= span / 50):.6g}"), 10.0**-digits)
+
+
+def ticks(bottom: float, top: float) -> list[tuple[float, str]]:
+    """Place about five lines across the plot, each with its number as it is read."""
+    places = MaxNLocator(5).tick_values(bottom, top).tolist()
+    return [(place, f"{place:,.10g}") for place in places if bottom <= place <= top]
+
+
+def given_html(given: pd.Series, asked: list[int], unit: str, digits: int) -> str:
+    """Say which years are to be drawn, and give those that are known."""
+    ask = f"<p>Years to draw: {', '.join(map(str, asked))}{f' ({unit})' if unit else ''}.</p>"
+    return ask + (table_html(given, "What is given", unit, digits) if len(given) else "")
+
+
+def table_html(series: pd.Series, caption: str, unit: str, digits: int) -> str:
+    """Give a series as a table, a row a year."""
+    column = unit or "value"
+    frame = pd.DataFrame({"year": series.index.astype(str), column: series.to_numpy()})
+    return figure.table_html(frame, caption=caption, formats={column: f"{{:,.{digits}f}}"})
+
+
+def still(truth: pd.Series, *, title: str, unit: str, digits: int) -> str:
+    """Give the true line as a picture with its words, and as a table folded away."""
+    alt = f"Line: {title} {spoken(truth, unit, digits)}"
+    picture = figure.figure_html(draw(truth, title, unit), alt=alt, caption=unit)
+    table = table_html(truth, title, unit, digits)
+    return f"{picture}<details><summary>The line as a table</summary>{table}</details>"
+
+
+def draw(truth: pd.Series, title: str, unit: str) -> Figure:
+    """Draw the true line; a year that is not reported is a hatched gap."""
+    fig, axes = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
+    axes.plot(truth.index, truth, marker="o", color=palette.CATEGORIES[0], linewidth=2)
+    for year in truth.index[truth.isna()]:
+        axes.axvspan(year - 0.4, year + 0.4, facecolor=palette.NO_DATA, edgecolor=palette.NO_DATA_HATCH, hatch="//")
+        at, plain = axes.get_xaxis_transform(), {"facecolor": palette.NO_DATA, "edgecolor": "none", "pad": 2}
+        axes.text(year, 0.5, "not reported", rotation=90, transform=at, ha="center", va="center", bbox=plain)
+    axes.set_title("\n".join(textwrap.wrap(title, 70)), loc="left", fontsize=11)
+    axes.set_ylabel(unit)
+    axes.set_ylim(bottom=min(0, truth.min() * 1.1))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.spines[["top", "right"]].set_visible(False)
+    return fig
+
+
+def spoken(series: pd.Series, unit: str, digits: int) -> str:
+    """
+    Say a line in numbers.
+
+    >>> spoken(pd.Series({2014: 2.5, 2015: None, 2016: 4}), "US$ bn", 1)
+    'In US$ bn: 2014 2.5, 2015 not reported, 2016 4.0.'
+    """
+    known = series.dropna()
+    said = series
+    if len(series) > ALL_IN_WORDS:
+        ends = {known.index[0], known.index[-1], known.idxmax(), known.idxmin()}
+        said = series[[year in ends or pd.isna(value) for year, value in series.items()]]
+    numbers = (f"{year} {figure.formatted(value, f'{{:,.{digits}f}}')}" for year, value in said.items())
+    return f"{f'In {unit}: ' if unit else ''}{', '.join(numbers)}."

@@ -1,0 +1,288 @@
+"""What a table of ties shows, worked out from rows: trade, arms, treaties and votes of one country. No drawing."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import pandas as pd
+
+from ties.errors import BadInputError
+from ties.measures import needed
+from ties.settings import current
+from ties.tables.countries import countries
+
+KEY = ["partner", "mirror", "publisher", "year"]
+BOTH, EXPORTS, IMPORTS = "both ways", "exports only", "imports only"
+BASES = ["reported", "mirror", "estimated"]  # a sum is as weak as its weakest part
+OTHER_SIDE = {"export": "import", "import": "export"}
+ESTIMATED_RANKS = 4  # among estimates only the largest partners keep their order when the estimate is revised
+WORLD = "WLD"
+
+
+def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Sequence[str]) -> pd.DataFrame | None:
+    """
+    Give the rows with numbers as numbers, each key once.
+
+    Refuses, in one sentence, what is no table, text in a column of numbers, and two different rows with one key.
+    An empty frame is no rows, whatever its columns; None stays None, which is *not given*.
+    """
+    if frame is None:
+        return None
+    if not isinstance(frame, pd.DataFrame):
+        raise BadInputError(f"{name}= takes a table of rows (a DataFrame), and this is {type(frame).__name__}.")
+    rows = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *needs, *key]))) if frame.empty else frame
+    rows = rows.assign(**{column: OPTIONAL[column] for column in key if column in OPTIONAL and column not in rows})
+    needed(rows, *needs, *key)
+    rows = rows.assign(**{column: numbers(rows, column, name) for column in needs})
+    rows = rows.dropna(subset=[column for column in key if column not in UNNAMED])
+    words = [column for column in key if column not in needs and rows[column].dtype == object]
+    rows = rows.assign(**{column: rows[column].map(str, na_action="ignore") for column in words})
+    rows = rows.drop_duplicates([*key, *needs])
+    if (twice := rows.duplicated(list(key))).any():
+        where = ", ".join(str(part) for part in rows.loc[twice, list(key)].iloc[0])
+        raise BadInputError(f"{name}: two rows that differ stand for {where}; keep the one that you mean.")
+    return rows
+
+
+def numbers(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
+    """Read a column of numbers; a blank stays blank, since it is *not reported*."""
+    values = pd.to_numeric(rows[column], errors="coerce").astype("float64")
+    wrong = (values.isna() & rows[column].notna()) | values.isin([float("inf"), float("-inf")])
+    if wrong.any():
+        raise BadInputError(
+            f"{name}: {rows.loc[wrong, column].iloc[0]!r} in column {column} is not a number; "
+            "leave the cell blank where nothing is reported."
+        )
+    return values
+
+
+@cache
+def groups() -> frozenset[str]:
+    """Give the codes that stand for no single country: World, EU-27, *not specified*."""
+    known = countries()
+    return frozenset(known.loc[known["kind"] == "group", "iso3"])
+
+
+def span_of(rows: pd.DataFrame | None, first: int, last: int) -> pd.DataFrame:
+    """Keep the rows of a span, both years included."""
+    return rows[rows["year"].between(first, last)]
+
+
+def trade_figures(trade: pd.DataFrame, country: str) -> pd.DataFrame:
+    """
+    Give one row a partner, year and publisher: exports and imports added where both are reported, else the total.
+
+    Where a publisher has one direction only, ``flow`` says which. ``mirror`` rows are the partner's own statistics,
+    turned round. Only full years. ``share`` is of the World total of the same publisher, year and flow; ``rank`` and
+    ``of`` count the partners there; ``change`` is against five years before, in percent.
+    """
+    flows = directed(trade, country)
+    figures = added(flows)
+    world = figures[figures["partner"] == WORLD]
+    figures = figures[figures["partner"] != WORLD]
+    return ranked(changed(shared(figures, world))).astype({"mirror": "bool"})
+
+
+def directed(trade: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Give a country's flows with each partner: its own figures, and the partners' figures turned round."""
+    rows = trade.assign(**{name: trade.get(name, default) for name, default in OPTIONAL.items()})
+    rows = rows.assign(publisher=rows["publisher"].fillna("publisher not named"))
+    rows = rows[(rows["period"] == "year") & rows["trade_usd_million"].notna() & (rows["iso3"] != rows["partner_iso3"])]
+    own = rows[rows["iso3"] == country].assign(partner=lambda r: r["partner_iso3"], mirror=False)
+    theirs = rows[(rows["partner_iso3"] == country) & ~rows["iso3"].isin(groups())]
+    theirs = theirs.assign(partner=theirs["iso3"], mirror=True, flow=theirs["flow"].replace(OTHER_SIDE))
+    return pd.concat([own, theirs]).astype({"year": "int64"})
+
+
+UNNAMED = ("publisher", "level", "mutual_defence", "instrument", "vote")  # a row says something without these
+CLAUSE = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}  # anything else is not reported
+OPTIONAL = {"period": "year", "basis": "reported", "flag": None}
+
+
+def added(flows: pd.DataFrame) -> pd.DataFrame:
+    """Add the two directions of trade; the World keeps each direction too, as the whole of one-sided figures."""
+    wide = flows.set_index([*KEY, "flow"])["trade_usd_million"].unstack("flow")  # noqa: PD010  a pivot would average
+    wide = wide.reindex(columns=["export", "import", "total"])
+    both = (wide["export"] + wide["import"]).fillna(wide["total"])
+    basis = flows["basis"].where(flows["basis"].isin(BASES), "reported")
+    ordered = flows.assign(basis=pd.Categorical(basis, BASES, ordered=True))
+    about = ordered.groupby(KEY).agg(basis=("basis", "max"), flag=("flag", "first")).astype({"basis": "str"})
+    about["flag"] = about["flag"].fillna("")
+    sides = {BOTH: both, EXPORTS: wide["export"], IMPORTS: wide["import"]}
+    figures = [about.assign(flow=flow, value=values).dropna(subset="value") for flow, values in sides.items()]
+    rows = pd.concat(figures).reset_index()
+    return rows[(rows["partner"] == WORLD) | ~rows.duplicated(KEY)]
+
+
+def shared(figures: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
+    """Add the share of the whole, where the same publisher gives the whole."""
+    on = ["mirror", "publisher", "year", "flow"]
+    whole = world[~world["mirror"] & (world["value"] > 0)].rename(columns={"value": "whole", "flag": "whole_flag"})
+    merged = figures.merge(whole[[*on, "whole", "whole_flag"]], on=on, how="left")
+    return merged.assign(share=merged["value"] / merged["whole"] * 100)
+
+
+def changed(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add the change against the same publisher's figure of five years before."""
+    on = [*KEY, "flow"]
+    before = figures[figures["value"] > 0].assign(year=figures["year"] + 5).rename(columns={"value": "before"})
+    merged = figures.merge(before[[*on, "before"]], on=on, how="left")
+    return merged.assign(change=(merged["value"] / merged["before"] - 1) * 100)
+
+
+def ranked(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add the rank among the partners of the same publisher; none for an estimate with a caution or what is alone."""
+    doubtful = (figures["basis"] == "estimated") & (figures["flag"] != "")
+    fit = figures[~figures["mirror"] & ~figures["partner"].isin(groups()) & ~doubtful]
+    among = fit.groupby(["publisher", "year", "flow"])["value"]
+    of = among.transform("size")
+    rank = among.rank(ascending=False, method="min")
+    rank = rank.where((of > 1) & ((fit["basis"] != "estimated") | (rank <= ESTIMATED_RANKS)))
+    return figures.assign(rank=rank, of=of.where(rank.notna()))
+
+
+def trade_lines(figures: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """
+    Choose what to show of each partner: every publisher's figure for the latest year, the leading figure first.
+
+    The country's own figures lead; the partner's lead only where there are no others. A year with both directions
+    goes before a later one with a single direction.
+    """
+    rows = span_of(figures, first, last)
+    rows = rows.assign(one_sided=rows["flow"] != BOTH)
+    best = rows.sort_values(["mirror", "one_sided", "year"], ascending=[True, True, False], kind="stable")
+    lead = best.drop_duplicates("partner")[["partner", "year"]]
+    return rows.merge(lead, on=["partner", "year"]).sort_values(["partner", "mirror", "one_sided", "publisher"])
+
+
+def series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, float]]:
+    """Give all years of the figure on one line: same partner, publisher and flow."""
+    ours = figures[figures["partner"] == line["partner"]]
+    same = (ours[["mirror", "publisher", "flow"]] == line[["mirror", "publisher", "flow"]]).all(axis=1)
+    return list(ours.loc[same, ["year", "value"]].sort_values("year").itertuples(index=False, name=None))
+
+
+def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
+    """
+    Sum arms over a span by partner, million TIV; no row is *not reported*, since an extract leaves pairs out.
+
+    The share is of all that the country received. Suppliers that are unknown count in it; a group counts only where
+    none of the country's suppliers stands singly in it; where one supplier is listed at all, there is no share.
+    """
+    into, out = arms[arms["iso3"] == country], arms[arms["partner_iso3"] == country]
+    received = tiv(span_of(into, first, last), "partner_iso3")
+    sent = tiv(span_of(out, first, last), "iso3").drop(WORLD, errors="ignore")
+    whole = received.drop(overlapping(set(into["partner_iso3"])), errors="ignore").sum()
+    listed = len(set(into["partner_iso3"])) > 1 and whole > 0
+    sums = pd.DataFrame({"arms_received_tiv_million": received, "arms_sent_tiv_million": sent}).drop(
+        WORLD, errors="ignore"
+    )
+    share = sums["arms_received_tiv_million"] / whole * 100 if listed else float("nan")
+    return sums.assign(arms_received_share_percent=share)
+
+
+def tiv(rows: pd.DataFrame, side: str) -> pd.Series:
+    """Sum by partner; a partner with blanks only stays blank."""
+    return rows.groupby(side)["tiv_million"].sum(min_count=1)
+
+
+def overlapping(suppliers: set[str]) -> list[str]:
+    """Return the groups whose members may be listed singly among the suppliers: World, and the bloc of the course."""
+    known, bloc = countries(), current().bloc
+    inside = set(known.loc[(known["region"] == bloc.region) & (known["kind"] != "group"), "iso3"]) - set(bloc.without)
+    return [WORLD, *(bloc.groups if suppliers & inside else ())]
+
+
+def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.DataFrame:
+    """
+    Give, by partner, what is in force when the last year of the span ends.
+
+    The mutual-defence clause is *yes* with the instrument that holds it, else *no* with the newest treaty, or
+    partnership where there is no treaty; the level is that of the newest partnership.
+    """
+    rows = treaties[(treaties["iso3"] == country) | (treaties["partner_iso3"] == country)]
+    rows = rows.assign(partner=rows["partner_iso3"].where(rows["iso3"] == country, rows["iso3"]), since=since(rows))
+    start, end = years(rows["since"]), years(rows["until"] if "until" in rows else rows["since"].map(lambda _: None))
+    rows = rows[~(start > last) & ~(end <= last)].sort_values("since", ascending=False, na_position="last")
+    clause = rows["mutual_defence"].astype("str").str.casefold().map(CLAUSE)
+    formal = rows["level"].astype("str").str.startswith("treaty")
+    rows = rows.assign(mutual_defence=clause, formal=formal)
+    strongest = rows.sort_values(["mutual_defence", "formal"], ascending=False, kind="stable")
+    treaty = strongest.drop_duplicates("partner").set_index("partner")
+    newest = rows[~formal].drop_duplicates("partner").set_index("partner")
+    return pd.DataFrame(
+        {
+            "mutual_defence": treaty["mutual_defence"],
+            "treaty": treaty["instrument"],
+            "treaty_year": years(treaty["since"]),
+            "partnership_level": newest["level"],
+            "partnership_instrument": newest["instrument"],
+            "partnership_since": newest["since"],
+        }
+    )
+
+
+def since(rows: pd.DataFrame) -> pd.Series:
+    """Give the date from which a tie counts: in force, else signed; a date may be a year only."""
+    dates = [rows[name] for name in ("in_force", "signed") if name in rows] or [
+        pd.Series(None, rows.index, dtype="str")
+    ]
+    return dates[0].fillna(dates[-1]).map(lambda date: None if pd.isna(date) else str(date).removesuffix(".0"))
+
+
+def years(dates: pd.Series) -> pd.Series:
+    """Read the year off dates such as 2012, 2012-07 and 2012-07-27."""
+    return pd.to_numeric(dates.astype("str").str[:4], errors="coerce").astype("float64")
+
+
+def votes_agreed(votes: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
+    """Count, by partner, the resolutions on which both votes are on record, and on how many they are the same."""
+    rows = votes.dropna(subset="vote")
+    rows = rows[years(rows["date"]).between(first, last)] if "date" in rows else rows
+    ours = rows[rows["iso3"] == country].set_index("resolution")["vote"]
+    theirs = rows[(rows["iso3"] != country) & rows["resolution"].isin(ours.index)]
+    same = (theirs["vote"] == theirs["resolution"].map(ours)).groupby(theirs["iso3"])
+    return pd.DataFrame({"votes_agreed_resolutions": same.sum(), "votes_compared_resolutions": same.size()})
+
+
+def ties_of(tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int], lines: pd.DataFrame) -> pd.DataFrame:
+    """Put all that the tables say of a country's partners side by side: one row a partner, units in the names."""
+    parts = [leading(lines)] if "trade" in tables else []
+    if "arms" in tables:
+        parts.append(arms_sums(tables["arms"], country, *span))
+    if "treaties" in tables:
+        parts.append(treaties_in_force(tables["treaties"], country, span[1]))
+    if "votes" in tables:
+        parts.append(votes_agreed(tables["votes"], country, *span))
+    return (
+        pd.concat([pd.DataFrame(), *parts], axis=1)
+        .rename_axis("partner_iso3")
+        .drop(index=[country, WORLD], errors="ignore")
+    )
+
+
+def leading(lines: pd.DataFrame) -> pd.DataFrame:
+    """Give the leading figure of each partner under the names of a spreadsheet, and in words who else reports."""
+    lead = lines.drop_duplicates("partner").set_index("partner")
+    others = lines[lines.duplicated("partner")]
+    words = others["publisher"] + others["mirror"].map({True: " (mirror)", False: ""}) + ": "
+    words = words + others["value"].map("{:.10g}".format)
+    names = {"share": "share_percent", "change": "change_5_years_percent", "of": "ranked_partners"}
+    named = lead.rename(columns={"value": "usd_million", **names})[TRADE_COLUMNS]
+    named["basis"] = named["basis"].mask(lead["mirror"], "mirror, " + named["basis"])
+    also = words.groupby(others["partner"]).agg("; ".join)
+    return named.assign(also_reported_usd_million=also.reindex(lead.index)).add_prefix("trade_")
+
+
+TRADE_COLUMNS = [
+    *("usd_million", "year", "flow", "publisher", "basis"),
+    *("share_percent", "rank", "ranked_partners", "change_5_years_percent"),
+]
+
+
+def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> str:
+    """Name the releases that the sums of arms come from, with their years."""
+    if arms is None or "release" not in arms:
+        return ""
+    ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]
+    ends = span_of(ours, *span).groupby("release")["year"].agg(["min", "max"])
+    return "; ".join(f"{name}, deliveries of {first:.0f} to {last:.0f}" for name, first, last in ends.itertuples())

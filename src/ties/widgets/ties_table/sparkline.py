@@ -1,0 +1,58 @@
+"""A line without axes, small enough to stand in a cell: a PNG of one colour on nothing, under 400 bytes."""
+
+import base64
+from functools import lru_cache
+from io import BytesIO
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from ties.display.palette import SEQUENCE
+
+INK = SEQUENCE[3]
+WIDTH, HEIGHT = 96, 24
+FINE = 4  # it is drawn four times as fine and made smaller
+
+
+def sparkline(points: list[tuple[int, float]], words: str) -> str:
+    """Give the picture of a few years with the words that stand for it."""
+    picture = base64.b64encode(spark(tuple(points))).decode()
+    return f'<img alt="{words}" width="{WIDTH}" height="{HEIGHT}" src="data:image/png;base64,{picture}">'
+
+
+@lru_cache(maxsize=512)  # a table that is sorted draws the same lines again
+def spark(points: tuple[tuple[int, float], ...]) -> bytes:
+    """Draw a line without axes as a small PNG; years without a figure leave a gap, a lone year is a dot."""
+    sheet = Image.new("L", (WIDTH * FINE, HEIGHT * FINE))
+    pen = ImageDraw.Draw(sheet)
+    spots = [(year, *spot) for (year, _), spot in zip(points, placed(points), strict=True)]
+    for (year, *here), (later, *there) in pairwise(spots):
+        if later == year + 1:
+            pen.line([*here, *there], fill=255, width=6)
+    for index, (year, x, y) in enumerate(spots):
+        alone = year - 1 not in dict(points) and year + 1 not in dict(points)
+        if alone or index == len(spots) - 1:
+            pen.ellipse([x - 8, y - 8, x + 8, y + 8], fill=255)
+    return clear_png(sheet.resize((WIDTH, HEIGHT), Image.Resampling.BOX))
+
+
+def placed(points: tuple[tuple[int, float], ...]) -> list[tuple[float, float]]:
+    """Place years from left to right and values from bottom to top, with a margin for the dots."""
+    spots = np.array(points, dtype=float)
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    part = (spots - low) / np.where(high > low, high - low, 1)
+    size = np.array([WIDTH * FINE - 24, HEIGHT * FINE - 24])
+    part[:, 1] = 1 - part[:, 1] if high[1] > low[1] else 0.5
+    return [(float(x), float(y)) for x, y in part * size + 12]
+
+
+def clear_png(ink: Image.Image) -> bytes:
+    """Save grey as four strengths of one colour on nothing, so that it stands on light and dark alike."""
+    strengths = ink.point(lambda grey: round(grey / 85)).convert("L")
+    picture = Image.new("P", ink.size)
+    picture.putdata(list(strengths.tobytes()))
+    picture.putpalette([int(INK[at : at + 2], 16) for at in (1, 3, 5)] * 4)
+    file = BytesIO()
+    picture.save(file, format="png", optimize=True, bits=2, transparency=bytes([0, 85, 170, 255]))
+    return file.getvalue()
