@@ -9,12 +9,14 @@ The widgets ask `current()` when they are made, never at import.
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from functools import cache, wraps
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from types import UnionType
 from typing import Any, get_type_hints
 
 from ties.errors import BadInputError
@@ -171,6 +173,8 @@ def convert(kind: Any, value: Any, where: str) -> Any:
     """Convert one TOML value to the type of its field."""
     if hasattr(kind, "__dataclass_fields__"):
         return build(kind, value, f"{where}.")
+    if isinstance(kind, UnionType):
+        return convert_any([one for one in kind.__args__ if one is not type(None)], value, where)
     origin, inner = getattr(kind, "__origin__", None), getattr(kind, "__args__", ())
     if getattr(origin, "__name__", "") == "Mapping" and isinstance(value, dict):
         return {name: convert(inner[1], one, f"{where}.{name}") for name, one in value.items()}
@@ -180,6 +184,14 @@ def convert(kind: Any, value: Any, where: str) -> Any:
     if origin is None and isinstance(value, accepted) and (kind is bool or not isinstance(value, bool)):
         return value
     raise BadInputError(f"{where} is {value!r}, which has the wrong type.")
+
+
+def convert_any(kinds: list[Any], value: Any, where: str) -> Any:
+    """Convert one TOML value to the first type that fits."""
+    for kind in kinds[:-1]:
+        with suppress(BadInputError):
+            return convert(kind, value, where)
+    return convert(kinds[-1], value, where)
 
 
 NEUTRAL = Settings()

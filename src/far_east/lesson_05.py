@@ -1,0 +1,254 @@
+"""Lesson 5, *Did ties with Vietnam grow?*: its figures, and the numbers in its words."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+import ties
+from far_east.words import percent
+from ties.course import Course
+from ties.display.figure import RichOutput
+
+BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#52606D"
+VISIT = "2024-06-20"
+NAMES = {
+    "vietsovpetro_share_of_vietnam_crude": "part of Vietsovpetro in Vietnam's crude oil",
+    "gazprom_share_of_blocks_05_2_and_05_3": "Gazprom's stake in blocks 05-2 and 05-3",
+    "gazprom_petrovietnam_share_of_vietnam_gas": "part of these two blocks in Vietnam's gas",
+    "rosneft_vietnam_share_of_block_06_1": "Rosneft's stake in block 06-01, given up that year",
+    "gas_from_gazprom_petrovietnam_fields": "gas from blocks 05-2 and 05-3",
+    "eu_gas_imports_from_russia": "gas that the EU bought from Russia",
+    "vietnam_russia_trade_total": "trade of Vietnam and Russia",
+    "vietnam_russia_trade_growth": "growth of this trade on the year before",
+}
+COLUMNS = ["what", "year", "value", "unit", "publisher", "confidence"]
+
+
+def hanoi_count() -> pd.Series:
+    """Return the trade of Vietnam and Russia as Hanoi counts it: billion US$ by year, 2014 to 2023, gaps missing."""
+    rows = ties.read("trade").query("period == 'year' and iso3 == 'VNM' and partner_iso3 == 'RUS'")
+    return (rows.set_index("year")["trade_usd_million"] / 1000).reindex(range(2014, 2024))
+
+
+def russian_counts(trade: pd.DataFrame) -> pd.DataFrame:
+    """Return Russia's trade with Vietnam in billion US$: a row per year from 2014, a column per publisher."""
+    russia = trade.query("iso3 == 'RUS' and partner_iso3 == 'VNM'")
+    return russia.pivot_table("trade_usd_million", "year", "publisher", aggfunc="sum").loc[2014:] / 1000
+
+
+def moscow_count(russia: pd.DataFrame) -> pd.Series:
+    """Return what Russia reported itself: to the United Nations, and for 2021 to the IMF."""
+    return russia["UN Comtrade"].fillna(russia["IMF IMTS"].loc[:2021])
+
+
+def growth_rates() -> pd.Series:
+    """Return the growth of the trade on the year before, in per cent, by publisher and year, as printed."""
+    rows = ties.read("reported_figures").query("series == 'vietnam_russia_trade_growth'")
+    return rows.set_index(["publisher", "year"])["value"]
+
+
+def changes_to_2023(counts: dict[str, pd.Series]) -> dict[str, pd.Series]:
+    """Return for each count the change to 2023 from each first year, 2014 to 2022, as a share."""
+    return {name: line[2023] / line.reindex(range(2014, 2023)) - 1 for name, line in counts.items()}
+
+
+def acts_on_record() -> pd.DataFrame:
+    """Return the dated acts of the companies up to the visit, oldest first."""
+    acts = ties.read("events").query("date <= @VISIT")
+    return acts[acts["event"].str.contains("Rosneft|Gazprom|Vietsovpetro|block 06-01")]
+
+
+def days_since_last(acts: pd.DataFrame) -> int:
+    """Return the days from the last act on record to the visit."""
+    return (pd.Timestamp(VISIT) - pd.Timestamp(acts["date"].iloc[-1])).days
+
+
+def amounts_of_gas() -> tuple[pd.Series, pd.Series]:
+    """Return two reported figures in bcm: what the EU bought from Russia, and the gas of the fields in Vietnam."""
+    told = ties.read("reported_figures").set_index("series", drop=False)
+    return told.loc["eu_gas_imports_from_russia"], told.loc["gas_from_gazprom_petrovietnam_fields"]
+
+
+def values() -> dict[str, Any]:
+    """Return the numbers in the words of this lesson."""
+    change = changes_to_2023({"Hanoi": hanoi_count()})["Hanoi"]
+    eu, field = amounts_of_gas()
+    return {
+        **{f"change_from_{year}": percent(change[year]) for year in (2014, 2018, 2021)},
+        "days_since_exit": days_since_last(acts_on_record()),
+        "eu_year": eu["year"],
+        "eu_gas": eu["value"],
+        "field_year": field["year"],
+    }
+
+
+def trade_line(hanoi: pd.Series) -> RichOutput:
+    """Draw Hanoi's count as a line with gaps; `hanoi` is billion US$ by year."""
+    agency = growth_rates()["Vietnam News Agency", 2018] / 100
+    fig, axis = plt.subplots(figsize=(6.4, 2.9))
+    axis.plot(hanoi, color=BLUE, linestyle="-", marker="o")
+    for year, value in hanoi.dropna().items():
+        axis.annotate(f"{value:.2f}", (year, value + (0.3 if year != 2022 else -0.65)), ha="center", color=BLUE)
+    for year in hanoi.index[hanoi.isna()]:
+        axis.axvspan(year - 0.4, year + 0.4, facecolor="#E4E7EB", edgecolor="#9AA5B1", hatch="//", linewidth=0)
+    axis.set(title="Trade of Vietnam and Russia, as Hanoi counts it", ylabel="billion US$", ylim=(0, 7))
+    axis.set_xticks(hanoi.index)
+    fall = hanoi[2022] / hanoi[2021] - 1
+    return ties.figure(
+        fig,
+        alt="Line with gaps, in billion US dollars: "
+        + ", ".join(f"{year} {'not reported' if value != value else f'{value:.2f}'}" for year, value in hanoi.items())
+        + f". From 2021 to 2022 it falls: {percent(fall)}.",
+        caption="Unit: billion US$, exports and imports; hatched: not reported. Source: Vietnam's ministries and "
+        f"government, as printed by news pages to January 2025; 2014 and 2019 are rounded, 2018 rests on one page. "
+        f"2021 to 2022: {percent(fall)}. For 2018 the state news agency printed {percent(agency)} on the year before; "
+        f"that would make {hanoi[2018] / (1 + agency):.2f} for 2017, but no page we read prints it, so the gap stays.",
+    )
+
+
+def envelopes(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
+    """Fold each count away in an envelope with its small print."""
+    return RichOutput(
+        envelope("A", hanoi, "Exports and imports. As Vietnam's ministries and government counted, from news pages.")
+        + envelope(
+            "B",
+            moscow,
+            "Exports and imports. As Russia's customs reported to the United Nations (UN Comtrade, to 2020) and to the "
+            "International Monetary Fund (2021). For later years Russia published no figures by partner.",
+        ),
+        "Two envelopes, closed.",
+    )
+
+
+def envelope(name: str, series: pd.Series, small_print: str) -> str:
+    """Fold one count away, with its small print."""
+    frame = series.rename("billion_US$").rename_axis("year").reset_index().astype({"year": "str"})
+    inside = ties.table(frame, caption="Trade of Vietnam and Russia", formats={"billion_US$": "{:.2f}"})
+    return f"<details><summary>Envelope {name}</summary>{inside.html}<p><small>{small_print}</small></p></details>"
+
+
+def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
+    """Draw the change to 2023 by first year as bars, folded away; `changes` is a share for each office and year."""
+    fig, axis = plt.subplots(figsize=(6.4, 2.8))
+    for shift, (name, change), colour in zip((-0.2, 0.2), changes.items(), (BLUE, ORANGE), strict=True):
+        bars = axis.bar(change.index + shift, 100 * change, width=0.38, color=colour, label=name)
+        labels = [percent(one).removesuffix(" %") if one == one else "" for one in change]
+        axis.bar_label(bars, labels, fontsize=8, padding=2)
+    axis.axhline(0, color=GREY, linewidth=1)
+    axis.set(title="Change in trade to 2023, by first year", ylabel="%", xlabel="first year", ylim=(-48, 58))
+    axis.set_xticks(range(2014, 2023))
+    axis.legend(loc="upper right", ncols=2)
+    drawn = ties.figure(
+        fig,
+        alt="Bars of change to 2023 by first year. "
+        + " ".join(
+            f"{name}: " + ", ".join(f"{year} {percent(one)}" for year, one in change.dropna().items()) + "."
+            for name, change in changes.items()
+        ),
+        caption="Unit: %; no bar: not reported. Sources: Vietnam's ministries and government, from news pages; IMF, "
+        "trade in goods by partner, 2016–2024 (2023 is the Fund's estimate). Russia's president said of 2023, without "
+        f"a level: {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
+    )
+    inside = f"<details><summary>Show the changes in per cent</summary>{drawn.html}</details>"
+    return RichOutput(inside, "The changes in per cent, folded.")
+
+
+def gap_bars(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
+    """Draw both counts side by side for the years in which both are reported, with Moscow's gap in per cent."""
+    gap = 100 * (moscow / hanoi - 1).dropna()
+    both = gap.index
+    fig, axis = plt.subplots(figsize=(6.4, 2.9))
+    for shift, series, colour, name in ((-0.2, hanoi, BLUE, "Hanoi"), (0.2, moscow, ORANGE, "Moscow")):
+        bars = axis.bar([at + shift for at in range(len(both))], series[both], width=0.38, color=colour, label=name)
+        axis.bar_label(bars, fmt="%.2f", fontsize=9, padding=2)
+    axis.set_xticks(range(len(both)), [f"{year}\n{percent(one / 100)}" for year, one in gap.items()])
+    axis.set(title="One trade, two counts", ylabel="billion US$", ylim=(0, 8.4))
+    axis.grid(visible=False, axis="x")
+    axis.legend(loc="upper left", ncols=2)
+    pairs = "; ".join(
+        f"{year} Hanoi {hanoi[year]:.2f}, Moscow {moscow[year]:.2f}, {percent(one / 100)}" for year, one in gap.items()
+    )
+    return ties.figure(
+        fig,
+        alt=f"Pairs of bars, in billion US dollars: {pairs}.",
+        caption="Unit: billion US$; below the year: Moscow's figure against Hanoi's. These are all years in which both "
+        "are reported. Sources: Vietnam's ministries and government, from news pages; UN Comtrade, Russia as reporter, "
+        "snapshot to 2020; for 2021 IMF, as Russia reported it.",
+    )
+
+
+def growth_lines(trade: pd.DataFrame) -> RichOutput:
+    """Draw Russia's reported trade with Vietnam and with the world, 2016 = 100, beside the rate the ministry states."""
+    ministry = growth_rates()["Vietnam MoIT", 2021] / 100
+    reported = trade.query("publisher == 'IMF IMTS' and iso3 == 'RUS' and year <= 2021")
+    partners = reported.pivot_table("trade_usd_million", "year", "partner_iso3", aggfunc="sum")[["VNM", "WLD"]]
+    index = 100 * partners / partners.loc[2016]
+    steady = [100 * (1 + ministry) ** step for step in range(6)]
+    vietnam, world = (100 * yearly_rate(partners[code]) for code in ("VNM", "WLD"))
+    fig, axis = plt.subplots(figsize=(6.4, 2.9))
+    axis.plot(index["VNM"], color=ORANGE, linestyle="-", marker="o", label="trade with Vietnam, as Russia reported it")
+    axis.plot(index["WLD"], color=GREY, linestyle="--", label="Russia's trade with the world")
+    axis.plot(index.index, steady, color=BLUE, linestyle=":", label="the rate that Hanoi's ministry states")
+    axis.set(title="Growth of trade, 2016 to 2021", ylabel="2016 = 100", ylim=(80, 225))
+    axis.legend(loc="upper left", fontsize=9)
+    return ties.figure(
+        fig,
+        alt=f"Lines from 2016 to 2021: Russia's trade with Vietnam grew by {vietnam:.0f} % a year as Russia reported "
+        f"it, with a dip in 2019; Hanoi's ministry states {100 * ministry:.0f} % a year; Russia's trade with the world "
+        f"grew by {world:.0f} % a year.",
+        caption=f"Unit: index. By year: {vietnam:.1f} % with Vietnam, {100 * ministry:.0f} % as the ministry states, "
+        f"{world:.1f} % with the world. Sources: IMF, trade in goods by partner, as Russia reported it; Vietnam's "
+        "Ministry of Industry and Trade, on a news page of 2023.",
+    )
+
+
+def yearly_rate(series: pd.Series) -> float:
+    """Return the even yearly rate from 2016 to 2021, as a share."""
+    return (series[2021] / series[2016]) ** (1 / 5) - 1
+
+
+def share_table(told: pd.DataFrame) -> RichOutput:
+    """Show the reported stakes and shares of output before the visit."""
+    told = told.assign(what=told["series"].map(NAMES))
+    shares = told["series"].isin(list(NAMES)[:4]) & (told["year"] < 2024)
+    return ties.table(
+        told[shares].sort_values("year")[COLUMNS],
+        caption="Two stakes of Russian firms, and two parts of output, which count the Vietnamese half in. "
+        "Source: news and company pages, 2010 to 2021, named row by row in reported_figures",
+    )
+
+
+def gas_table(told: pd.DataFrame) -> RichOutput:
+    """Show the two amounts of gas beside each other."""
+    eu, field = amounts_of_gas()
+    told = told.assign(what=told["series"].map(NAMES))
+    return ties.table(
+        told[told["series"].isin([eu["series"], field["series"]])][[*COLUMNS, "note"]],
+        caption=f"Two amounts of gas; the smaller is {100 * field['value'] / eu['value']:.1f} % of the larger. "
+        "Source: pages of 2018 and 2025, named row by row in reported_figures",
+    )
+
+
+def hindsight(told: pd.DataFrame) -> RichOutput:
+    """Fold away what was printed after the visit."""
+    told = told.assign(what=told["series"].map(NAMES))
+    later = ["vietnam_russia_trade_total", "vietnam_russia_trade_growth"]
+    after = told.query("series in @later and year == 2024 and period == 'year'")
+    still = told.query("series == 'gazprom_share_of_blocks_05_2_and_05_3' and year == 2025")
+    shown = ties.table(
+        pd.concat([after.sort_values("series", ascending=False), still])[COLUMNS],
+        caption="What was printed after June 2024. Source: the pages named row by row in reported_figures",
+    )
+    estimate = ties.read("trade").query("iso3 == 'RUS' and partner_iso3 == 'VNM' and year == 2024")
+    return RichOutput(
+        "<details><summary>Hindsight: what was printed after June 2024, and it speaks for growth</summary>"
+        f"{shown.html}<p>Three speakers, three rates, all of them upward. The level is disputed: Russia's customs "
+        f"prints no figures by partner, so the president's cannot be looked up; the IMF's estimate is "
+        f"{estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. Did the visit cause the rise? It had begun in "
+        "the year before, and we have no control.</p></details>",
+        "Hindsight, folded.",
+    )
+
+
+lesson = Course.open("far_east").lesson(5, values)

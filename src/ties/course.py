@@ -1,0 +1,227 @@
+"""
+A course: its settings, its lessons with their questions, and its exercises.
+
+A course is a package with ``course.toml`` (see `ties.settings`), ``questions/NN.toml`` (see
+`ties.learning.question_file`) and, if it likes, a module for each lesson and exercise.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from ties import settings
+from ties.display.figure import RichOutput
+from ties.errors import BadInputError
+from ties.learning import ledger, question_file
+from ties.learning.exercise_checks import check_answer
+from ties.learning.predictions.widget import predict
+from ties.learning.quiz import check
+from ties.widgets.base import Panel
+
+Values = Callable[[], Mapping[str, Any]]
+STYLE = "ties.lesson"
+
+
+class Course:
+    """
+    A course that is open.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of ``course.toml``.
+
+    Examples
+    --------
+    >>> course = Course.open("far_east")
+    >>> course.settings.article.thesis
+    'C45'
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = settings.load(folder / settings.FILE)
+
+    @classmethod
+    def open(cls, package: str | Path) -> "Course":
+        """
+        Open a course: its tables, its labels and its thesis are used from now on.
+
+        Parameters
+        ----------
+        package : str or pathlib.Path
+            Name of an installed package, or the folder of a ``course.toml``.
+
+        Raises
+        ------
+        BadInputError
+            If there is no such package or its ``course.toml`` cannot be used; the message names file and key.
+        """
+        folder = package if isinstance(package, Path) else settings.package_folder(package)
+        if folder is None:
+            raise BadInputError(f"there is no course called {package!r}: no such package is installed.")
+        course = cls(folder)
+        settings.use(course.settings)
+        return course
+
+    def lesson(self, number: int, values: Values = dict) -> "Lesson":
+        """Return one lesson; `values` computes what the placeholders of its questions stand for."""
+        return Lesson(self, number, values)
+
+    def exercise(self, number: int, slips: Values = dict) -> "Exercise":
+        """Return one exercise; `slips` computes its known wrong answers."""
+        return Exercise(self, number, slips)
+
+    def questions(self, number: int) -> question_file.QuestionFile:
+        """Read the questions of one lesson."""
+        return question_file.load(self.folder / "questions" / f"{number:02d}.toml")
+
+
+class Lesson:
+    """One lesson: its questions, predictions and ledger lines, each under a short key such as ``"K1"`` or ``"C20"``."""
+
+    def __init__(self, course: Course, number: int, values: Values) -> None:
+        self.course, self.number, self.compute = course, number, values
+
+    @cached_property
+    def questions(self) -> question_file.QuestionFile:
+        """The words of the lesson."""
+        return self.course.questions(self.number)
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The numbers that stand in the lesson's words."""
+        return self.compute()
+
+    def start(self) -> None:
+        """Open the course and use the style of its figures; the first cell of a lesson calls it."""
+        settings.use(self.course.settings)
+        plt.style.use(STYLE)
+
+    def ask(self, key: str) -> Panel:
+        """
+        Ask a question of this lesson.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[ask]`` in the file of questions.
+
+        Raises
+        ------
+        UnknownNameError
+            If the file has no such question.
+        """
+        question, write = self.questions.find("ask", key), self.writer(f"ask.{key}")
+        replies = {True: {}, False: {}}
+        for option in question.answers:
+            replies[option.right][write(option.text)] = write(option.reply)
+        asked = write(question.question)
+        return check(self.key(key), asked, right=replies[True], wrong=replies[False], see=question.see)
+
+    def predict(
+        self,
+        key: str,
+        *,
+        answer: float | bool | Sequence[str] | pd.Series | None = None,
+        reveal: RichOutput | None = None,
+        **computed: Any,
+    ) -> Panel:
+        """
+        Ask for a prediction of this lesson.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[predict]`` in the file of questions.
+        answer, reveal, **computed
+            As in `ties.predict`: what the tables give.
+        """
+        words = self.questions.find("predict", key)
+        options = {name: getattr(words, name) for name in ("kind", "unit", "digits", "within", "top", "sealed")}
+        asked = self.writer(f"predict.{key}")(words.question)
+        return predict(self.key(key), asked, answer=answer, reveal=reveal, **{**options, **computed})
+
+    def weigh(self, claim_id: str, direction: str | None = None, *, strength: int = 2, limit: str = "") -> Panel:
+        """
+        Write a line of the ledger on a claim, in this lesson.
+
+        Parameters
+        ----------
+        claim_id, direction, strength, limit
+            As in `ties.weigh`. The course's own line opens after the student's is saved.
+        """
+        own = self.questions.weigh.get(claim_id)
+        ours = own and (own.direction, own.strength, self.writer(f"weigh.{claim_id}")(own.limit))
+        return ledger.weigh(claim_id, direction, strength=strength, limit=limit, lesson=self.number, ours=ours)
+
+    def key(self, name: str) -> str:
+        """Return the key under which an answer is stored."""
+        return f"L{self.number:02d}-{name}"
+
+    def writer(self, entry: str) -> Callable[[str], str]:
+        """Return a function that fills the placeholders of an entry's words."""
+        where = f"questions/{self.number:02d}.toml: {entry}"
+
+        def write(words: str) -> str:
+            named = question_file.placeholders(words)
+            return question_file.fill(words, self.values, where) if named else words.format()
+
+        return write
+
+
+class Exercise:
+    """The checks of one exercise."""
+
+    def __init__(self, course: Course, number: int, slips: Values) -> None:
+        self.course, self.number, self.compute = course, number, slips
+
+    @cached_property
+    def questions(self) -> question_file.QuestionFile:
+        """The words of the exercise."""
+        return self.course.questions(self.number)
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The known wrong answers, by item and slip, and the numbers in the replies."""
+        return self.compute()
+
+    def check(self, item: str, answer: Any) -> None:
+        """
+        Check the form of an answer and recognise known slips.
+
+        Parameters
+        ----------
+        item : str
+            Its name under ``[check]`` in the file of questions.
+        answer : object
+            The answer, or ``lambda: its_name``, as in `ties.check_answer`.
+
+        Raises
+        ------
+        NotYet
+            If the answer is missing, of the wrong form, or a known slip; shown as one sentence.
+        """
+        words = self.questions.find("check", item)
+        options = {name: getattr(words, name) for name in ("kind", "unit", "between", "length", "within")}
+        lists = {name: list(getattr(words, name)) for name in ("one_of", "keys", "columns")}
+        check_answer(answer, **options, **lists, not_these=self.slips(item, words))
+
+    def slips(self, item: str, words: question_file.Item) -> dict[Any, str]:
+        """Return the reply to each known wrong answer of an item."""
+        return {self.slip(item, one): one.reply for one in words.slips}
+
+    def slip(self, item: str, one: question_file.Slip) -> Any:
+        """Return one known wrong answer: computed, or as it is written in the file."""
+        value = one.values or one.value  # noqa: PD011 - no frame
+        if one.name:
+            try:
+                value = self.values[item][one.name]
+            except KeyError:
+                where = f"questions/{self.number:02d}.toml: check.{item}"
+                raise BadInputError(f"{where} names the slip {one.name!r}, which slips() does not compute.") from None
+        return (one.key, value) if one.key != "" else value

@@ -1,0 +1,156 @@
+"""
+The words of one lesson and its exercise: questions, options, replies, predictions and ledger lines.
+
+They are kept in ``questions/NN.toml`` of a course, apart from the code and without any number that the tables can
+give: ``{name}`` stands for a value that the lesson's module computes.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from ties.errors import BadInputError, UnknownNameError
+from ties.settings import build
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose, and the reply to it."""
+
+    text: str
+    reply: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with answers to choose from; `see` is the heading to go back to."""
+
+    question: str
+    answers: tuple[Option, ...]
+    see: str = ""
+
+
+@dataclass(frozen=True)
+class PredictionWords:
+    """A prediction; the fields are the parameters of `ties.predict` that are not computed."""
+
+    question: str
+    kind: str = "number"
+    unit: str = ""
+    digits: int | None = None
+    within: float | None = None
+    top: float | None = None
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerWords:
+    """The course's own line of the ledger for a claim."""
+
+    direction: str
+    strength: int
+    limit: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """
+    A known wrong answer and the reply to it.
+
+    `name` is computed by the exercise's module; `value`, or `values` for a list, is written out where it is no number
+    of the tables. With a `key` it is the value under that key of a dictionary.
+    """
+
+    reply: str
+    name: str = ""
+    value: str | float | None = None
+    values: tuple[str | float, ...] = ()
+    key: str | float = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What an exercise asks for: the parameters of `ties.check_answer` that are not computed, and the known slips."""
+
+    kind: str = "number"
+    unit: str = ""
+    between: tuple[float, float] | None = None
+    one_of: tuple[str | float, ...] = ()
+    length: int | None = None
+    keys: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    within: float = 0.0
+    slips: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionFile:
+    """All questions of a lesson, by kind and key."""
+
+    ask: Mapping[str, Question] = field(default_factory=dict)
+    predict: Mapping[str, PredictionWords] = field(default_factory=dict)
+    weigh: Mapping[str, LedgerWords] = field(default_factory=dict)
+    check: Mapping[str, Item] = field(default_factory=dict)
+
+    def find(self, kind: str, key: str) -> Any:
+        """Return one entry; an unknown key is refused with the near ones."""
+        entries = getattr(self, kind)
+        if key not in entries:
+            raise UnknownNameError(f"entry under {kind!r}", key, entries)
+        return entries[key]
+
+
+def load(path: Path) -> QuestionFile:
+    """
+    Read a file of questions.
+
+    Raises
+    ------
+    BadInputError
+        If the file cannot be read, a key is unknown, missing, repeated or of the wrong type, or a question does not
+        have exactly one right answer; the message names file and key.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"questions/{path.name} cannot be read: {error}.") from None
+    found = build(QuestionFile, given, f"questions/{path.name}: ")
+    for key, question in found.ask.items():
+        if sum(option.right for option in question.answers) != 1 or len(question.answers) < 2:
+            raise BadInputError(f"questions/{path.name}: ask.{key} needs one right answer and at least one wrong one.")
+    return found
+
+
+def placeholders(entry: Any) -> set[str]:
+    """
+    Return the names that stand in braces anywhere in an entry.
+
+    >>> placeholders(Option("{year}", "It grew by {growth:.0f} %.")) == {"year", "growth"}
+    True
+    """
+    if isinstance(entry, str):
+        return {name for _, name, _, _ in Formatter().parse(entry) if name}
+    if is_dataclass(entry):
+        entry = {one.name: getattr(entry, one.name) for one in fields(entry)}
+    parts = entry.values() if isinstance(entry, Mapping) else entry if isinstance(entry, tuple) else ()
+    return set().union(*map(placeholders, parts))
+
+
+def fill(words: str, values: Mapping[str, Any], where: str) -> str:
+    """
+    Put computed values in the place of the names in braces.
+
+    >>> fill("It grew by {growth:.0f} %.", {"growth": 12.3}, "K1")
+    'It grew by 12 %.'
+    """
+    try:
+        return words.format_map(values)
+    except KeyError as missing:
+        name = missing.args[0]
+        raise BadInputError(f"{where} uses {{{name}}}, which the lesson's values() does not compute.") from None
+    except ValueError as error:
+        raise BadInputError(f"{where} has a placeholder that cannot be written: {error}.") from None
