@@ -9,9 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from ties.course import Course
 from ties.learning import attempts
 
 ROOT = Path(__file__).parents[1]
+COURSE = Course.open("far_east")
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
@@ -59,8 +61,8 @@ class Item:
     def known_wrong(self):
         """Give every reply to a known wrong answer, with the check that gives it."""
         for check in self.checks:
-            if known := options(check).get("not_these"):
-                yield from ((nbgrader_part(check)["grade_id"], reply.value) for reply in known.values)
+            if not HIDDEN.search(check.source):
+                yield from ((nbgrader_part(check)["grade_id"], slip.reply) for slip in words(check).slips)
 
     def attempt(self, answer):
         """Run this item alone, so that it cannot lean on another; give each check's reply, "" where it is content."""
@@ -80,13 +82,15 @@ def call(check):
     return ast.parse(check.source).body[-1].value
 
 
-def options(check):
-    return {word.arg: word.value for word in call(check).keywords}
+def words(check):
+    """Give what the file of questions says of the item that a visible check is about."""
+    exercise = re.search(r"from far_east\.exercise_(\d\d) import exercise", check.source)
+    return COURSE.questions(int(exercise[1])).check[call(check).args[0].value]
 
 
 def asked(check):
     """Give the name under which a check looks for the answer."""
-    return call(check).args[0].body.id
+    return call(check).args[-1].body.id
 
 
 def raised(check, names):

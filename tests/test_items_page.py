@@ -1,7 +1,5 @@
 """The teacher's table of all items: `python -m tests.test_items_page` makes it again when an item changes."""
 
-import ast
-
 import pytest
 
 from tests.exercise_items import (
@@ -16,7 +14,7 @@ from tests.exercise_items import (
     nbgrader_part,
     notebook,
     optional,
-    options,
+    words,
 )
 
 PAGE = ROOT / "docs/items.md"
@@ -59,11 +57,9 @@ def kind(item):
 
 
 def kind_of(check):
-    given = options(check)
-    name = ast.literal_eval(given["kind"]) if "kind" in given else "number"
+    name, choices = words(check).kind, words(check).one_of
     if name != "dictionary":
         return {"number": "a number", "text": "a name"}[name]
-    choices = ast.literal_eval(given["one_of"]) if "one_of" in given else []
     return "an order" if 1 in choices else "a match" if choices else "counts"
 
 

@@ -1,5 +1,6 @@
 """Lesson 5, *Did ties with Vietnam grow?*: its figures, and the numbers in its words."""
 
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -51,6 +52,16 @@ def growth_rates() -> pd.Series:
 def changes_to_2023(counts: dict[str, pd.Series]) -> dict[str, pd.Series]:
     """Return for each count the change to 2023 from each first year, 2014 to 2022, as a share."""
     return {name: line[2023] / line.reindex(range(2014, 2023)) - 1 for name, line in counts.items()}
+
+
+def grew(last: int, more_than: float) -> Callable[[int, pd.Series], bool | None]:
+    """Return a test of one count: did it grow by `more_than` (a share) up to the year `last`?"""
+
+    def test(first_year: int, office: pd.Series) -> bool | None:
+        change = office[last] / office.get(first_year, float("nan")) - 1
+        return None if change != change else change > more_than
+
+    return test
 
 
 def acts_on_record() -> pd.DataFrame:
@@ -234,7 +245,7 @@ def hindsight(told: pd.DataFrame) -> RichOutput:
     """Fold away what was printed after the visit."""
     told = told.assign(what=told["series"].map(NAMES))
     later = ["vietnam_russia_trade_total", "vietnam_russia_trade_growth"]
-    after = told.query("series in @later and year == 2024 and period == 'year'")
+    after = told[told["series"].isin(later)].query("year == 2024 and period == 'year'")
     still = told.query("series == 'gazprom_share_of_blocks_05_2_and_05_3' and year == 2025")
     shown = ties.table(
         pd.concat([after.sort_values("series", ascending=False), still])[COLUMNS],
