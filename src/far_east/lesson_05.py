@@ -55,7 +55,7 @@ def changes_to_2023(counts: dict[str, pd.Series]) -> dict[str, pd.Series]:
 
 
 def grew(last: int, more_than: float) -> Callable[[int, pd.Series], bool | None]:
-    """Return a test of one count: did it grow by `more_than` (a share) up to the year `last`?"""
+    """Return a test of one count: whether it grew by more than a share, `more_than`, up to the year `last`."""
 
     def test(first_year: int, office: pd.Series) -> bool | None:
         change = office[last] / office.get(first_year, float("nan")) - 1
