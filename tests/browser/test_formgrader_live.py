@@ -6,6 +6,7 @@ import io
 import shutil
 
 import pytest
+
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.intake.collect import collect
@@ -13,7 +14,6 @@ from nbgrader_sandbox.output import reports
 from nbgrader_sandbox.selftest import corpus, drill
 from nbgrader_sandbox.selftest.cases import CASES
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, ESSAY, FULL
-
 from tests.browser.lab import ROOT, lab
 
 pytestmark = pytest.mark.browser
