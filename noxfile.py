@@ -14,12 +14,11 @@ CODE = (
     "src",
     "grader",
     "tests",
-    "build_data",
+    "tools",
     "benchmarks",
     "docs/conf.py",
     "noxfile.py",
-    "build_notebooks.py",
-    "build_pages.py",
+    "pages.py",
     "jupyter_config.py",
     "nbgrader_config.py",
 )
@@ -80,17 +79,17 @@ def lessons(session: nox.Session) -> None:
     """Execute lessons and solutions and write what is committed: outputs, no widget state, no versions."""
     install(session, "test")
     paths = session.posargs or [str(path) for folder in LESSONS for path in sorted(Path(folder).rglob("*.ipynb"))]
-    session.run("python", "build_notebooks.py", *paths, env=unanswered(session))
+    session.run("python", "-m", "tools.notebooks", *paths, env=unanswered(session))
     session.run("ruff", "format", *paths)
-    session.run("python", "build_pages.py")  # docs/claims-and-verdicts.md
+    session.run("python", "-m", "tools.pages")  # docs/claims-and-verdicts.md
 
 
 @nox.session
 def data(session: nox.Session) -> None:
     """Seal tables that were changed on purpose (--seal TABLE …) and write data/README.md anew."""
     install(session, "test")
-    session.run("python", "-m", "build_data", *session.posargs)
-    session.run("python", "build_pages.py")
+    session.run("python", "-m", "tools.build_data", *session.posargs)
+    session.run("python", "-m", "tools.pages")
 
 
 @nox.session
@@ -108,7 +107,7 @@ def bench(session: nox.Session) -> None:
     install(session, "bench")
     usual = {"PYTHONDONTWRITEBYTECODE": None}  # Python keeps what it compiled, unless a machine forbids it
     session.run("python", "-m", "benchmarks", *session.posargs, env=unanswered(session) | usual)
-    session.run("python", "build_pages.py")  # it shows some of the figures
+    session.run("python", "-m", "tools.pages")  # it shows some of the figures
 
 
 @nox.session

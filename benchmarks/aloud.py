@@ -13,19 +13,19 @@ from io import BytesIO
 
 import nbformat
 
-import build_pages
+from tools import pages
 
-VOICE = ("espeak-ng", "-v", "en-gb", "-s", str(build_pages.SPEED), "--stdout", "--stdin")
+VOICE = ("espeak-ng", "-v", "en-gb", "-s", str(pages.SPEED), "--stdout", "--stdin")
 
 
 def measure() -> dict[str, object]:
     """Give the minutes of all lessons together by voice and by rule, and of each lesson its words and its minutes."""
     if shutil.which("espeak-ng") is None:
         raise SystemExit("espeak-ng is not installed: `apt install espeak-ng`, `brew install espeak-ng`.")
-    lessons = {number: build_pages.required(lesson) for number, lesson in build_pages.lessons().items()}
-    words = {number: sum(map(build_pages.words, cells)) for number, cells in lessons.items()}
+    lessons = {number: pages.required(lesson) for number, lesson in pages.lessons().items()}
+    words = {number: sum(map(pages.words, cells)) for number, cells in lessons.items()}
     minutes = {number: seconds(cells) / 60 for number, cells in lessons.items()}
-    spoken, rule = sum(minutes.values()), sum(words.values()) / build_pages.SPEED
+    spoken, rule = sum(minutes.values()), sum(words.values()) / pages.SPEED
     each = {f"{number:02d}": {"words": words[number], "minutes": round(minutes[number], 1)} for number in lessons}
     figures = {"ours": round(spoken, 1), "other": round(rule, 1), "ratio": round(spoken / rule, 2)}
     said = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout
@@ -34,7 +34,7 @@ def measure() -> dict[str, object]:
 
 def seconds(cells: list[nbformat.NotebookNode]) -> float:
     """Let the voice read some cells and give the length of what it says."""
-    text = unescape("\n\n".join(map(build_pages.prose, cells))).translate(str.maketrans("#*_[]|>`", " " * 8))
+    text = unescape("\n\n".join(map(pages.prose, cells))).translate(str.maketrans("#*_[]|>`", " " * 8))
     sound = subprocess.run(VOICE, input=text.encode(), capture_output=True, check=True).stdout
     with wave.open(BytesIO(sound)) as spoken:  # its header was written before its length was known
         size = spoken.getsampwidth() * spoken.getnchannels()

@@ -13,9 +13,9 @@ from ties.tables import package as tables
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # build_data is run from a clone and is no part of the package
 
-from build_data import __main__ as command
-from build_data import package, refresh
-from build_data.package import RefusedError
+from tools.build_data import __main__ as command
+from tools.build_data import package, refresh
+from tools.build_data.package import RefusedError
 
 FILES = Path(__file__).parent / "data" / "exports"
 TAKEN = {

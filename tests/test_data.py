@@ -15,7 +15,7 @@ from ties.tables import package as tables
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # build_data is run from a clone and is no part of the package
 
-from build_data import package
+from tools.build_data import package
 
 DATA = package.DATA
 RESOURCES = tables.resources(tables.folder())

@@ -1,5 +1,6 @@
 """What every lesson holds, how large it is, and that it gives nothing away."""
 
+import ast
 import re
 import sys
 from html import unescape
@@ -10,12 +11,15 @@ import nbformat
 import pytest
 
 import ties
-from build_pages import open_prose, reading_ease
+from ties.course import Course
+from tools import pages
+from tools.pages import open_prose, reading_ease
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
 TAUGHT = {name: lesson for name, lesson in LESSONS.items() if not name.startswith("00")}
+COURSE = Course.open("far_east")
 HEADINGS = ("## What we found", "## The other side", "## Sources", "## Next")
 VIEW = "application/vnd.jupyter.widget-view+json"
 FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
@@ -56,8 +60,9 @@ def seen(cell):
     return unescape(re.sub(r"<[^>]+>", " ", heard))
 
 
-def calls(lesson, function):
-    return [cell for cell in code(lesson) if f"ties.{function}(" in cell.source]
+def showing(lesson, start):
+    """Return the cells with an output whose line of text begins with a word, such as "Check "."""
+    return [cell for cell in code(lesson) if any(text.startswith(start) for text, _ in pages.outputs(cell))]
 
 
 def is_folded(cell):
@@ -121,22 +126,20 @@ def test_visible_code_can_be_read_aloud_one_to_three_lines_at_a_time(name):
 
 @each_lesson
 def test_what_would_give_an_answer_away_is_folded(name):
-    telling = [cell for function in ("predict", "check", "weigh") for cell in calls(LESSONS[name], function)]
+    telling = [cell for start in ("Prediction ", "Check ", "Ledger ") for cell in showing(LESSONS[name], start)]
     assert [cell.id for cell in telling if not is_folded(cell)] == []
 
 
 @each_taught
 def test_a_lesson_asks_for_two_predictions_and_makes_three_checks(name):
-    predictions = [
-        cell for cell in calls(LESSONS[name], "predict") if "reveal=" in cell.source or "answer=" in cell.source
-    ]
+    predictions = [cell for cell in showing(LESSONS[name], "Prediction ") if TRUTH.search(html(cell))]
     assert len(predictions) >= 2
-    assert len(calls(LESSONS[name], "check")) >= 3
+    assert len(showing(LESSONS[name], "Check ")) >= 3
 
 
 @each_lesson
 def test_every_option_of_a_check_has_a_reply_of_its_own(name):
-    for cell in calls(LESSONS[name], "check"):
+    for cell in showing(LESSONS[name], "Check "):
         replies = re.findall(r"<li>([✔✘]) <em>.+?</em>: (.+?)</li>", html(cell))
         assert [sign for sign, _ in replies].count("✔") == 1
         assert len(replies) >= 3, cell.id
@@ -147,7 +150,7 @@ def test_every_option_of_a_check_has_a_reply_of_its_own(name):
 def test_a_check_points_back_to_a_heading_that_is_there(name):
     headings = re.findall(r"^#+ (.+)$", "\n".join(map(prose, LESSONS.values())), re.MULTILINE)
     plain = {heading.replace('"', "").replace("“", "").replace("”", "") for heading in headings}
-    seen = [see for cell in calls(LESSONS[name], "check") for see in re.findall(r'see="(.+?)",?\n', cell.source)]
+    seen = [question.see for question in COURSE.questions(int(name[:2])).ask.values() if question.see]
     assert [see for see in seen if see.replace("“", "").replace("”", "") not in plain] == []
 
 
@@ -161,14 +164,25 @@ def test_a_picture_says_what_it_shows_with_a_number_and_names_its_source(name):
 
 
 @each_taught
-def test_a_lesson_draws_two_to_four_figures_with_title_unit_source_and_vintage(name):
-    drawn = calls(LESSONS[name], "figure")
-    assert 2 <= len(drawn) <= 4
-    for cell in drawn:
-        (caption,) = re.findall(r"<figcaption>(.+?)</figcaption>", html(cell))
-        assert re.search(r"title=\"|set_title\(", cell.source), cell.id
-        assert re.search(r"\bUnits?: .*\bSources?: ", caption), cell.id
-        assert re.search(r"\b20\d\d\b", caption), cell.id
+def test_a_lesson_draws_two_figures_or_more_with_unit_source_and_vintage(name):
+    drawn = [
+        caption
+        for text, shown in (output for cell in code(LESSONS[name]) for output in pages.outputs(cell))
+        if not text.startswith(("Map", "Argument", "Timeline", "Exploration"))
+        for caption in re.findall(r"<figcaption>(.+?)</figcaption>", shown)
+    ]
+    assert len(drawn) >= 2
+    for caption in drawn:
+        assert re.search(r"\bUnits?: .*\bSources?: ", caption)
+        assert re.search(r"\b20\d\d\b", caption)
+
+
+@each_taught
+def test_every_figure_of_a_lesson_has_a_title(name):
+    for path in sorted((ROOT / "src/far_east").glob(f"lesson_{name[:2]}*.py")):
+        functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+        drawing = [source for source in map(ast.unparse, functions) if "ties.figure(" in source]
+        assert [source for source in drawing if not re.search(r"title=|set_title\(", source)] == []
 
 
 def gives_away(number, unit, text, *, alone):
@@ -213,7 +227,9 @@ def test_a_lesson_weighs_its_core_claims_and_names_the_others(name):
     claims = ties.read("claims")
     mine = claims[claims["lesson"] == int(name[:2])]
     text = prose(LESSONS[name]) + "".join(cell.source for cell in code(LESSONS[name]))
-    weighed = set(re.findall(r'ties\.weigh\(\s*"(C\d\d)"', text))
+    weighed = {
+        text.split()[1].rstrip(":") for cell in showing(LESSONS[name], "Ledger ") for text, _ in pages.outputs(cell)
+    }
     assert set(mine[mine["core"]]["claim_id"]) <= weighed
     assert set(mine["claim_id"]) <= set(re.findall(r"C\d\d", text))
 

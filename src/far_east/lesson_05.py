@@ -10,6 +10,7 @@ import ties
 from far_east.words import percent
 from ties.course import Course
 from ties.display.figure import RichOutput
+from ties.widgets.multiverse import Exploration
 
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#52606D"
 VISIT = "2024-06-20"
@@ -29,7 +30,7 @@ COLUMNS = ["what", "year", "value", "unit", "publisher", "confidence"]
 def hanoi_count() -> pd.Series:
     """Return the trade of Vietnam and Russia as Hanoi counts it: billion US$ by year, 2014 to 2023, gaps missing."""
     rows = ties.read("trade").query("period == 'year' and iso3 == 'VNM' and partner_iso3 == 'RUS'")
-    return (rows.set_index("year")["trade_usd_million"] / 1000).reindex(range(2014, 2024))
+    return rows.set_index("year")["trade_usd_million"].reindex(range(2014, 2024)) / 1000
 
 
 def russian_counts(trade: pd.DataFrame) -> pd.DataFrame:
@@ -62,6 +63,14 @@ def grew(last: int, more_than: float) -> Callable[[int, pd.Series], bool | None]
         return None if change != change else change > more_than
 
     return test
+
+
+def explore_first_years(counts: dict[str, pd.Series], last: int, more_than: float) -> Exploration:
+    """Try every first year and office; `counts` is billion US$ by year for each office."""
+    source = "Hanoi's count from news pages; IMF, trade in goods by partner, to 2024."
+    claim, years = f"Trade grew, up to {last}", range(2014, last)
+    grown = grew(last, more_than)
+    return ties.explore(grown, claim=claim, by="office", first_year=years, office=counts, source=source)
 
 
 def acts_on_record() -> pd.DataFrame:
@@ -116,6 +125,12 @@ def trade_line(hanoi: pd.Series) -> RichOutput:
         f"2021 to 2022: {percent(fall)}. For 2018 the state news agency printed {percent(agency)} on the year before; "
         f"that would make {hanoi[2018] / (1 + agency):.2f} for 2017, but no page we read prints it, so the gap stays.",
     )
+
+
+def act_table(acts: pd.DataFrame) -> RichOutput:
+    """Show the acts on record with their dates."""
+    caption = f"Acts on record. The visit came {days_since_last(acts):,} days after the last"
+    return ties.table(acts[["date", "event"]], caption=caption)
 
 
 def envelopes(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:

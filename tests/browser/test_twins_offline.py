@@ -10,8 +10,8 @@ from urllib.parse import urlparse
 import pytest
 from nbconvert import HTMLExporter
 
-from build_notebooks import execute
 from tests.browser import widgets
+from tools.notebooks import execute
 
 pytestmark = pytest.mark.browser
 

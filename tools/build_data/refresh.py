@@ -7,9 +7,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from build_data import comtrade, imf, package, sipri, voeten, worldbank
-from build_data.export import Extract, Row
-from build_data.package import RefusedError
+from tools.build_data import comtrade, imf, package, sipri, voeten, worldbank
+from tools.build_data.export import Extract, Row
+from tools.build_data.package import RefusedError
 
 READERS = {
     ("arms_transfers", ".csv"): sipri.rows,

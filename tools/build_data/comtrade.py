@@ -10,11 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from build_data import export as reading
-from build_data.export import Extract, Row
-from build_data.package import RefusedError
-from build_data.trade_rows import Key, refuse_wrong_sums, trade_rows
 from ties.tables import package
+from tools.build_data import export as reading
+from tools.build_data.export import Extract, Row
+from tools.build_data.package import RefusedError
+from tools.build_data.trade_rows import Key, refuse_wrong_sums, trade_rows
 
 FLOWS = {"X": "export", "M": "import"}  # re-exports (RX) and re-imports (RM) are inside them
 TOTALS = {"cmdCode": "TOTAL", "freqCode": "A"}

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from build_data import package, refresh
+from tools.build_data import package, refresh
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from build_data.package import RefusedError
+from tools.build_data.package import RefusedError
 
 Row = dict[str, str]
 

@@ -12,7 +12,7 @@ from frictionless import Package, Resource
 
 from ties.tables import package as tables
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 PACKAGE = DATA / "datapackage.json"
 
 

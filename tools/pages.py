@@ -4,36 +4,36 @@ Write docs/claims-and-verdicts.md: what each claim comes to in its lesson, and h
 Everything in it is read from the table of claims and from the committed lessons; a test compares the two.
 """
 
-import ast
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import nbformat
 import pandas as pd
 
 import ties
+from ties.course import Course
 
-ROOT = Path(__file__).parent
+COURSE = Course.open("far_east")
+ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "claims-and-verdicts.md"
 RESULTS = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
 SPOKEN = RESULTS.get("aloud", {}).get("each", {})
 FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
 WORD = r"[\w’'-]+"
 SPEED = 150  # words a minute, as one reads aloud
-TASKS = {  # thinking time: a widget is used, a figure or table is looked at
-    "check": ("a check", 1.0),
-    "weigh": ("a ledger line", 1.5),
+TASKS = {  # thinking time by the first word of an output, or by a mark in the prose
+    "Check ": ("a check", 1.0),
+    "Ledger ": ("a ledger line", 1.5),
     "figure": ("a figure", 1.0),
     "table": ("a table", 1.0),
-    "map_countries": ("a map", 2.0),
-    "map_argument": ("the map of claims", 4.0),
-    "tabulate_ties": ("a table of ties", 2.0),
-    "show_timeline": ("the timeline", 2.0),
-    "explore": ("an explorer", 2.0),
+    "Map: ": ("a map", 2.0),
+    "Argument map": ("the map of claims", 4.0),
+    "Table: ": ("a table of ties", 2.0),
+    "Timeline": ("the timeline", 2.0),
+    "Exploration": ("an explorer", 2.0),
     "**Read.**": ("*Read, between, beyond*", 3.0),
     "**Open the code": ("*Open the code*", 2.0),
     "**Sort all": ("sorting the cards", 6.0),
@@ -43,7 +43,7 @@ RUNNING = 5 / 60  # to run one cell and find what it shows
 START = """# Claims, verdicts and minutes
 
 For instructors: this page gives the answers away. It is made from `data/claims.csv` and the lessons
-(`python build_pages.py`), and a test holds it to them.
+(`python -m tools.pages`), and a test holds it to them.
 
 ## What a student can reach, claim by claim
 
@@ -71,13 +71,13 @@ MEASURES = """
 ## Measures
 
 Tests hold the limits: 26 to 36 cells and 900 to 1,300 words of prose that is not folded away (lesson 0 is shorter),
-visible code of three lines or fewer in the median, two predictions, three checks, two to four figures, under 150 kB.
+visible code of three lines or fewer in the median, two predictions, three checks, under 150 kB.
 *Ease* is Flesch's reading ease with our own count of syllables, 70 or more: plain English from thirteen years on.
 *Time* is that of running the lesson from top to bottom, as a multiple of starting a kernel with pandas and matplotlib
 (`nox -s bench -- lessons`), and is to stay under 2.
 
-| lesson | cells | words | code | predictions | checks | figures | kB | ease | time |
-|---|---|---|---|---|---|---|---|---|---|
+| lesson | cells | words | code | predictions | checks | kB | ease | time |
+|---|---|---|---|---|---|---|---|---|
 """
 CLAIMS = """| claim | paragraph | asserts | in our words | lesson | line | verdict |
 |---|---|---|---|---|---|---|
@@ -90,25 +90,21 @@ def lessons() -> dict[int, nbformat.NotebookNode]:
     return {int(path.stem[:2]): nbformat.read(path, as_version=4) for path in paths}
 
 
-def called(cell: nbformat.NotebookNode) -> Iterator[ast.Call]:
-    """Give the calls of `ties` functions in one cell."""
-    for node in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("ties."):
-            yield node
-
-
-def given(call: ast.Call, name: str) -> Any:
-    """Give a keyword of a call where it is written out, else None."""
-    values = [word.value for word in call.keywords if word.arg == name]
-    return ast.literal_eval(values[0]) if values and not isinstance(values[0], ast.JoinedStr | ast.Name) else None
+def outputs(cell: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
+    """Yield each output of a cell: its one line of text, and its HTML."""
+    for data in (output.get("data", {}) for output in cell.get("outputs", ())):
+        yield data.get("text/plain", ""), data.get("text/html", "")
 
 
 def lines() -> dict[tuple[str, int], str]:
-    """Give our ledger lines in words, by claim and lesson."""
-    calls = (call for lesson in lessons().values() for cell in lesson.cells for call in called(cell))
-    weighed = [call for call in calls if call.func.attr == "weigh"]
-    ours = {(call.args[0].value, given(call, "lesson")): given(call, "ours") for call in weighed}
-    return {key: f"{direction}, {strength}" for key, (direction, strength, _) in ours.items()}
+    """Return our ledger lines in words, by claim and lesson."""
+    found = {}
+    for number, lesson in lessons().items():
+        for text, html in (output for cell in lesson.cells for output in outputs(cell)):
+            line = re.search(r"Our line for this lesson: (\w+), strength (\d)", html)
+            if text.startswith("Ledger ") and line:
+                found[text.split()[1].rstrip(":"), number] = ", ".join(line.groups())
+    return found
 
 
 def claim_rows() -> Iterator[str]:
@@ -137,19 +133,34 @@ def prose(cell: nbformat.NotebookNode) -> str:
 
 
 def thinking(cell: nbformat.NotebookNode) -> float:
-    """Give the minutes that one cell asks for beside reading; what a prediction reveals is part of it."""
+    """Return the minutes that one cell asks for beside reading; what a prediction reveals is part of it."""
     if cell.cell_type == "markdown":
         return sum(minutes * cell.source.count(mark) for mark, (_, minutes) in TASKS.items() if mark.startswith("**"))
-    calls = list(called(cell))
-    if predictions := [call for call in calls if call.func.attr == "predict"]:
-        each = CHANCE if given(predictions[0], "kind") == "chance" else PREDICTION
-        return RUNNING + each * sum(map(is_prediction, cell.outputs))
-    return RUNNING + sum(TASKS[call.func.attr][1] for call in calls if call.func.attr in TASKS)
+    return RUNNING + sum(task(text, html) for text, html in outputs(cell))
 
 
-def is_prediction(output: nbformat.NotebookNode) -> bool:
-    """Tell the form of a prediction from other outputs; one call in a loop shows many."""
-    return output.get("data", {}).get("text/plain", "").startswith("Prediction ")
+def task(text: str, html: str) -> float:
+    """Return the minutes of thinking that one output asks for."""
+    if is_prediction(text):
+        return CHANCE if is_chance(text) else PREDICTION
+    known = next((minutes for start, (_, minutes) in TASKS.items() if text.startswith(start)), None)
+    return known or html.count("<figure") * TASKS["figure"][1] + html.count("<table") * TASKS["table"][1]
+
+
+def is_prediction(text: str) -> bool:
+    """Return True for the one line of a prediction."""
+    return text.startswith("Prediction ")
+
+
+def is_chance(text: str) -> bool:
+    """Return True for a prediction that asks only how likely a statement is."""
+    number, key = re.match(r"Prediction L(\d\d)-(.+?):", text).groups()
+    return COURSE.questions(int(number)).predict[key].kind == "chance"
+
+
+def counted(lesson: nbformat.NotebookNode, start: str) -> int:
+    """Count the outputs of a lesson whose line of text begins with a word."""
+    return sum(text.startswith(start) for cell in lesson.cells for text, _ in outputs(cell))
 
 
 def in_class(number: int) -> int:
@@ -168,13 +179,24 @@ def required(lesson: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [cell for cell in lesson.cells if "optional" not in tags(cell)]
 
 
+def voice(number: int) -> str:
+    """Return the minutes that a voice took to read a lesson, a dash where that was not measured."""
+    return f"{SPOKEN[f'{number:02d}']['minutes']:.0f}" if f"{number:02d}" in SPOKEN else "–"
+
+
+def running_time(number: str) -> str:
+    """Return the time of a lesson as a multiple of a bare start, a dash where that was not measured."""
+    times = RESULTS.get("lessons", {})
+    return f"{times['each'][number] / times['other']:.2f}" if number in times.get("each", {}) else "–"
+
+
 def minute_rows() -> Iterator[str]:
     """Give a row a lesson."""
     for number, lesson in lessons().items():
         cells = required(lesson)
         (reading, tasks), more = alone(cells), sum(alone([cell for cell in lesson.cells if cell not in cells]))
         yield (
-            f"| {number} | {sum(map(words, cells)):,} | {reading:.0f} | {SPOKEN[f'{number:02d}']['minutes']:.0f} "
+            f"| {number} | {sum(map(words, cells)):,} | {reading:.0f} | {voice(number)} "
             f"| {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} | {in_class(number)} |"
         )
 
@@ -200,18 +222,16 @@ def syllables(word: str) -> int:
 
 
 def measure_rows() -> Iterator[str]:
-    """Give a row a lesson with what the tests hold, and its time."""
+    """Yield a row per lesson with what the tests hold, and its time."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         lesson = nbformat.read(path, as_version=4)
-        names = [call.func.attr for cell in lesson.cells for call in called(cell)]
-        predictions = sum(is_prediction(output) for cell in lesson.cells for output in cell.get("outputs", ()))
         shown = [cell.source for cell in lesson.cells if cell.cell_type == "code" and "hide-input" not in tags(cell)]
         code = median(len(source.splitlines()) for source in shown)
         prose, size = open_prose(lesson), path.stat().st_size / 1000
-        time = RESULTS["lessons"]["each"][path.stem[:2]] / RESULTS["lessons"]["other"]
-        counts = (predictions, names.count("check"), names.count("figure"))
+        counts = [counted(lesson, start) for start in ("Prediction ", "Check ")]
         cells = (len(lesson.cells), f"{len(re.findall(WORD, prose)):,}", f"{code:g}", *counts, f"{size:.1f}")
-        yield f"| {int(path.stem[:2])} | {' | '.join(map(str, cells))} | {reading_ease(prose):.0f} | {time:.2f} |"
+        time = running_time(path.stem[:2])
+        yield f"| {int(path.stem[:2])} | {' | '.join(map(str, cells))} | {reading_ease(prose):.0f} | {time} |"
 
 
 def tags(cell: nbformat.NotebookNode) -> list[str]:

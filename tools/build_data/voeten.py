@@ -9,9 +9,9 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from build_data import export as reading
-from build_data.export import Extract, Row
-from build_data.package import RefusedError
+from tools.build_data import export as reading
+from tools.build_data.export import Extract, Row
+from tools.build_data.package import RefusedError
 
 COLUMNS = ["ccode1", "ccode2", "agree", "year"]
 POWERS = {"RUS", "USA", "CHN"}

@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from build_data import export as reading
-from build_data.export import Extract, Row
-from build_data.package import RefusedError
+from tools.build_data import export as reading
+from tools.build_data.export import Extract, Row
+from tools.build_data.package import RefusedError
 
 MILLION = Decimal(1_000_000)
 

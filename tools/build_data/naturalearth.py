@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from build_data.borders import NAMES, NOTES
+from tools.build_data.borders import NAMES, NOTES
 
-COUNTRIES = Path(__file__).parents[1] / "data" / "countries.csv"
+COUNTRIES = Path(__file__).parents[2] / "data" / "countries.csv"
 AREAS_AT_LEAST = 241
 DETAIL = 0.0025  # square degrees at the equator: a corner of a smaller triangle is smoothed away
 SMALLEST = 0.02  # square degrees at the equator: about 250 km²

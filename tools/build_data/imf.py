@@ -9,11 +9,11 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from build_data import export as reading
-from build_data.export import Extract, Row
-from build_data.package import RefusedError
-from build_data.trade_rows import Key, refuse_wrong_sums, trade_rows
 from ties.tables import package
+from tools.build_data import export as reading
+from tools.build_data.export import Extract, Row
+from tools.build_data.package import RefusedError
+from tools.build_data.trade_rows import Key, refuse_wrong_sums, trade_rows
 
 PUBLISHER = "IMF IMTS"
 COLUMNS = [

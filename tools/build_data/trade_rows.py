@@ -4,8 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
-from build_data.export import Row, cell
-from build_data.package import RefusedError
+from tools.build_data.export import Row, cell
+from tools.build_data.package import RefusedError
 
 UNSPECIFIED = "Partner not specified by the publisher; not a country, never rank it"
 Key = tuple[str, str, str, str]  # reporter, partner, year, flow

@@ -12,11 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from build_data import export as reading
-from build_data.export import Extract, Row
-from build_data.package import RefusedError
 from ties.errors import TiesError
 from ties.tables import countries, package
+from tools.build_data import export as reading
+from tools.build_data.export import Extract, Row
+from tools.build_data.package import RefusedError
 
 TITLE = re.compile(r"arms (imports to|exports from) (.+?),? (\d{4})\s*[-–]\s*(\d{4})")
 ALONE = {"RUS", "USA", "CHN", "KOR", "ISR", "UKR"}  # suppliers that stand singly beside EU28 and XXX
