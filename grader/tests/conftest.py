@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.release import make_master
 from nbgrader_sandbox.course import Course

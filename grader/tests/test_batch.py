@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+
 from nbgrader_sandbox.batch import jobs, pool, runner
 from nbgrader_sandbox.batch.gradebook import gradebook, quiet
 from nbgrader_sandbox.batch.results import results, state

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 import pytest
+
 from nbgrader_sandbox.cli import main
 from nbgrader_sandbox.course import Course, fingerprint
 from nbgrader_sandbox.errors import BadInputError, UnknownNameError

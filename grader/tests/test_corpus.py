@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.course import Course, fingerprint
 from nbgrader_sandbox.intake.collect import collect
@@ -14,7 +15,6 @@ from nbgrader_sandbox.output import reports
 from nbgrader_sandbox.selftest import corpus, drill
 from nbgrader_sandbox.selftest.cases import CASES
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
-
 from ties.tables import package
 
 pytestmark = pytest.mark.needs_bubblewrap

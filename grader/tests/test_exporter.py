@@ -5,6 +5,7 @@ import json
 import nbformat
 import pytest
 from nbconvert.preprocessors import Preprocessor
+
 from nbgrader_sandbox.output.exporter import OwnNotebookExporter
 
 

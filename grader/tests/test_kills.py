@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from nbgrader_sandbox import files
 from nbgrader_sandbox.batch import jobs, pool, runner
 from nbgrader_sandbox.execution import startup

@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import nbformat
 import pytest
+
 from nbgrader_sandbox.intake.notebook_reader import UnreadableError, read
 from nbgrader_sandbox.intake.repair import repair, suspicions
 from nbgrader_sandbox.selftest import corpus

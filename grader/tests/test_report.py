@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+
 from nbgrader_sandbox.cli import main
 from nbgrader_sandbox.output import reports
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from nbgrader_sandbox.execution import provisioner, sandbox
 
 pytestmark = pytest.mark.needs_bubblewrap

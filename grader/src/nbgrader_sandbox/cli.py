@@ -11,9 +11,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
+from nbgrader_sandbox.console import progress, summary
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.errors import GraderError
 from nbgrader_sandbox.execution import startup
@@ -124,41 +124,6 @@ def grade(course: Course, given: argparse.Namespace) -> int:
     print(f"{looks['look'] + looks['set aside']} things for you to look at, {looks['mended']} mended: {path}")
     bad = [result for result in results if result["status"] in ("set aside", "not graded")]
     return LOOK_AT_PROBLEMS if bad or not results else GOOD
-
-
-def summary(results: list[dict], seconds: float) -> str:
-    """Write the table of a run: how many are in which state, and the marks of those that are graded."""
-    from nbgrader_sandbox.output import reports
-
-    counted = Counter(result["status"] for result in results)
-    lines = [
-        f"{len(results)} submissions in {clock(seconds)}:",
-        *(f"  {n:4d} {status}" for status, n in counted.most_common()),
-    ]
-    marks, _ = reports.overview(results)
-    if marks:
-        form = "  {:32.32} {:>5} {:>6} {:>5} {:>5} {:>8}"
-        lines += ["", form.format(*marks[0]), *(form.format(*row.values()) for row in marks)]
-    return "\n".join(lines)
-
-
-def progress(begin: float) -> Callable[[int, int], None]:
-    """Give a function that draws a bar with the time left; in a log it writes a line now and then instead."""
-
-    def tell(done: int, of: int) -> None:
-        left = clock((time.monotonic() - begin) / done * (of - done))
-        if sys.stderr.isatty():
-            bar = "█" * (24 * done // of) + "░" * (24 - 24 * done // of)
-            print(f"\r{bar} {done}/{of}, {left} left ", end="\n" if done == of else "", file=sys.stderr, flush=True)
-        elif done % max(1, of // 10) == 0 or done == of:
-            print(f"{done}/{of}, {left} left", file=sys.stderr, flush=True)
-
-    return tell
-
-
-def clock(seconds: float) -> str:
-    """Write a time as minutes and seconds."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def give(course: Course, given: argparse.Namespace) -> int:

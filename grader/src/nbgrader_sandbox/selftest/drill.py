@@ -17,7 +17,7 @@ from pathlib import Path
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.release import make_master
 from nbgrader_sandbox.batch.results import received, results
-from nbgrader_sandbox.cli import progress, summary
+from nbgrader_sandbox.console import progress, summary
 from nbgrader_sandbox.course import Course, fingerprint
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.intake.roster import slug
