@@ -14,12 +14,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from ties import settings
+from ties.argument import graph
 from ties.display.figure import RichOutput
 from ties.errors import BadInputError
 from ties.learning import ledger, question_file
 from ties.learning.exercise_checks import check_answer
 from ties.learning.predictions.widget import predict
 from ties.learning.quiz import check
+from ties.tables import package
 from ties.widgets.base import Panel
 
 Values = Callable[[], Mapping[str, Any]]
@@ -75,6 +77,34 @@ class Course:
     def exercise(self, number: int, slips: Values = dict) -> "Exercise":
         """Return one exercise; `slips` computes its known wrong answers."""
         return Exercise(self, number, slips)
+
+    def check(self) -> None:
+        """
+        Check that settings, tables and questions fit each other.
+
+        Raises
+        ------
+        BadInputError
+            If a table, the thesis or the questions of a lesson are missing, a claim id occurs twice, or a ledger line
+            is about an unknown claim; the message names file and key.
+        """
+        file, article = self.folder / settings.FILE, self.settings.article
+        data = self.settings.data_folder()
+        if data is None:
+            raise BadInputError(f"{file}: data names no folder that exists.")
+        for key, name in (("claims", article.claims), ("links", article.links)):
+            if name not in package.resources(data):
+                raise BadInputError(
+                    f"{file}: article.{key} names the table {name!r}, which {data.name}/ does not have."
+                )
+        claims, links = package.read(article.claims), package.read(article.links)
+        graph.check(claims, links)
+        ids = set(claims["claim_id"])
+        if article.thesis not in ids:
+            raise BadInputError(f"{file}: article.thesis is {article.thesis!r}, and no claim has this id.")
+        for number in range(1, self.settings.last_lesson + 1):
+            if unknown := sorted(set(self.questions(number).weigh) - ids):
+                raise BadInputError(f"questions/{number:02d}.toml: weigh.{unknown[0]} is about no claim of the course.")
 
     def questions(self, number: int) -> question_file.QuestionFile:
         """Read the questions of one lesson."""

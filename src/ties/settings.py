@@ -29,9 +29,11 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Article:
-    """The text that the course is about: its thesis, and the words that its argument map carries."""
+    """The text that the course is about: its thesis, its tables of claims and links, and the words of its map."""
 
     thesis: str = ""
+    claims: str = "claims"
+    links: str = "claim_links"
     map_title: str = "Argument map"
     map_note: str = "Source: our reconstruction of the argument; other maps are possible."
     paragraph_note: str = "¶ paragraph; ~ hedged; an arrow leads to what a claim supports."

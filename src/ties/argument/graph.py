@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ties.errors import BadInputError, UnknownNameError
+from ties.settings import current
 from ties.tables import package
 
 SWEEPS = 12  # more do not remove any crossing from the maps of the lessons
@@ -19,7 +20,7 @@ Neighbours = dict[Node, list[Node]]
 
 def claim(claim_id: str) -> dict[str, Any]:
     """Give one claim as a dictionary of its columns; refuses an unknown id with the near ones."""
-    claims = package.read("claims").set_index("claim_id", drop=False)
+    claims = package.read(current().article.claims).set_index("claim_id", drop=False)
     return claims.loc[known(claim_id, claims.index)].to_dict()
 
 

@@ -1,0 +1,222 @@
+"""A second course works without a change in the toolkit, and a damaged course file is refused in one sentence."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ties
+from ties import settings
+from ties.course import Course
+from ties.errors import BadInputError, TiesError, UnknownNameError
+from ties.learning.exercise_checks import NotYet
+from ties.tables import package
+
+TOY = Path(__file__).parent / "toy_course"
+SOLD = pd.DataFrame({"iso3": ["BRA", "PER", "COL"], "year": 2020, "coffee": [2600.0, 200.0, 700.0]})
+
+
+@pytest.fixture
+def toy(monkeypatch, tmp_path):
+    """Open the toy course, and afterwards the installed one again."""
+    monkeypatch.setattr(settings, "opened", [])
+    monkeypatch.setenv("TIES_WORK", str(tmp_path))
+    return Course.open(TOY)
+
+
+def replaced(tmp_path, file, old, new):
+    """Copy the toy course and change one file of it."""
+    folder = shutil.copytree(TOY, tmp_path / "course", dirs_exist_ok=True)
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+def test_its_own_tables_are_read_and_the_map_tables_come_from_the_installed_course(toy):
+    assert len(ties.read("claims")) == 5
+    assert ties.iso3("Brazil") == "BRA"
+    with pytest.raises(UnknownNameError, match="no table called 'trade'"):
+        ties.read("trade")
+
+
+def test_a_map_has_its_region_labels_and_borders(toy):
+    chart = ties.map_countries(SOLD, "coffee", title="Coffee sold", unit="thousand tonnes")
+    assert chart.region == "america"
+    assert [label["text"] for label in chart.spec["labels"]] == ["Brazil"]
+    assert chart.spec["region_names"] == {"america": "South America"}
+    assert "Brazil 2,600" in chart.summary
+
+
+def test_an_argument_map_finds_its_thesis_and_carries_its_title(toy):
+    chart = ties.map_argument(ties.read("claims"), ties.read("claim_links"))
+    assert chart.selected == "A5"
+    assert "An article about coffee. 5 claims and 4 links end in A5" in chart.summary
+    chart.pulled = "A3"
+    assert chart.spec["lost"]["A3"] == ["A2", "A4"]
+
+
+def test_a_timeline_has_its_themes_and_marks(toy):
+    columns = ["date", "event", "actors", "theme", "significance", "sources", "known_to_article"]
+    events = pd.DataFrame([["2019-01-10", "Frost", "BRA", "harvest", "A bad year", "S1", True]], columns=columns)
+    chart = ties.show_timeline(events)
+    assert "the frost" in chart.fallback_html
+    with pytest.raises(UnknownNameError, match="theme"):
+        ties.show_timeline(events.assign(theme="defence"))
+
+
+def test_a_table_of_ties_shows_its_powers(toy):
+    trade = pd.DataFrame(
+        {
+            "iso3": "PER",
+            "partner_iso3": ["COL", "BRA"],
+            "year": 2020,
+            "flow": "export",
+            "publisher": "X",
+            "trade_usd_million": [5.0, 3.0],
+        }
+    )
+    assert ties.tabulate_ties("PER", trade=trade).frame["partner"].tolist() == ["Colombia", "Brazil"]
+
+
+def test_questions_predictions_and_ledger_work(toy):
+    lesson = toy.lesson(1, lambda: {"brazil": SOLD["coffee"].max()})
+    question = lesson.ask("K1")
+    question.choose("Brazil")
+    assert "it sold 2600 thousand tonnes" in question.outcome.value
+    prediction = lesson.predict("P1", answer=2600.0)
+    prediction.form.fields["value"].value = "2500"
+    prediction.form.fields["confidence"].value = 70
+    prediction.lock()
+    assert "within" in prediction.outcome.value
+    assert "Our line for this lesson: supports, strength 3" in lesson.weigh("A1", "supports").outcome.value
+    assert ties.ledger()["claim_id"].tolist() == ["A1"]
+    assert ties.predictions()["key"].tolist() == ["L01-P1"]
+
+
+def test_a_sealed_prediction_names_its_own_last_lesson(toy):
+    assert "again in lesson 2" in ties.predict("X", "How much?").fallback_html
+
+
+def test_an_exercise_recognises_computed_and_written_slips(toy):
+    exercise = toy.exercise(1, lambda: {"sold": {"in_tonnes_of_peru": 200.0}})
+    for wrong, reply in ((200, "That is Peru"), (7, "Seven is a guess"), (-1, "cannot be")):
+        with pytest.raises(NotYet, match=reply):
+            exercise.check("sold", wrong)
+
+
+def test_an_explorer_works(toy):
+    chart = ties.explore(lambda first, last: last > first, claim="It grew", first=[1, 2], last=[2, 3])
+    assert "3 of 4" in chart.summary
+
+
+def test_other_claims_are_mapped_without_opening_a_course():
+    claims = pd.read_csv(TOY / "data/claims.csv")
+    chart = ties.map_argument(claims, pd.read_csv(TOY / "data/claim_links.csv"))
+    assert chart.selected == "A5"
+
+
+def test_opening_another_course_changes_names_and_outlines_at_once(toy):
+    first = ties.map_countries(SOLD, "coffee", title="Coffee")
+    Course.open("far_east")
+    second = ties.map_countries(SOLD, "coffee", title="Coffee")
+    assert (first.region, second.region) == ("america", "asia-pacific")
+
+
+def test_the_nearest_data_folder_is_read_where_no_course_is_open(monkeypatch, tmp_path):
+    shutil.copytree(TOY / "data", tmp_path / "data")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.setattr(settings, "opened", [])
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert len(ties.read("claims")) == 5
+    assert ties.iso3("Peru") == "PER"
+
+
+def test_without_course_and_folder_it_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "opened", [])
+    monkeypatch.setattr(settings, "installed", lambda: settings.NEUTRAL)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(package.NoTablesError, match="install a course, or start in a folder"):
+        ties.read("claims")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('title = "Coffee"', "title = 5", "course.toml: title is 5, which has the wrong type"),
+        ('title = "Coffee"', 'titel = "Coffee"', "course.toml: titel is not a known key"),
+        ("north = 15\n", "", "course.toml: map.regions.america.north is missing"),
+        ("west = [-90, 0]", "west = [-90]", r"map.regions.america.west is \[-90\], which has the wrong type"),
+        ('region = "america"', 'region = "asia"', "map.region is 'asia', and map.regions has america"),
+        ("[map]", "[map", "cannot be read as TOML"),
+        ('title = "Coffee"', 'title = "Coffee"\ntitle = "Tea"', "cannot be read as TOML"),
+    ],
+)
+def test_a_damaged_course_file_is_refused_with_file_and_key(tmp_path, old, new, says):
+    with pytest.raises(BadInputError, match=says):
+        Course.open(replaced(tmp_path, "course.toml", old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("right = true\n", "", "questions/01.toml: ask.K1 needs one right answer"),
+        ("{brazil:.0f}", "{brasil:.0f}", "01.toml: ask.K1 uses {brasil}, which the lesson's values.. does not compute"),
+        ("{brazil:.0f}", "{brazil:.0q}", "01.toml: ask.K1 has a placeholder that cannot be written"),
+        ("[predict.P1]", "[ask.K1]", "questions/01.toml cannot be read"),
+        ("strength = 3", "strenght = 3", "questions/01.toml: weigh.A1.strenght is not a known key"),
+        ('question = "Which', 'questions = "Which', "questions/01.toml: ask.K1.questions is not a known key"),
+    ],
+)
+def test_a_damaged_file_of_questions_is_refused_with_file_and_key(tmp_path, old, new, says):
+    lesson = Course.open(replaced(tmp_path, "questions/01.toml", old, new)).lesson(1, lambda: {"brazil": 1.0})
+    with pytest.raises(BadInputError, match=says):
+        lesson.ask("K1")
+    Course.open("far_east")
+
+
+def seal(folder):
+    """Write the checksums of a changed course, so that only its meaning is wrong."""
+    description = json.loads((folder / "data/datapackage.json").read_text("utf-8"))
+    for resource in description["resources"]:
+        raw = (folder / "data" / resource["path"]).read_bytes()
+        resource |= {"hash": f"sha256:{hashlib.sha256(raw).hexdigest()}", "bytes": len(raw)}
+    (folder / "data/datapackage.json").write_text(json.dumps(description), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("course.toml", 'thesis = "A5"\n', "", "course.toml: article.thesis is '', and no claim has this id"),
+        ("course.toml", 'thesis = "A5"', 'thesis = "A5"\nclaims = "claimz"', "article.claims names the table 'claimz'"),
+        ("course.toml", 'data = ["data"]', 'data = ["tables"]', "course.toml: data names no folder that exists"),
+        ("data/claims.csv", "A2,1", "A1,1", "claim A1 "),
+        ("data/claim_links.csv", "A1,A5", "A1,A9", "no claim called 'A9'"),
+        ("questions/01.toml", "[weigh.A1]", "[weigh.B1]", "questions/01.toml: weigh.B1 is about no claim"),
+        ("course.toml", "last_lesson = 2", "last_lesson = 3", "questions/03.toml cannot be read"),
+    ],
+)
+def test_a_course_that_does_not_fit_together_is_refused(toy, tmp_path, file, old, new, says):
+    course = Course.open(seal(replaced(tmp_path, file, old, new)))
+    with pytest.raises(TiesError, match=says):
+        course.check()
+
+
+def test_the_toy_course_and_this_course_fit_together(toy):
+    toy.check()
+    Course.open("far_east").check()
+
+
+def test_an_unknown_lesson_question_or_slip_is_named(toy):
+    with pytest.raises(BadInputError, match="questions/09.toml cannot be read"):
+        toy.lesson(9).ask("K1")
+    with pytest.raises(UnknownNameError, match="there are: K1"):
+        toy.lesson(1).ask("K2")
+    with pytest.raises(BadInputError, match="check.sold names the slip 'in_tonnes_of_peru'"):
+        toy.exercise(1).check("sold", 5)
+    with pytest.raises(BadInputError, match="there is no course called 'coffee_course'"):
+        Course.open("coffee_course")
