@@ -1,5 +1,6 @@
 """Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
 
+import sys
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -19,6 +20,8 @@ CODE = (
     "noxfile.py",
     "build_notebooks.py",
     "build_pages.py",
+    "pack_students.py",
+    "students",
     "jupyter_config.py",
     "nbgrader_config.py",
 )
@@ -58,6 +61,7 @@ def test(session: nox.Session) -> None:
     session.run("lint-imports")
     session.run("pytest", "--numprocesses=2", "--dist=loadfile", *session.posargs, env=env)
     if not session.posargs:
+        session.run("pytest", "--doctest-modules", "src/ties", env=env)
         nbval(session, env)
 
 
@@ -116,19 +120,18 @@ def grade(session: nox.Session) -> None:
 
 @nox.session
 def site(session: nox.Session) -> None:
-    """Make dist/site from lessons and pages as they are committed; it opens without a network and without Python."""
+    """Make the students' site, dist/site; `-- --instructor` makes dist/site-instructor. It opens without a network."""
     install(session, "site")
-    session.run("sphinx-build", "--quiet", "--fail-on-warning", "-c", "docs", *session.posargs, ".", "dist/site")
-    session.log("open dist/site/docs/index.html")
+    arguments, out, start = list(session.posargs), "dist/site", "docs/index.html"
+    if "--instructor" in arguments:
+        arguments.remove("--instructor")
+        arguments, out, start = ["-t", "instructor", *arguments], "dist/site-instructor", "docs/teaching.html"
+    rmtree(out, ignore_errors=True)  # a page that was left out since must not stay behind
+    session.run("sphinx-build", "--quiet", "--fail-on-warning", "-c", "docs", *arguments, ".", out)
+    session.log(f"open {out}/{start}")
 
 
 @nox.session(venv_backend="none")
 def pack(session: nox.Session) -> None:
-    """Make dist/far-east-ties-students.zip: all that students need and no solutions/, from the last commit."""
-    Path("dist").mkdir(exist_ok=True)
-    out = "dist/far-east-ties-students.zip"
-    leave_out = [f":!{folder}" for folder in ("solutions", "tests", "benchmarks", ".ci", "docs")]
-    session.run(
-        "git", "archive", "--prefix=far-east-ties/", f"--output={out}", "HEAD", "--", ".", *leave_out, external=True
-    )
-    session.log(f"{out} is ready")
+    """Make dist/far-east-ties-students.zip: all that students need, and no solutions."""
+    session.run(sys.executable, "pack_students.py", external=True)
