@@ -127,7 +127,8 @@ def site(session: nox.Session) -> None:
         arguments.remove("--instructor")
         arguments, out, start = ["-t", "instructor", *arguments], "dist/site-instructor", "docs/teaching.html"
     rmtree(out, ignore_errors=True)  # a page that was left out since must not stay behind
-    session.run("sphinx-build", "--quiet", "--fail-on-warning", "-c", "docs", *arguments, ".", out)
+    options = ("--quiet", "--fail-on-warning", "-c", "docs", "-d", f"build/{Path(out).name}")
+    session.run("sphinx-build", *options, *arguments, ".", out)
     session.log(f"open {out}/{start}")
 
 
