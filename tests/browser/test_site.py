@@ -48,7 +48,7 @@ def titles(site):
 
 def test_the_students_site_has_no_page_for_instructors(site):
     assert {path.stem for path in (site / "docs").rglob("*.*")} == FOR_STUDENTS
-    assert [path for path in (site / "_sources").rglob("*.*")] == []
+    assert list((site / "_sources").rglob("*.*")) == []
     assert {path.stem for path in site.glob("*.html")} == {"LICENSES", "genindex", "search"}
 
 
