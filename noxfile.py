@@ -26,11 +26,13 @@ CODE = (
     "nbgrader_config.py",
 )
 LESSONS = ("notebooks", "solutions")
+# a change of these needs an installation; what lab_settings holds is copied into the environment
+INSTALLED = (Path("requirements.txt"), Path("pyproject.toml"), *sorted(Path("lab_settings").iterdir()))
 
 
 def install(session: nox.Session, extra: str) -> None:
     """Bring the session's environment up to the pins; one that is up to date is left alone, so it starts offline."""
-    pins = sha256(Path("requirements.txt").read_bytes() + Path("pyproject.toml").read_bytes()).hexdigest()
+    pins = sha256(b"".join(path.read_bytes() for path in INSTALLED)).hexdigest()
     stamp = Path(session.virtualenv.location) / "pins-of-ties"
     if not stamp.exists() or stamp.read_text() != pins:
         session.install("--quiet", "--constraint", "requirements.txt", "--editable", f".[{extra}]")
