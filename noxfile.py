@@ -1,5 +1,7 @@
 """Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -96,13 +98,14 @@ def another_python(session: nox.Session) -> None:
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Run a learner's tests with the oldest versions that pyproject.toml allows, on the oldest Python."""
-    learners_tests(session, "--resolution=lowest-direct", *lab_packages(pinned=True))
+    packages = ("--resolution=lowest-direct", *lab_packages(pinned=True))
+    learners_tests(session, packages, "-W", "ignore::DeprecationWarning")  # what is old may lean on what is deprecated
 
 
 @nox.session
 def newest(session: nox.Session) -> None:
     """Run a learner's tests with the newest version of everything; what will be removed soon is an error here."""
-    learners_tests(session, "--upgrade", *lab_packages(pinned=False))
+    learners_tests(session, ("--upgrade", *lab_packages(pinned=False)))
 
 
 def lab_packages(*, pinned: bool) -> list[str]:
@@ -111,23 +114,28 @@ def lab_packages(*, pinned: bool) -> list[str]:
     return wanted if pinned else [Requirement(line).name for line in wanted]
 
 
-def learners_tests(session: nox.Session, *packages: str) -> None:
-    """Install this package without requirements.txt, in an environment made anew, and test what a learner uses."""
+def learners_tests(session: nox.Session, packages: Iterable[str], *options: str) -> None:
+    """Install this package without requirements.txt, and test what a learner uses."""
     session.install("--quiet", "--editable", ".", *packages)
     session.run("uv", "pip", "list", "--quiet")
     env = unanswered(session)
-    session.run("pytest", *LEARNERS_TESTS, env=env)
-    session.run("pytest", "--nbval", *TWO_LESSONS, env=env)
+    session.run("pytest", *options, *LEARNERS_TESTS, env=env)
+    session.run("pytest", *options, "--nbval", *TWO_LESSONS, env=env)
 
 
 @nox.session
 def resolve(session: nox.Session) -> None:
     """Find wheels of every pin for each platform and Python that students have; nothing is installed."""
     pins = ("--constraint=requirements.txt", "--extra=lab", "--only-binary=:all:", "--quiet", "--output-file=-")
-    for platform, python in sorted({*product(PLATFORMS, PYTHONS)} - NO_WHEELS):
+
+    def found(platform: str, python: str) -> str:
         where = (f"--python-platform={platform}", f"--python-version={python}")
-        session.run("uv", "pip", "compile", *pins, *where, "pyproject.toml", silent=True)
-        session.log(f"{platform}, Python {python}: every package has a wheel")
+        session.run("uv", "pip", "compile", *pins, *where, "pyproject.toml", silent=True, log=False)
+        return f"{platform}, Python {python}: every package has a wheel"
+
+    with ThreadPoolExecutor(8) as pool:  # each waits for the registry most of the time
+        for line in pool.map(found, *zip(*sorted({*product(PLATFORMS, PYTHONS)} - NO_WHEELS), strict=True)):
+            session.log(line)
 
 
 @nox.session
