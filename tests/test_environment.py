@@ -113,20 +113,21 @@ def test_importing_the_package_changes_nothing_for_its_caller():
     assert json.loads(ran.stdout.splitlines()[-1]) == []
 
 
-PICTURE = "from IPython.display import Image\nImage(data=b'%s', format='png')"
+PICTURE = '<img alt="" src="data:image/png;base64,{}">'
+DRAW = f"from IPython.display import HTML\nHTML('{PICTURE.format('bm93')}')"
 SOUND = [
     ("import sys, os\nprint(os.listdir(os.environ['TIES_WORK']))", "[]\n"),  # no answer of a student is in reach
     (f"print(sys.executable == {sys.executable!r})", "True\n"),
 ]
 
 
-def notebook(cells, picture):
-    """A notebook whose picture was drawn with other bytes than it will be drawn with now."""
-    data = {"image/png": picture, "text/plain": "<IPython.core.display.Image object>"}
+def notebook(cells):
+    """A notebook of a kernel that this machine lacks, whose picture had other bytes than it will have now."""
+    data = {"text/html": PICTURE.format("dGhlbg=="), "text/plain": "<IPython.core.display.HTML object>"}
     drawn = v4.new_output("execute_result", data=data, execution_count=len(cells) + 1)
-    shown = [*((code, v4.new_output("stream", text=text)) for code, text in cells), (PICTURE % "now", drawn)]
+    shown = [*((code, v4.new_output("stream", text=text)) for code, text in cells), (DRAW, drawn)]
     ran = [v4.new_code_cell(code, outputs=[out], execution_count=at) for at, (code, out) in enumerate(shown, start=1)]
-    return v4.new_notebook(cells=ran, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    return v4.new_notebook(cells=ran, metadata={"kernelspec": {"name": "elsewhere", "display_name": "Elsewhere"}})
 
 
 def plain_nbval(folder, cells):
@@ -135,7 +136,7 @@ def plain_nbval(folder, cells):
     (folder / "notebooks").mkdir()
     for name in ("pyproject.toml", "conftest.py", "tests/sanitize.cfg"):
         shutil.copy(ROOT / name, folder / name)
-    nbformat.write(notebook(cells, "dGhlbg==\n"), folder / "notebooks/lesson.ipynb")
+    nbformat.write(notebook(cells), folder / "notebooks/lesson.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval", "notebooks"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
