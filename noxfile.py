@@ -1,10 +1,15 @@
 """Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
 
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 from shutil import rmtree
 
 import nox
+from packaging.requirements import Requirement
 
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
@@ -18,18 +23,34 @@ CODE = (
     "benchmarks",
     "docs/conf.py",
     "noxfile.py",
-    "pages.py",
+    "students",
+    "conftest.py",
     "jupyter_config.py",
     "nbgrader_config.py",
 )
 LESSONS = ("notebooks", "solutions")
-PINNED = ("requirements.txt", "pyproject.toml", "grader/pyproject.toml")
 GRADING = ("grade", "test", "bench")  # extras that go with the grader
+# a change of these needs an installation; what lab_settings holds is copied into the environment
+PROJECTS = (Path("pyproject.toml"), Path("grader/pyproject.toml"))
+INSTALLED = (Path("requirements.txt"), *PROJECTS, *sorted(Path("lab_settings").iterdir()))
+PLATFORMS = (
+    "x86_64-unknown-linux-gnu",
+    "aarch64-unknown-linux-gnu",
+    "x86_64-pc-windows-msvc",
+    "aarch64-pc-windows-msvc",
+    "x86_64-apple-darwin",
+    "aarch64-apple-darwin",
+)
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
+# what a learner uses: the tables, the measures, the widgets, the questions, and two lessons that use nearly all of them
+LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widgets", "tests/learning")
+TWO_LESSONS = ("notebooks/03-north-korea-trade.ipynb", "notebooks/07-who-leans-on-whom.ipynb")
 
 
 def install(session: nox.Session, extra: str) -> None:
     """Bring the session's environment up to the pins; one that is up to date is left alone, so it starts offline."""
-    pins = sha256(b"".join(Path(name).read_bytes() for name in PINNED)).hexdigest()
+    pins = sha256(b"".join(path.read_bytes() for path in INSTALLED)).hexdigest()
     stamp = Path(session.virtualenv.location) / "pins-of-ties"
     if not stamp.exists() or stamp.read_text() != pins:
         grader = ("--editable", "grader") if extra in GRADING else ()
@@ -61,17 +82,67 @@ def test(session: nox.Session) -> None:
     session.run("lint-imports")
     session.run("pytest", "--numprocesses=2", "--dist=loadfile", *session.posargs, env=env)
     if not session.posargs:
-        nbval(session, env)
+        session.run("pytest", "--doctest-modules", "src", "grader/src", env=env)
+        nbval(session, env, *LESSONS)
 
 
-def nbval(session: nox.Session, env: dict[str, str]) -> None:
-    """Run every lesson and solution from top to bottom and compare with what is committed."""
-    session.run(
-        *("pytest", "--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/sanitize.cfg"),
-        *("--numprocesses=2", "--dist=loadfile", "--override-ini=filterwarnings=default"),
-        *LESSONS,
-        env=env,
-    )
+def nbval(session: nox.Session, env: dict[str, str], *notebooks: str) -> None:
+    """Run notebooks from top to bottom and compare with what is committed; conftest.py has the options."""
+    session.run("pytest", "--nbval", "--numprocesses=2", "--dist=loadfile", *notebooks, env=env)
+
+
+@nox.session
+def another_python(session: nox.Session) -> None:
+    """Run the quick tests on another Python: `nox -s another_python --force-python 3.13`."""
+    install(session, "test")
+    env = unanswered(session)
+    session.run("python", "--version")
+    quick = ("-m", "not browser", "--ignore=grader", "--ignore=tests/test_exercises.py")
+    session.run("pytest", "--numprocesses=2", "--dist=loadfile", *quick, env=env)
+    nbval(session, env, "notebooks")
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run a learner's tests with the oldest versions that pyproject.toml allows, on the oldest Python."""
+    packages = ("--resolution=lowest-direct", *lab_packages(pinned=True))
+    learners_tests(session, packages, "-W", "ignore::DeprecationWarning")  # what is old may lean on what is deprecated
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Run a learner's tests with the newest version of everything; what will be removed soon is an error here."""
+    learners_tests(session, ("--upgrade", *lab_packages(pinned=False)))
+
+
+def lab_packages(*, pinned: bool) -> list[str]:
+    """Give what the extra `lab` asks for, with or without its exact versions."""
+    wanted = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["lab"]
+    return wanted if pinned else [Requirement(line).name for line in wanted]
+
+
+def learners_tests(session: nox.Session, packages: Iterable[str], *options: str) -> None:
+    """Install this package without requirements.txt, and test what a learner uses."""
+    session.install("--quiet", "--editable", ".", *packages)
+    session.run("uv", "pip", "list", "--quiet")
+    env = unanswered(session)
+    session.run("pytest", *options, *LEARNERS_TESTS, env=env)
+    session.run("pytest", *options, "--nbval", *TWO_LESSONS, env=env)
+
+
+@nox.session
+def resolve(session: nox.Session) -> None:
+    """Find wheels of every pin for each platform and Python that students have; nothing is installed."""
+    pins = ("--constraint=requirements.txt", "--extra=lab", "--only-binary=:all:", "--quiet", "--output-file=-")
+
+    def found(platform: str, python: str) -> str:
+        where = (f"--python-platform={platform}", f"--python-version={python}")
+        session.run("uv", "pip", "compile", *pins, *where, "pyproject.toml", silent=True, log=False)
+        return f"{platform}, Python {python}: every package has a wheel"
+
+    with ThreadPoolExecutor(8) as pool:  # each waits for the registry most of the time
+        for line in pool.map(found, *zip(*sorted({*product(PLATFORMS, PYTHONS)} - NO_WHEELS), strict=True)):
+            session.log(line)
 
 
 @nox.session
@@ -119,19 +190,19 @@ def grade(session: nox.Session) -> None:
 
 @nox.session
 def site(session: nox.Session) -> None:
-    """Make dist/site from lessons and pages as they are committed; it opens without a network and without Python."""
+    """Make the students' site, dist/site; `-- --instructor` makes dist/site-instructor. It opens without a network."""
     install(session, "site")
-    session.run("sphinx-build", "--quiet", "--fail-on-warning", "-c", "docs", *session.posargs, ".", "dist/site")
-    session.log("open dist/site/docs/index.html")
+    arguments, out, start = list(session.posargs), "dist/site", "docs/index.html"
+    if "--instructor" in arguments:
+        arguments.remove("--instructor")
+        arguments, out, start = ["-t", "instructor", *arguments], "dist/site-instructor", "docs/teaching.html"
+    rmtree(out, ignore_errors=True)  # a page that was left out since must not stay behind
+    options = ("--quiet", "--fail-on-warning", "-c", "docs", "-d", f"build/{Path(out).name}")
+    session.run("sphinx-build", *options, *arguments, ".", out)
+    session.log(f"open {out}/{start}")
 
 
 @nox.session(venv_backend="none")
 def pack(session: nox.Session) -> None:
-    """Make dist/far-east-ties-students.zip: all that students need and no solutions/, from the last commit."""
-    Path("dist").mkdir(exist_ok=True)
-    out = "dist/far-east-ties-students.zip"
-    leave_out = [f":!{folder}" for folder in ("solutions", "tests", "benchmarks", ".ci", "docs")]
-    session.run(
-        "git", "archive", "--prefix=far-east-ties/", f"--output={out}", "HEAD", "--", ".", *leave_out, external=True
-    )
-    session.log(f"{out} is ready")
+    """Make dist/far-east-ties-students.zip: all that students need, and no solutions."""
+    session.run(sys.executable, "-m", "tools.pack", external=True)

@@ -1,22 +1,70 @@
-"""The site: lessons as committed, data, pages for instructors. `nox -s site` builds it, without a network."""
+"""
+The site: lessons as committed, data, glossary, cards. `nox -s site` builds it, without a network.
 
+There are two editions. The one for students has no page that gives answers away. The tag `instructor` adds the pages
+for instructors, whose titles say so, and has a start page of its own.
+"""
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+instructor = tags.has("instructor")  # noqa: F821 - Sphinx provides it
 project = "Far-East Ties"
 author = "The Far-East Ties authors"
 copyright = "The Far-East Ties authors; words CC BY 4.0, code MIT, each table its own terms"
 
-PAGES = ("README", "CHANGELOG", "CONTRIBUTING", "LICENSES")
+STUDENT = ("index", "glossary", "memo-exemplars", "printable-cards")
+PROJECT = ("README", "CHANGELOG", "CONTRIBUTING")
 extensions = ["myst_nb"]
-root_doc = "docs/index"
-include_patterns = ["docs/**", "notebooks/*.ipynb", "data/README.md", *(f"{page}.md" for page in PAGES)]
-exclude_patterns = ["**/.ipynb_checkpoints", "docs/README.md"]
+root_doc = "docs/teaching" if instructor else "docs/index"
+include_patterns = ["notebooks/*.ipynb", "data/README.md", "LICENSES.md"]
+include_patterns += (
+    ["docs/**", *(f"{page}.md" for page in PROJECT)] if instructor else [f"docs/{n}.md" for n in STUDENT]
+)
+exclude_patterns = ["**/.ipynb_checkpoints", "docs/README.md", *(["docs/index.md"] if instructor else [])]
 nb_execution_mode = "off"  # lessons are executed by `nox -s lessons` and checked by nbval
 nb_ipywidgets_js = {}  # what a page shows is the twin; widgets live in JupyterLab
 myst_heading_anchors = 3
 suppress_warnings = ["misc.highlighting_failure"]
 
 html_theme = "sphinx_book_theme"
-html_title = "Far-East Ties"
+html_title = "Far-East Ties · for instructors" if instructor else "Far-East Ties"
 html_theme_options = {"navbar_persistent": [], "use_download_button": True, "path_to_docs": "docs"}
 html_copy_source = False
 html_static_path = []
 templates_path = []
+
+
+NOTEBOOK = "data:application/x-ipynb+json;base64,"
+
+
+def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """
+    Offer a lesson as a notebook, and nothing but print for other pages: their Markdown helps no reader.
+
+    The page contains the file. A link to a file beside it would show its text where the site is opened from a disk.
+    """
+    for group in (button for button in context.get("header_buttons", ()) if button.get("type") == "group"):
+        source = next((button for button in group["buttons"] if button["label"] == "download-source-button"), None)
+        if source and page.startswith("notebooks/"):
+            file = Path(app.srcdir, f"{page}.ipynb").read_bytes()
+            source.update(url=NOTEBOOK + b64encode(file).decode(), text=".ipynb", tooltip="Download this lesson")
+        elif source:
+            group["buttons"].remove(source)
+
+
+def name_notebooks(app: Sphinx, error: Exception | None) -> None:
+    """Give each notebook that a page contains its name; the theme has no place for it."""
+    for path in Path(app.outdir, "notebooks").glob("*.html") if error is None else ():
+        text = path.read_text(encoding="utf-8")
+        named = text.replace(f'<a href="{NOTEBOOK}', f'<a download="{path.stem}.ipynb" href="{NOTEBOOK}')
+        path.write_text(named, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what is above to the build; the theme makes its buttons before."""
+    app.connect("html-page-context", offer_notebook, priority=900)
+    app.connect("build-finished", name_notebooks)

@@ -17,6 +17,7 @@ from playwright.sync_api import TimeoutError as TimedOut
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+CONFIG = "jupyter_config.py"
 OWN = {
     "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     "JUPYTERLAB_SETTINGS_DIR": "settings",
@@ -39,13 +40,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(home: Path, *, root: Path, app: str = "jupyterlab", start: Path = ROOT) -> Iterator[str]:
+def lab(
+    home: Path, *, root: Path, app: str = "jupyterlab", start: Path = ROOT, config: Path | None = ROOT / CONFIG
+) -> Iterator[str]:
     """Start JupyterLab (or `notebook`) on `root`, with settings and answers of its own in `home`; give its address."""
     home.mkdir(exist_ok=True)
     port = free_port()
     env = dict(os.environ, **{name: str(home / folder) for name, folder in OWN.items()})
-    command = [sys.executable, "-m", app, f"--config={ROOT / 'jupyter_config.py'}", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", app, "--no-browser", "--allow-root"]
     options = [
+        *([f"--config={config}"] if config else []),
         f"--ServerApp.port={port}",
         "--IdentityProvider.token=",
         "--ServerApp.log_level=ERROR",

@@ -1,21 +1,112 @@
+"""The students' site gives no answer away, and both editions open without a network."""
+
+import json
 import re
 import subprocess
 import sys
+from base64 import b64decode
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+FOR_STUDENTS = {"index", "glossary", "memo-exemplars", "printable-cards"}
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+def build(out, *options):
+    line = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "-c", "docs", *options]
+    built = subprocess.run([*line, "-d", f"{out}-kept", ".", str(out)], cwd=ROOT, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    return out
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    out = tmp_path_factory.mktemp("site")
-    line = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "-d", str(out / "kept"), "-c", "docs"]
-    built = subprocess.run([*line, ".", str(out / "html")], cwd=ROOT, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    return out / "html"
+    return build(tmp_path_factory.mktemp("site") / "html")
+
+
+@pytest.fixture(scope="module")
+def teaching(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("teaching") / "html", "-t", "instructor")
+
+
+@pytest.fixture(params=["site", "teaching"])
+def edition(request):
+    return request.getfixturevalue(request.param)
+
+
+def pages(site):
+    return [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+
+
+def titles(site):
+    return [TITLE.search(path.read_text(encoding="utf-8")).group(1) for path in pages(site)]
+
+
+def test_the_students_site_has_no_page_for_instructors(site):
+    assert {path.stem for path in (site / "docs").rglob("*.*")} == FOR_STUDENTS
+    assert list((site / "_sources").rglob("*.*")) == []
+    assert {path.stem for path in site.glob("*.html")} == {"LICENSES", "genindex", "search"}
+
+
+def test_no_file_of_the_students_site_holds_words_of_the_answer_sheets(site):
+    """Each page for instructors is known by its title and its long table rows; none is in any file, search included."""
+    hidden = [path for path in (ROOT / "docs").rglob("*.md") if path.stem not in FOR_STUDENTS]
+    lines = [line for path in hidden for line in path.read_text(encoding="utf-8").splitlines()]
+    sheets = {line for line in lines if len(line) > 60 and not line.startswith(("../", ":"))}
+    assert len(sheets) > 300
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in site.rglob("*") if path.is_file()}
+    assert [(path.name, line) for path, text in texts.items() for line in sheets if line in text] == []
+
+
+def test_the_search_of_the_students_site_knows_only_its_own_pages(site):
+    index = json.loads((site / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").rstrip(")"))
+    known = {f"docs/{page}" for page in FOR_STUDENTS} | {f"notebooks/{lesson}" for lesson in LESSONS}
+    assert set(index["docnames"]) == known | {"LICENSES", "data/README"}
+    assert [title for title in index["alltitles"] if title.startswith("Teaching")] == []
+
+
+def test_titles_tell_lessons_from_their_plans_for_instructors(teaching):
+    shown = titles(teaching)
+    assert len(set(shown)) == len(shown)
+    assert sum(title.startswith("Teaching ") for title in shown) == len(LESSONS)
+
+
+def test_the_edition_for_instructors_says_so_on_every_page(site, teaching):
+    assert all("for instructors" in title for title in titles(teaching))
+    assert not any("instructor" in title for title in titles(site))
+
+
+class Open(HTMLParser):
+    """Collects what a reader sees of a page before unfolding anything."""
+
+    def __init__(self):
+        super().__init__()
+        self.folded, self.words = 0, []
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "details":
+            assert "open" not in dict(attributes)
+            self.folded += 1
+
+    def handle_endtag(self, tag):
+        self.folded -= tag == "details"
+
+    def handle_data(self, data):
+        if not self.folded:
+            self.words.append(data)
+
+
+@pytest.mark.parametrize("lesson", LESSONS[1:])
+def test_the_answers_of_checks_are_folded_in_a_lesson(site, lesson):
+    text = (site / "notebooks" / f"{lesson}.html").read_text(encoding="utf-8")
+    assert text.count("✔") >= 3
+    reader = Open()
+    reader.feed(text)
+    assert "✔" not in "".join(reader.words)
 
 
 @pytest.mark.parametrize("lesson", LESSONS[1:])
@@ -25,10 +116,30 @@ def test_the_site_shows_every_lesson_with_its_figures_and_their_words(site, less
     assert page.count("<figcaption>") >= source.count("<figcaption>") >= 2
 
 
-def test_no_page_of_the_site_loads_anything_from_elsewhere(site):
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_notebook_that_a_page_offers_is_the_committed_lesson(edition, lesson):
+    page = (edition / "notebooks" / f"{lesson}.html").read_text(encoding="utf-8")
+    (file,) = re.findall(rf'<a download="{lesson}.ipynb" href="data:application/x-ipynb\+json;base64,([^"]*)"', page)
+    assert b64decode(file) == (ROOT / "notebooks" / f"{lesson}.ipynb").read_bytes()
+
+
+def test_no_link_of_the_site_leads_to_a_page_that_is_missing(edition):
+    links = re.compile(r'<(?:a|link|script|img)\b[^>]*\b(?:href|src)="([^"#?]+)')
+    found = [(page, link) for page in pages(edition) for link in links.findall(page.read_text(encoding="utf-8"))]
+    here = [(page, link) for page, link in found if not re.match(r"\w+:", link)]
+    assert [(page.name, link) for page, link in here if not (page.parent / link).exists()] == []
+
+
+def test_no_page_of_the_site_loads_anything_from_elsewhere(edition):
     loads = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=\"(?:https?:)?//[^\"]*\"", re.IGNORECASE)
-    found = {path.name: loads.findall(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    found = {path.name: loads.findall(path.read_text(encoding="utf-8")) for path in pages(edition)}
     assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_the_glossary_page_shows_every_word_of_the_table(site):
+    rows = (ROOT / "data" / "glossary.csv").read_text(encoding="utf-8").splitlines()[1:]
+    page = (site / "docs" / "glossary.html").read_text(encoding="utf-8")
+    assert page.count("<tr class") == len(rows) + 1
 
 
 @pytest.mark.browser
@@ -41,3 +152,14 @@ def test_a_lesson_of_the_site_opens_with_the_network_off(site, browser):
     assert page.get_by_role("heading", level=1).inner_text().startswith("5")
     assert page.locator("figure img").first.evaluate("picture => picture.naturalWidth") > 0
     assert said == []
+
+
+@pytest.mark.browser
+def test_the_button_of_a_lesson_saves_its_notebook_with_the_network_off(site, browser):
+    page = browser.new_context(offline=True, accept_downloads=True).new_page()
+    page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
+    page.locator("button[aria-label='Download this page']").click()
+    with page.expect_download() as saved:
+        page.get_by_text(".ipynb", exact=True).click()
+    assert saved.value.suggested_filename == f"{LESSONS[5]}.ipynb"
+    assert Path(saved.value.path()).read_bytes() == (ROOT / "notebooks" / f"{LESSONS[5]}.ipynb").read_bytes()

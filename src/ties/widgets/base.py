@@ -1,6 +1,5 @@
 """What every widget has: a live view and, in the same output, a twin of plain HTML."""
 
-import gc
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import traitlets
 
 HERE = Path(__file__).parent
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
-gc.freeze()  # what is imported by now stays: to search it for garbage again and again took a tenth of a lesson's time
 
 
 class WithFallback:

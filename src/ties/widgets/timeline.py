@@ -117,7 +117,8 @@ def span(date: str) -> tuple[float, float]:
         parts = [np.datetime64(re.fullmatch(r"\d{4}(-\d\d){0,2}", part)[0]) for part in str(date).split("/")]
     except (TypeError, ValueError):
         raise BadInputError(f"{date!r} is no date; write 2024-06-20, 2024-06 or 2024.") from None
-    begin, end = (edge.astype("datetime64[D]").astype(float) / 365.2425 for edge in (parts[0], parts[-1] + 1))
+    one = np.timedelta64(1, np.datetime_data(parts[-1])[0])  # a day, month or year; numpy takes no bare number here
+    begin, end = (edge.astype("datetime64[D]").astype(float) / 365.2425 for edge in (parts[0], parts[-1] + one))
     return 1970 + begin, 1970 + end
 
 

@@ -79,7 +79,8 @@ def trade_figures(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     figures = added(flows)
     world = figures[figures["partner"] == WORLD]
     figures = figures[figures["partner"] != WORLD]
-    return ranked(changed(shared(figures, world))).astype({"mirror": "bool"})
+    full = changed(shared(figures, world)).astype({"mirror": "bool"})  # a merge with no rows makes it an object
+    return ranked(full)
 
 
 def directed(trade: pd.DataFrame, country: str) -> pd.DataFrame:
