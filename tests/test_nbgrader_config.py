@@ -14,10 +14,10 @@ from nbgrader.apps import AutogradeApp, GenerateFeedbackApp
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
-from ties.grading import corpus
-from ties.grading.corpus import ASSIGNMENT, NOTEBOOK
+from nbgrader_sandbox.selftest import corpus
+from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, NOTEBOOK
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SECRET = "twice(20 + 1) == 42"
 ESCAPE = """import pathlib, socket
 try:
@@ -52,14 +52,14 @@ def loaded(tmp_path, monkeypatch):
 
 def test_autograde_runs_in_the_sandbox_and_cleans_outputs_afterwards(loaded):
     steps = names(loaded(AutogradeApp, Autograde).autograde_preprocessors)
-    assert "ties.grading.execute.SandboxedExecute" in steps
-    assert steps[-1] == "ties.grading.safe.SafeOutputs"
+    assert "nbgrader_sandbox.execution.preprocessor.SandboxedExecute" in steps
+    assert steps[-1] == "nbgrader_sandbox.output.sanitizer.SafeOutputs"
     assert not any(step.endswith(".Execute") for step in steps)
 
 
 def test_feedback_takes_out_the_tests_before_it_is_written(loaded):
     steps = names(loaded(GenerateFeedbackApp, GenerateFeedback).preprocessors)
-    assert "ties.grading.feedback.HideTests" in steps
+    assert "nbgrader_sandbox.output.hide_tests.HideTests" in steps
 
 
 def nbgrader(home, *words):
