@@ -1,6 +1,5 @@
 """A made-up course, small enough to be graded within a test."""
 
-import os
 import shutil
 
 import pytest
@@ -8,24 +7,10 @@ import pytest
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.release import make_master
 from nbgrader_sandbox.course import Course
-from nbgrader_sandbox.execution import sandbox
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.selftest import corpus, drill
 from nbgrader_sandbox.selftest.cases import CASES
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
-
-
-def pytest_configure(config):
-    config.addinivalue_line(
-        "markers", "needs_bubblewrap: runs code in a sandbox; skipped, and said so, where there is none"
-    )
-
-
-def pytest_runtest_setup(item):
-    if item.get_closest_marker("needs_bubblewrap") and (reason := sandbox.missing()):
-        if os.environ.get("CI"):
-            pytest.fail(f"no sandbox where every check must run: {reason}")
-        pytest.skip(f"no sandbox: {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ from nbgrader_sandbox.execution import courses
 from nbgrader_sandbox.execution.audit import watch
 from nbgrader_sandbox.execution.forked_kernel import rehearse, unborn
 
-LESSON_IMPORTS = ("numpy", "pandas", "pandas.io.formats.html", "matplotlib.pyplot")
 KERNEL_IMPORTS = (  # what a kernel imports only when its first cell runs or fails
     *("matplotlib_inline.backend_inline", "IPython.core.pylabtools", "IPython.core.completerlib"),
     *("IPython.core.debugger", "IPython.extensions.storemagic", "ipykernel.debugger", "stack_data"),
@@ -86,15 +84,9 @@ def serve(descriptor: int) -> None:
 @cache
 def warm_up() -> None:
     """Import what lessons import, draw a picture, read the tables, run a few cells: once, so that no kernel has to."""
-    for name in (*LESSON_IMPORTS, *KERNEL_IMPORTS):
+    for name in KERNEL_IMPORTS:
         with suppress(ImportError):
             importlib.import_module(name)
-    if "matplotlib.pyplot" in sys.modules:
-        from matplotlib.figure import Figure
-
-        figure = Figure()
-        figure.subplots().plot([0, 1])
-        figure.savefig(BytesIO())
     courses.warm_up()
     rehearse(courses.rehearsal())
     unborn()
