@@ -30,9 +30,11 @@ class GradingError(TiesError, RuntimeError):
 
 
 def protect(config: Config) -> None:
-    """Make nbgrader, Formgrader's buttons included, run code in a sandbox and keep tests out of feedback."""
+    """Make nbgrader, Formgrader's buttons included, use a sandbox, keep tests out of feedback, and show safe pages."""
     config.Autograde.autograde_preprocessors = RUN
     config.GenerateFeedback.preprocessors = FEEDBACK
+    config.HTMLExporter.preprocessors = ["ties.grading.safe.SafeOutputs"]  # again, for what was graded by other means
+    config.HTMLExporter.filters = {"markdown2html": "ties.grading.pages.markdown2html"}
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.findings.json"]
 
 
