@@ -16,6 +16,7 @@ from ties.grading.safe import PLAIN_TAG, clean_html, safe_link
 FEEDBACK_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 META = f'<meta http-equiv="Content-Security-Policy" content="{FEEDBACK_POLICY}">'
 SCRIPT = re.compile(r"<script\b.*?(</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+ESCAPED = re.compile(r"&lt;(?=[a-zA-Z/!?])")
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
@@ -34,11 +35,8 @@ class AnswerRenderer(IPythonRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Render a picture that is in the notebook; instead of every other one show its address."""
-        if url.lower().startswith("attachment:"):
-            found = attachment(url, self.attachments)
-        else:
-            found = picture_address(url)
-        if found:
+        attached = url.lower().startswith("attachment:")
+        if found := attachment(url, self.attachments) if attached else picture_address(url):
             return f'<img src="{found}" alt="{escape(text)}">'
         address = f'<a href="{escape(url)}">{escape(url)}</a>' if safe_link(url) else escape(url[:200])
         return f"(picture not shown: {escape(text)} {address})"
@@ -50,6 +48,26 @@ class AnswerRenderer(IPythonRenderer):
     def block_html(self, html: str) -> str:
         """Show a block of HTML as it was written, plain tags apart."""
         return f"<p>{self.inline_html(html)}</p>\n"
+
+    def codespan(self, text: str) -> str:
+        """Render code within a line."""
+        return super().codespan(self.undone(text))
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Render a block of code."""
+        return super().block_code(self.undone(code), info)
+
+    def inline_math(self, body: str) -> str:
+        """Render a formula as it was written."""
+        return super().inline_math(self.undone(body))
+
+    def block_math(self, body: str) -> str:
+        """Render a formula as it was written."""
+        return super().block_math(self.undone(body))
+
+    def undone(self, text: str) -> str:
+        """Undo in code and formulas, which are escaped whole, what SafeOutputs escaped before."""
+        return ESCAPED.sub("<", text) if self.as_written else text
 
     def block_mermaidjs(self, code: str) -> str:
         """Show the text of a diagram; to draw it needs a script from elsewhere."""

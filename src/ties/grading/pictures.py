@@ -31,6 +31,7 @@ def picture(kind: str, part: Any) -> str | None:
     -------
     str or None
         None where it is not a picture of this type, or is too large.
+
     """
     text = "".join(map(str, part)) if isinstance(part, list) else part
     if kind not in FORMATS or not isinstance(text, str) or len(text) > LARGEST:

@@ -27,7 +27,8 @@ ATTRIBUTES = {
     "details": {"open"},
     "meter": {"value", "min", "max"},
     "table": {"border"},
-    **dict.fromkeys(("th", "td"), {"scope", "colspan", "rowspan"}),
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
 }
 # nothing here can move one part of a page over another, or fetch
 TEXT_STYLES = ("color", "background-color", "direction", "letter-spacing", "line-height", "unicode-bidi", "white-space")
@@ -46,7 +47,10 @@ WIDEST = 10_000  # pixels
 NAME = re.compile(r"[^<>\"'`&\x00-\x1f]{1,200}")
 WORD = re.compile(r"[\w +.()-]{0,60}")
 OF_NBGRADER = ("schema_version", "grade", "grade_id", "solution", "locked", "task", "points", "checksum", "cell_type")
-OF_NOTEBOOK = {"kernelspec": ("name", "display_name", "language"), "language_info": ("name", "pygments_lexer")}
+OF_NOTEBOOK = {  # what is kept, and what of it a notebook cannot do without
+    "kernelspec": (("name", "display_name", "language"), ("name", "display_name")),
+    "language_info": (("name", "pygments_lexer"), ("name",)),
+}
 
 
 class SafeOutputs(NbGraderPreprocessor):
@@ -58,7 +62,8 @@ class SafeOutputs(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Sanitise the metadata of the notebook, then each cell."""
-        nb.metadata = from_dict({key: words_of(nb.metadata.get(key), keep) for key, keep in OF_NOTEBOOK.items()})
+        found = {key: words_of(nb.metadata.get(key), keep) for key, (keep, _) in OF_NOTEBOOK.items()}
+        nb.metadata = from_dict({key: kept for key, kept in found.items() if {*OF_NOTEBOOK[key][1]} <= {*kept}})
         return super().preprocess(nb, resources)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
@@ -88,8 +93,8 @@ def cell_metadata(given: Any) -> dict[str, Any]:
     ours = given.get("nbgrader") if isinstance(given, Mapping) else None
     if not isinstance(ours, Mapping) or not NAME.fullmatch(str(ours.get("grade_id", "none"))):
         return {}
-    plain = {key: ours[key] for key in OF_NBGRADER if isinstance(ours.get(key), str | int | float | None)}
-    return {"nbgrader": {key: value for key, value in plain.items() if key in ours and NAME.fullmatch(str(value))}}
+    plain = {key: ours[key] for key in OF_NBGRADER if isinstance(ours.get(key, ...), str | int | float | None)}
+    return {"nbgrader": {key: value for key, value in plain.items() if NAME.fullmatch(str(value))}}
 
 
 def safe_output(output: Mapping[str, Any]) -> NotebookNode | None:
