@@ -16,9 +16,10 @@ from typing import Any
 FILE_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 NOT_PAGES = re.compile(r"(static|fonts|api|submissions/components)/")
 FILE = re.compile(r"submissions/[^/]+/.+")
-SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
+SCRIPT = re.compile(r"<script\b(?P<given>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+SOURCE = re.compile(r"\bsrc=\"([^\"]*)\"")
 REMOTE = re.compile(r"<script[^>]*src=[\"']https?:[^>]*>\s*</script>")
-HANDLER = re.compile(r"\son[a-z]+=\"([^\"]*)\"")
+HANDLER = re.compile(r"\son[a-z]+=\"([^\"]*)\"", re.IGNORECASE)
 FIELD = re.compile(r"\{\{(.*?)\}\}")
 # Formgrader waits for MathJax, which it fetches from elsewhere; its keyboard shortcuts begin after that
 NO_MATHJAX = (
@@ -79,7 +80,7 @@ class Policy:
         """Give the nonce to the scripts of nbgrader's templates."""
 
         def mark(script: re.Match[str]) -> str:
-            return f'<script nonce="{nonce}"{script[0][7:]}' if self.own.fullmatch(script[0]) else script[0]
+            return f'<script nonce="{nonce}"{script[0][7:]}' if self.own.fullmatch(runs(script)) else script[0]
 
         return SCRIPT.sub(mark, REMOTE.sub(lambda _: NO_MATHJAX, page, count=1))
 
@@ -106,10 +107,18 @@ def own_scripts(base: str) -> tuple[re.Pattern[str], str]:
     spec = find_spec("nbgrader.server_extensions.formgrader")
     folder = Path(spec.origin).parent / "templates" if spec and spec.origin else Path("/nowhere")
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in (".tpl", ".j2")]
-    scripts = {script for text in texts for script in SCRIPT.findall(text)}
+    scripts = {runs(script) for text in texts for script in SCRIPT.finditer(text)}
     handlers = {handler for text in texts for handler in HANDLER.findall(text)}
-    pattern = "|".join([re.escape(NO_MATHJAX), *(filled(script, base) for script in sorted(scripts))])
+    pattern = "|".join(
+        [*map(re.escape, map(runs, SCRIPT.finditer(NO_MATHJAX))), *(filled(script, base) for script in sorted(scripts))]
+    )
     return re.compile(pattern), " ".join(sorted(map(hash_source, handlers)))
+
+
+def runs(script: re.Match[str]) -> str:
+    """Return what a script runs: the address of a file, and its own text."""
+    source = SOURCE.search(script["given"])
+    return f"{source[1] if source else ''}\n{script['body'].strip()}"
 
 
 def filled(script: str, base: str) -> str:
