@@ -12,6 +12,7 @@ from matplotlib.image import imsave
 
 GIVEN = json.loads(Path(__file__).with_name("payloads.json").read_text(encoding="utf-8"))
 RUN = "(window.ran=window.ran||[]).push(NUMBER)"
+WIDGETS = {"application/vnd.jupyter.widget-state+json": {"state": {"</script>": {"model_name": "</script>"}}}}
 FEW = 6  # vectors of HTML that go into places which are not meant to hold HTML
 
 
@@ -129,11 +130,18 @@ def cells(port, tried, *, control=False):
     return [
         filled(make(vector), number, port)
         for number, (carrier, vector, make) in enumerate(tried, 1)
-        if not (control and (re.search("refresh|<base", vector) or carrier in UNSHOWABLE))
+        if not (control and (re.search("refresh|<base|<math", vector) or carrier in UNSHOWABLE))
     ]
 
 
-UNSHOWABLE = ("missing attachment", "name for nbgrader", "widget", "type of an attachment")
+UNSHOWABLE = (
+    "missing attachment",
+    "name for nbgrader",
+    "type of an attachment",
+    "count of the cell",
+    "count of the result",
+    "id",
+)
 
 
 def filled(cell, number, port):
@@ -147,5 +155,5 @@ def with_cells(notebook, more):
     """Put cells at the end of a notebook."""
     notebook = deepcopy(notebook)
     notebook["cells"] += more
-    notebook["metadata"] |= {"title": "<script>(window.ran=[]).push(0)</script>", "widgets": {"x": "</script>"}}
+    notebook["metadata"] |= {"title": "<script>(window.ran=[]).push(0)</script>", "widgets": WIDGETS}
     return notebook

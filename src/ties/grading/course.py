@@ -23,6 +23,11 @@ FEEDBACK = [
     "ties.grading.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+PAGE = [  # sanitised again whenever it is shown, whoever graded it; the others are those of nbconvert that do something
+    "ties.grading.safe.SafeOutputs",
+    "nbconvert.preprocessors.HighlightMagicsPreprocessor",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 
 
 class GradingError(TiesError, RuntimeError):
@@ -33,7 +38,7 @@ def protect(config: Config) -> None:
     """Make nbgrader, Formgrader's buttons included, use a sandbox, keep tests out of feedback, and show safe pages."""
     config.Autograde.autograde_preprocessors = RUN
     config.GenerateFeedback.preprocessors = FEEDBACK
-    config.HTMLExporter.preprocessors = ["ties.grading.safe.SafeOutputs"]  # again, for what was graded by other means
+    config.HTMLExporter.default_preprocessors = PAGE
     config.HTMLExporter.filters = {"markdown2html": "ties.grading.pages.markdown2html"}
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.findings.json"]
 

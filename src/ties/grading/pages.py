@@ -17,6 +17,9 @@ FEEDBACK_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline';
 META = f'<meta http-equiv="Content-Security-Policy" content="{FEEDBACK_POLICY}">'
 SCRIPT = re.compile(r"<script\b.*?(</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?=[a-zA-Z/!?])")
+ICONS = re.compile(
+    r"@font-face\s*\{\s*font-family:\s*['\"]Glyphicons Halflings['\"][^}]*\}"
+)  # of Formgrader, in a file
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
@@ -92,4 +95,5 @@ def markdown2html(context: Context, source: str) -> str:
 
 def closed(page: str) -> str:
     """Return a feedback page that runs no script and fetches nothing: neither a student's nor the template's."""
-    return HEAD.sub(lambda head: f"{head[0]}{META}", SCRIPT.sub("", page), count=1)
+    page = ICONS.sub("", SCRIPT.sub("", page), count=1)
+    return HEAD.sub(lambda head: f"{head[0]}{META}", page, count=1)
