@@ -5,9 +5,10 @@ import io
 
 import pytest
 
-from ties.grading import report
+from ties.grading import batch, report
 from ties.grading.__main__ import main
 from ties.grading.corpus import ASSIGNMENT
+from ties.grading.gradebook import gradebook
 
 pytestmark = pytest.mark.needs_bubblewrap
 
@@ -67,6 +68,41 @@ def test_the_overview_adds_up_marks_and_replies(small_class):
         ("why", 0, 0, 2),
     ]
     assert replies == [{"cell": "quarter-value", "times": 1, "reply": "AssertionError"}]
+
+
+def test_feedback_keeps_suspicions_from_students():
+    found = [("look", "line 1 names the network: secret"), ("look", "stopped: out of memory"), ("mended", "put back")]
+    findings = [{"kind": kind, "what": what, "cell": ""} for kind, what in found]
+    text = report.note({"findings": findings, "status": "graded"})
+    assert "secret" not in text
+    assert "out of memory" in text
+    assert "put back" in text
+
+
+def test_feedback_goes_on_after_a_student_whose_page_fails(new_course, capsys):
+    course = new_course("all right", "one answer wrong")
+    batch.run(course, ASSIGNMENT)
+    (course.path("autograded", "all-right", ASSIGNMENT) / "00-sample.ipynb").write_text("{")
+    here = ["--course", str(course.home)]
+    assert main([*here, "feedback", ASSIGNMENT]) == 1
+    assert "all-right: no feedback page: " in capsys.readouterr().err
+    (row,) = [row for row in report.problems(course, ASSIGNMENT) if row["student"] == "all-right"]
+    assert "JSON" in row["what"]
+    assert "no feedback page" in (course.root / f"problems-{ASSIGNMENT}.csv").read_text(encoding="utf-8")
+    assert (course.path("feedback", "one-answer-wrong", ASSIGNMENT) / "00-sample.html").exists()
+
+
+def test_export_goes_on_after_a_student_without_marks(new_course, capsys):
+    course = new_course("all right", "one answer wrong")
+    batch.run(course, ASSIGNMENT)
+    with gradebook(course) as book:
+        book.remove_student("all-right")
+    assert main(["--course", str(course.home), "export", ASSIGNMENT]) == 1
+    said = capsys.readouterr()
+    assert "all-right" in said.err
+    table = {row["student"]: (row["score"], row["status"]) for row in rows(said.out)}
+    assert table["all-right"] == ("", "not graded")
+    assert table["one-answer-wrong"] == ("3.0", "needs marking")
 
 
 def test_help_teaches_the_four_commands_and_the_exit_codes(capsys):
