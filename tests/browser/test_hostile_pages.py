@@ -20,6 +20,7 @@ from ties.grading.master import nbgrader_at
 
 pytestmark = pytest.mark.browser
 STUDENT = "all-right"
+PASTED = hostile.markdown("![pasted](attachment:p.png)", id="pasted", attachments={"p.png": {"image/png": hostile.PNG}})
 TRIED = hostile.payloads()
 CLICK = """(only) => {
   const place = "#notebook-container";
@@ -29,6 +30,7 @@ CLICK = """(only) => {
       link.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
   }
 }"""
+DRAWN = "(image) => image.naturalWidth > 0"
 INJECT = """(beacon) => {
   const script = document.createElement("script");
   script.textContent = "(window.ran = window.ran || []).push('script')";
@@ -86,7 +88,7 @@ def submit(course, listener, **given):
     """Put hostile cells where a graded notebook is kept, as if nothing had looked at them."""
     path = course.path("autograded", STUDENT, ASSIGNMENT) / NOTEBOOK
     notebook = json.loads(path.with_suffix(".graded").read_text(encoding="utf-8"))
-    cells = hostile.cells(listener.server_port, TRIED, **given)
+    cells = [PASTED, *hostile.cells(listener.server_port, TRIED, **given)]
     path.write_text(json.dumps(hostile.with_cells(notebook, cells)), encoding="utf-8")
 
 
@@ -173,6 +175,7 @@ def test_feedback_page_runs_and_fetches_nothing(course, watched, listener):
     page.evaluate(CLICK)
     settle(page)
     assert named(ran(page) | listener.asked) == []
+    assert page.locator("img[alt=pasted]").evaluate(DRAWN)
     assert [address for address in page.asked if not address.startswith("data:")] == [page.url.partition("#")[0]]
     assert page.dialogs == []
 
@@ -211,6 +214,7 @@ def test_formgrader_runs_and_fetches_nothing_of_a_submission(course, watched, li
     page.evaluate(CLICK)
     settle(page)
     assert named(ran(page) | listener.asked) == []
+    assert page.locator("img[alt=pasted]").evaluate(DRAWN)
     own = tuple(f"{jupyter}/formgrader/{part}/" for part in ("static", "api", "fonts"))
     other = {address for address in page.asked if not address.startswith((*own, "data:"))}
     assert other == {submission}
