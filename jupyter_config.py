@@ -1,5 +1,6 @@
 """JupyterLab for the lessons: opens lesson 0, saves pictures in place of widgets, and asks nothing of the network."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - Jupyter provides it
@@ -7,6 +8,8 @@ c = get_config()  # noqa: F821 - Jupyter provides it
 c.ServerApp.jpserver_extensions = {"ties.server": True}
 c.LabApp.default_url = "/lab/tree/notebooks/00-start-here.ipynb"
 c.JupyterNotebookApp.default_url = "/notebooks/notebooks/00-start-here.ipynb"
+if find_spec("nbgrader"):  # an instructor's environment: Formgrader's pages run only scripts of their own
+    c.ServerApp.jpserver_extensions = {"nbgrader_sandbox.output.formgrader": True}
 # nothing leaves the machine: no news, no extension manager that asks a registry
 c.LabApp.extension_manager = "readonly"
 c.LabApp.app_settings_dir = str(Path(__file__).parent / "lab_settings")

@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+from nbgrader_sandbox.batch import runner
+from nbgrader_sandbox.batch.gradebook import gradebook
 from nbgrader_sandbox.cli import main
 from nbgrader_sandbox.output import reports
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
@@ -67,6 +69,41 @@ def test_the_overview_adds_up_marks_and_replies(small_class):
         ("why", 0, 0, 2),
     ]
     assert replies == [{"cell": "quarter-value", "times": 1, "reply": "AssertionError"}]
+
+
+def test_feedback_keeps_suspicions_from_students():
+    found = [("look", "line 1 names the network: secret"), ("look", "stopped: out of memory"), ("mended", "put back")]
+    findings = [{"kind": kind, "what": what, "cell": ""} for kind, what in found]
+    text = reports.note({"findings": findings, "status": "graded"})
+    assert "secret" not in text
+    assert "out of memory" in text
+    assert "put back" in text
+
+
+def test_feedback_goes_on_after_a_student_whose_page_fails(new_course, capsys):
+    course = new_course("all right", "one answer wrong")
+    runner.run(course, ASSIGNMENT)
+    (course.path("autograded", "all-right", ASSIGNMENT) / "00-sample.ipynb").write_text("{")
+    here = ["--course", str(course.home)]
+    assert main([*here, "feedback", ASSIGNMENT]) == 1
+    assert "all-right: no feedback page: " in capsys.readouterr().err
+    (row,) = [row for row in reports.problems(course, ASSIGNMENT) if row["student"] == "all-right"]
+    assert "JSON" in row["what"]
+    assert "no feedback page" in (course.root / f"problems-{ASSIGNMENT}.csv").read_text(encoding="utf-8")
+    assert (course.path("feedback", "one-answer-wrong", ASSIGNMENT) / "00-sample.html").exists()
+
+
+def test_export_goes_on_after_a_student_without_marks(new_course, capsys):
+    course = new_course("all right", "one answer wrong")
+    runner.run(course, ASSIGNMENT)
+    with gradebook(course) as book:
+        book.remove_student("all-right")
+    assert main(["--course", str(course.home), "export", ASSIGNMENT]) == 1
+    said = capsys.readouterr()
+    assert "all-right" in said.err
+    table = {row["student"]: (row["score"], row["status"]) for row in rows(said.out)}
+    assert table["all-right"] == ("", "not graded")
+    assert table["one-answer-wrong"] == ("3.0", "needs marking")
 
 
 def test_help_teaches_the_four_commands_and_the_exit_codes(capsys):

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from nbgrader_sandbox.console import progress, summary
@@ -130,11 +131,22 @@ def give(course: Course, given: argparse.Namespace) -> int:
     """Write feedback, and say where it is."""
     from nbgrader_sandbox.output import reports
 
-    pages, overview = reports.feedback(course, given.assignment, progress(time.monotonic()))
+    failed: list[str] = []
+    pages, overview = reports.feedback(course, given.assignment, progress(time.monotonic()), say(failed))
     print(
         f"{pages} students have feedback in {course.root}/feedback/STUDENT/{given.assignment}/; the class: {overview}"
     )
-    return GOOD if pages else LOOK_AT_PROBLEMS
+    return GOOD if pages and not failed else LOOK_AT_PROBLEMS
+
+
+def say(failed: list[str]) -> Callable[[str, str], None]:
+    """Give a function that says on the screen what went wrong for one student, and remembers whom."""
+
+    def tell(student: str, why: str) -> None:
+        failed.append(student)
+        print(f"  {student}: {why}", file=sys.stderr)
+
+    return tell
 
 
 def leave(course: Course, given: argparse.Namespace) -> int:
@@ -142,13 +154,14 @@ def leave(course: Course, given: argparse.Namespace) -> int:
     from nbgrader_sandbox.output import reports
 
     known = sorted({path.name for path in course.root.glob("received/*/*") if path.is_dir()})
-    text = reports.export(course, given.lms, given.assignment or known)
+    failed: list[str] = []
+    text = reports.export(course, given.lms, given.assignment or known, say(failed))
     if given.out:
         write_text(given.out, text)
         print(f"{text.count(chr(10)) - 1} rows in {given.out}")
     else:
         print(text, end="")
-    return GOOD
+    return LOOK_AT_PROBLEMS if failed else GOOD
 
 
 def drill(course: Course, given: argparse.Namespace) -> int:

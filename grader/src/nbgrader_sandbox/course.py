@@ -23,6 +23,11 @@ FEEDBACK = [
     "nbgrader_sandbox.output.hide_tests.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+PAGE = [  # sanitised again whenever it is shown, whoever graded it; the others are those of nbconvert that do something
+    "nbgrader_sandbox.output.sanitizer.SafeOutputs",
+    "nbconvert.preprocessors.HighlightMagicsPreprocessor",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 
 
 class GradingError(GraderError, RuntimeError):
@@ -30,9 +35,11 @@ class GradingError(GraderError, RuntimeError):
 
 
 def protect(config: Config) -> None:
-    """Make nbgrader, Formgrader's buttons included, run code in a sandbox and keep tests out of feedback."""
+    """Make nbgrader, Formgrader's buttons included, use a sandbox, keep tests out of feedback, and show safe pages."""
     config.Autograde.autograde_preprocessors = RUN
     config.GenerateFeedback.preprocessors = FEEDBACK
+    config.HTMLExporter.default_preprocessors = PAGE
+    config.HTMLExporter.filters = {"markdown2html": "nbgrader_sandbox.output.pages.markdown2html"}
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.findings.json"]
 
 

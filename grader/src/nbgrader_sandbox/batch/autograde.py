@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def grade(
         url = address(room)
         told = nbgrader_at(config, room, "source", url).autograde(assignment, student, force=True)
         made = room / "autograded" / student / assignment
-        result = Result(student, assignment, graded=told["success"], error=last_line(told))
+        result = Result(student, assignment, graded=told["success"], error=cause(told))
         if result.graded:
             result.items, result.comments = marks(url, student, assignment)
             result.noticed = [asdict_of(path) for path in sorted(made.glob("*.findings.json"))]
@@ -65,11 +66,13 @@ def grade(
     return result
 
 
-def last_line(told: dict[str, Any]) -> str:
-    """Give the last line of what nbgrader said when it failed."""
-    said = [*(told.get("error") or "").splitlines(), *(told.get("log") or "").splitlines()]
-    errors = [line for line in said if "Error:" in line and not line.startswith((" ", "nbgrader.converters"))]
-    return "" if told["success"] else (errors or said or ["nbgrader gave no reason"])[-1].strip()
+def cause(told: dict[str, Any]) -> str:
+    """Find in what nbgrader said the error that came first; what it raises at last only points to its log."""
+    said = [line.strip() for part in ("log", "error") for line in (told.get(part) or "").splitlines()]
+    errors = [line for line in said if re.match(r"[\w.]*[A-Z]\w*: \S", line) and "NbGraderException:" not in line]
+    return (
+        "" if told["success"] else (errors or [line for line in said[::-1] if line] or ["nbgrader gave no reason"])[0]
+    )
 
 
 def marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

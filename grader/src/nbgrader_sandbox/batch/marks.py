@@ -9,6 +9,7 @@ from nbgrader.api import BaseCell, Gradebook
 from nbgrader_sandbox.batch.autograde import Result
 from nbgrader_sandbox.batch.gradebook import gradebook
 from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.output.sanitizer import plain_name
 
 
 @contextmanager
@@ -27,6 +28,7 @@ def record(book: Gradebook, result: Result, name: str = "") -> None:
 
     A mark that a human gave stays, and is shown to the human again, as nbgrader does it.
     """
+    name = plain_name(name)
     names = {"first_name": name.rpartition(" ")[0], "last_name": name.rpartition(" ")[2]} if name else {}
     book.update_or_create_student(result.student, **names)
     submission = book.update_or_create_submission(result.assignment, result.student)

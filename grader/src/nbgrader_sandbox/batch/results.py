@@ -30,9 +30,10 @@ def state(course: Course, assignment: str, student: str) -> Path:
 def stored(course: Course, assignment: str, student: str) -> dict[str, Any]:
     """Read how a submission was graded; nothing where it was not, or where the file is no longer whole."""
     try:
-        return json.loads(state(course, assignment, student).read_text(encoding="utf-8"))
+        found = json.loads(state(course, assignment, student).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 def results(course: Course, assignment: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from nbgrader_sandbox.errors import GraderError
 from nbgrader_sandbox.findings import MENDED, Finding
+from nbgrader_sandbox.pictures import kept_attachments, missing_attachments
 
 MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -101,6 +102,7 @@ def well_formed(content: Any, findings: list[Finding]) -> NotebookNode:
     if len(clean) < len(cells):
         findings.append(Finding(MENDED, f"{len(cells) - len(clean)} entries that are no cells were left out"))
     distinct_ids(clean)
+    findings += [found for cell in clean for found in about_pictures(cell)]
     metadata = {"language_info": {"name": "python"}, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": clean})
 
@@ -124,7 +126,21 @@ def well_formed_cell(cell: Any) -> dict[str, Any] | None:
     given = metadata.get("nbgrader")
     metadata = {"nbgrader": given} if isinstance(given, dict) else {}
     made = {"cell_type": kind, "source": surrogates_out(source), "metadata": metadata, "id": cell.get("id")}
-    return {**made, "outputs": [], "execution_count": None} if kind == "code" else made
+    if kind == "code":
+        return {**made, "outputs": [], "execution_count": None}
+    attachments = kept_attachments(cell.get("attachments"))
+    return {**made, "attachments": attachments} if attachments else made
+
+
+def about_pictures(cell: dict[str, Any]) -> list[Finding]:
+    """Say which pictures a text refers to that are not in the file, or could not be used."""
+    if cell["cell_type"] != "markdown":
+        return []
+    names = missing_attachments(cell["source"], cell.get("attachments", {}))
+    what = "the picture {} is not in the file, or is no PNG, JPEG or GIF picture of less than 6 MB"
+    key = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+    cell_name = key if isinstance(key, str) else ""
+    return [Finding(MENDED, what.format(name[:80]), "ask for it if it is needed", cell_name) for name in names]
 
 
 def surrogates_out(text: str) -> str:

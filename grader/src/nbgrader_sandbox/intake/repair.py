@@ -195,6 +195,9 @@ def restore(cell: NotebookNode, model: NotebookNode, findings: list[Finding]) ->
             cell.pop(key, None)
         if model.cell_type == "code":
             cell.update(outputs=[], execution_count=None)
+    if model.cell_type == "code" or not is_answer(model):
+        cell.pop("attachments", None)
+        cell.update({key: deepcopy(model[key]) for key in ("attachments",) if key in model})
     cell.metadata = deepcopy(model.metadata)
 
 
