@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from tests.grading import hostile
+from grader.tests import hostile
 
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.gradebook import gradebook, quiet
@@ -183,7 +183,7 @@ def test_feedback_page_runs_and_fetches_nothing(course, watched, listener):
 
 
 def test_sanitising_alone_stops_every_payload_in_feedback(course, watched, listener, monkeypatch):
-    monkeypatch.setattr(report, "closed", lambda page: pages.SCRIPT.sub("", page))
+    monkeypatch.setattr(reports, "closed", lambda page: pages.SCRIPT.sub("", page))
     submit(course, listener)
     reports.feedback(course, ASSIGNMENT)
     page = watched(feedback_page(course).as_uri())
