@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-OURS = {"ties", "far_east", "nbgrader_sandbox", "tests", "benchmarks", "tools"}
+OURS = {"ties", "far_east", "nbgrader_sandbox", "tests", "grader", "benchmarks", "tools"}
 NOT_IN_THE_TEST_ENVIRONMENT = {"otter": ["otter-grader"]}  # module and package differ in name, and only bench has it
 GRADER = ROOT / "grader/src"
 CORE = sorted((ROOT / "src").rglob("*.py"))

@@ -4,9 +4,9 @@ import json
 
 import pytest
 from nbformat import from_dict, v4
-from tests.grading.hostile import PNG
 from traitlets.config import PyFileConfigLoader
 
+from grader.tests.hostile import PNG
 from nbgrader_sandbox import pictures
 from nbgrader_sandbox.intake import notebook_reader
 from nbgrader_sandbox.output import pages, sanitizer

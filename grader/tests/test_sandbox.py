@@ -101,7 +101,7 @@ def test_it_reads_its_own_files_and_writes_beside_them(room):
 
 
 def test_it_reads_the_tables_of_the_module(room):
-    code = "from ties import tables\nprint(len(list(tables.folder().glob('*.csv'))) > 5)"
+    code = "from ties.tables import package\nprint(len(list(package.folder().glob('*.csv'))) > 5)"
     assert room.says(code) == "True"
 
 

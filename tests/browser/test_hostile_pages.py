@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from grader.tests import hostile
 
+from grader.tests import hostile
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.gradebook import gradebook, quiet
 from nbgrader_sandbox.batch.release import nbgrader_at
