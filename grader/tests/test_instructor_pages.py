@@ -114,3 +114,17 @@ def test_committed_configuration_sanitises_what_formgrader_shows():
 
 def test_name_of_a_student_keeps_its_letters_and_loses_tags():
     assert sanitizer.plain_name('Seán O\'Brien <b onload="x">') == "Seán O'Brien ‹b onload=”x”›"
+
+
+@pytest.mark.parametrize(
+    "address", ["evil.html", "/api/contents", "#why", "data:text/html,x", "javascript:x", "file:///x"]
+)
+def test_link_to_anywhere_else_is_no_link(address):
+    assert "href" not in sanitizer.clean_html(f'<a href="{address}">a</a>')
+    assert "href" not in page(f"[a]({address})")
+    assert "link left out" in page(f"[a]({address})")
+
+
+def test_feedback_page_begins_with_its_policy_and_has_no_script():
+    text = pages.closed("<html><head><script src=x></script></head><body><script>1</script>x</body></html>")
+    assert text == f"<html><head>{pages.META}</head><body>x</body></html>"
