@@ -133,7 +133,7 @@ def learners_tests(session: nox.Session, packages: Iterable[str], *options: str)
 @nox.session
 def resolve(session: nox.Session) -> None:
     """Find wheels of every pin for each platform and Python that students have; nothing is installed."""
-    pins = ("--constraint=requirements.txt", "--extra=lab", "--only-binary=:all:", "--quiet", "--output-file=-")
+    pins = ("--constraint=requirements.txt", "--extra=lab", "--only-binary=:all:", "--quiet")
 
     def found(platform: str, python: str) -> str:
         where = (f"--python-platform={platform}", f"--python-version={python}")
