@@ -5,11 +5,12 @@ from pathlib import Path
 
 c = get_config()  # noqa: F821 - Jupyter provides it
 
-c.ServerApp.jpserver_extensions = {"ties.server": True}
+extensions = {"ties.server": True}
 c.LabApp.default_url = "/lab/tree/notebooks/00-start-here.ipynb"
 c.JupyterNotebookApp.default_url = "/notebooks/notebooks/00-start-here.ipynb"
-if find_spec("nbgrader"):  # an instructor's environment: Formgrader's pages run only scripts of their own
-    c.ServerApp.jpserver_extensions = {"nbgrader_sandbox.output.formgrader": True}
+if find_spec("nbgrader_sandbox"):  # an instructor's environment: Formgrader's pages run only scripts of their own
+    extensions["nbgrader_sandbox.output.formgrader"] = True
+c.ServerApp.jpserver_extensions = extensions
 # nothing leaves the machine: no news, no extension manager that asks a registry
 c.LabApp.extension_manager = "readonly"
 c.LabApp.app_settings_dir = str(Path(__file__).parent / "lab_settings")

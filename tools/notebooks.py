@@ -11,9 +11,10 @@ from subprocess import run
 import nbformat
 from nbclient import NotebookClient
 
+from ties.server import keep_pictures
+
 LANGUAGE = {"name": "python"}  # nothing that changes with the version of Python
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def execute(path: Path) -> None:
@@ -29,16 +30,8 @@ def execute(path: Path) -> None:
     )
     client.execute()
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": LANGUAGE})
-    for cell in notebook.cells:
-        drop_views(cell)
+    keep_pictures({"type": "notebook", "content": notebook})
     nbformat.write(notebook, path)
-
-
-def drop_views(cell: dict) -> None:
-    """Keep the still twin of a widget and drop its live view, which no reader of a saved file could use."""
-    for output in cell.get("outputs", ()):
-        if "text/html" in (data := output.get("data", {})):
-            data.pop(VIEW, None)
 
 
 def main(paths: list[str]) -> None:
