@@ -80,7 +80,11 @@ def load() -> list[Fault]:
 
 def read(path: Path) -> Iterator[Fault]:
     """Read one list of faults."""
-    for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("fault", []):
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("fault", [])
+    except tomllib.TOMLDecodeError as error:
+        raise FaultError(f"tests/faults/{path.name} cannot be read: {error}.") from None
+    for entry in entries:
         name = entry.get("id", "without an id")
         if unknown := set(entry) - FIELDS:
             raise FaultError(f"tests/faults/{path.name}: fault {name}: {sorted(unknown)[0]} is not a known field.")
