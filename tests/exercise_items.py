@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -62,7 +63,7 @@ class Item:
         """Give every reply to a known wrong answer, with the check that gives it."""
         for check in self.checks:
             if not HIDDEN.search(check.source):
-                yield from ((nbgrader_part(check)["grade_id"], slip.reply) for slip in words(check).slips)
+                yield from ((nbgrader_part(check)["grade_id"], reply) for reply in replies(check))
 
     def attempt(self, answer):
         """Run this item alone, so that it cannot lean on another; give each check's reply, "" where it is content."""
@@ -86,6 +87,12 @@ def words(check):
     """Give what the file of questions says of the item that a visible check is about."""
     exercise = re.search(r"from far_east\.exercise_(\d\d) import exercise", check.source)
     return COURSE.questions(int(exercise[1])).check[call(check).args[0].value]
+
+
+def replies(check):
+    """Give the replies to known wrong answers as a visible check gives them."""
+    module = import_module(re.search(r"from (far_east\.exercise_\d\d) import exercise", check.source)[1])
+    return module.exercise.slips(call(check).args[0].value, words(check)).values()
 
 
 def asked(check):

@@ -242,8 +242,13 @@ class Exercise:
         check_answer(answer, **options, **lists, not_these=self.slips(item, words))
 
     def slips(self, item: str, words: question_file.Item) -> dict[Any, str]:
-        """Return the reply to each known wrong answer of an item."""
-        return {self.slip(item, one): one.reply for one in words.slips}
+        """Return the reply to each known wrong answer of an item; ``{value}`` in a reply stands for that answer."""
+        where, found = f"questions/{self.number:02d}.toml: check.{item}", {}
+        for one in words.slips:
+            value = self.slip(item, one)
+            named = question_file.placeholders(one.reply)
+            found[value] = question_file.fill(one.reply, {"value": value}, where) if named else one.reply
+        return found
 
     def slip(self, item: str, one: question_file.Slip) -> Any:
         """Return one known wrong answer: computed, or as it is written in the file."""
