@@ -34,7 +34,7 @@ def ukraine_votes() -> pd.DataFrame:
 
 def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:
     """Return the agreement of two states in votes, from 0 (opposite) to 1 (the same)."""
-    points = votes[[state, other]].replace({"yes": 1, "abstain": 0.5, "no": 0}).astype(float)
+    points = votes[[state, other]].apply(lambda vote: vote.map({"yes": 1, "abstain": 0.5, "no": 0}))
     return 1 - (points[state] - points[other]).abs().mean()
 
 
