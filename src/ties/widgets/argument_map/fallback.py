@@ -83,9 +83,9 @@ class Argument:
                 raise UnknownNameError(f"kind of {kind}", name, known)
         self.claims, self.links, self.title, self.show_verdicts = claims, links, title, show_verdicts
         self.ids: list[str] = claims["claim_id"].tolist()
-        self.thesis = graph.thesis(claims, links)
+        self.thesis = graph.find_thesis(claims, links)
         self.layout = graph.layout(claims, links)
-        self.supports = graph.supported(self.ids, links)
+        self.supports = graph.conclusions(self.ids, links)
         self.premises = graph.premises(links)
 
     @cached_property

@@ -41,12 +41,12 @@ def map_argument(
     ``.selected`` is the id of the open claim and ``.pulled`` that of the claim that is pulled out, or None; both can
     be read and set in the next cell.
     """
-    graph.check(claims, links)
+    graph.validate_argument(claims, links)
     for frame, name, columns in ((evidence, "evidence", fallback.EVIDENCE), (verdicts, "verdicts", LEDGER)):
         if frame is not None and not frame.empty:
-            graph.need(frame, name, *columns)
+            graph.require_rows(frame, name, *columns)
     drawn = fallback.Argument(claims, links, current().article.map_title if title is None else title, show_verdicts)
-    selected = drawn.thesis if selected is None else graph.known(selected, drawn.ids)
+    selected = drawn.thesis if selected is None else graph.valid_claim_id(selected, drawn.ids)
     return ArgumentMap(drawn, evidence, verdicts, selected)
 
 
@@ -73,14 +73,14 @@ class ArgumentMap(base.ScriptedWidget):
 
     @traitlets.validate("selected")
     def _known(self, proposal: dict[str, Any]) -> str:
-        return graph.known(proposal["value"], self.drawn.ids)
+        return graph.valid_claim_id(proposal["value"], self.drawn.ids)
 
     @traitlets.validate("pulled")
     def _can_be_pulled(self, proposal: dict[str, Any]) -> str | None:
         claim_id = proposal["value"]
         if claim_id == self.drawn.thesis:
             raise BadInputError(f"{claim_id} is the thesis, to which all others lead; pull out one of those.")
-        return claim_id and graph.known(claim_id, self.drawn.ids)
+        return claim_id and graph.valid_claim_id(claim_id, self.drawn.ids)
 
 
 def specification(
