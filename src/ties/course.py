@@ -199,7 +199,7 @@ class Lesson:
 
         def write(words: str) -> str:
             named = question_file.placeholders(words)
-            return question_file.fill(words, self.values, where) if named else words.format()
+            return question_file.fill_placeholders(words, self.values, where) if named else words.format()
 
         return write
 

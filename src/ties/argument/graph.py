@@ -120,7 +120,7 @@ def find_thesis(claims: pd.DataFrame, links: pd.DataFrame) -> str:
     Find the claim in which the argument ends: it supports none, and most others lead to it.
 
     >>> links = pd.DataFrame({"claim_id": ["A", "B"], "supports_id": ["B", "T"]})
-    >>> thesis(pd.DataFrame({"claim_id": ["A", "B", "T"]}), links)
+    >>> find_thesis(pd.DataFrame({"claim_id": ["A", "B", "T"]}), links)
     'T'
     """
     above = conclusions(claims["claim_id"].tolist(), links)
@@ -239,7 +239,7 @@ def spread_apart(wanted: list[float]) -> list[float]:
     """
     Keep the order and a distance of 1, each as near as can be to where it wants to stand (least squares).
 
-    >>> spaced([3, 3, 9])
+    >>> spread_apart([3, 3, 9])
     [2.5, 3.5, 9.0]
     """
     blocks: list[list[float]] = []  # pooled: the sum and the number of those that have to move together
