@@ -68,7 +68,7 @@ class Item:
     def attempt(self, answer):
         """Run this item alone, so that it cannot lean on another; give each check's reply, "" where it is content."""
         names = {}
-        attempts.wrong.clear()
+        attempts.wrong_answers.clear()
         exec(filled(self.cell.source, answer), names)
         return {nbgrader_part(check)["grade_id"]: str(raised(check, names) or "") for check in self.checks}
 
