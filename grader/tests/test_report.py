@@ -5,10 +5,10 @@ import io
 
 import pytest
 
-from nbgrader_sandbox.batch import runner
+from nbgrader_sandbox.batch import results, runner
 from nbgrader_sandbox.batch.gradebook import gradebook
 from nbgrader_sandbox.cli import main
-from nbgrader_sandbox.output import reports
+from nbgrader_sandbox.output import class_overview, csv_export, reports
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
 
 pytestmark = pytest.mark.needs_bubblewrap
@@ -46,7 +46,7 @@ def test_canvas_gets_its_five_columns_and_the_points_possible(small_class):
 
 
 def test_a_spreadsheet_runs_no_formula_of_a_student():
-    assert "'=1+1" in reports.as_csv(["name"], [{"name": "=1+1"}])
+    assert "'=1+1" in csv_export.as_csv(["name"], [{"name": "=1+1"}])
 
 
 def test_feedback_tells_marks_replies_and_what_was_mended(small_class):
@@ -60,8 +60,8 @@ def test_feedback_tells_marks_replies_and_what_was_mended(small_class):
 
 
 def test_the_overview_adds_up_marks_and_replies(small_class):
-    everyone = reports.results(small_class, ASSIGNMENT)
-    marks, replies = reports.overview(everyone)
+    everyone = results.results(small_class, ASSIGNMENT)
+    marks, replies = class_overview.overview(everyone)
     assert [(row["item"], row["full"], row["none"], row["to mark"]) for row in marks] == [
         ("twice-form", 2, 0, 0),
         ("twice-value", 2, 0, 0),

@@ -241,8 +241,8 @@ def test_file_of_a_submission_runs_no_script(course, watched, submission, name):
 
 def test_name_of_a_student_is_no_html_in_formgrader(course, watched, listener, jupyter):
     script = "<img src=x onerror=(window.ran=[]).push(0)>"
-    from nbgrader_sandbox.batch.autograde import Result
-    from nbgrader_sandbox.batch.marks import record
+    from nbgrader_sandbox.batch.gradebook import record
+    from nbgrader_sandbox.batch.results import Result
 
     with gradebook(course) as book:
         record(book, Result(STUDENT, ASSIGNMENT), f"{script} {script}")

@@ -5,17 +5,17 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from nbgrader_sandbox.output.class_overview import overview
+
 
 def summary(results: list[dict], seconds: float) -> str:
     """Write the table of a run: how many are in which state, and the marks of those that are graded."""
-    from nbgrader_sandbox.output import reports
-
     counted = Counter(result["status"] for result in results)
     lines = [
         f"{len(results)} submissions in {clock(seconds)}:",
         *(f"  {n:4d} {status}" for status, n in counted.most_common()),
     ]
-    marks, _ = reports.overview(results)
+    marks, _ = overview(results)
     if marks:
         form = "  {:32.32} {:>5} {:>6} {:>5} {:>5} {:>8}"
         lines += ["", form.format(*marks[0]), *(form.format(*row.values()) for row in marks)]

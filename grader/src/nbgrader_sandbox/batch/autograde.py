@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,25 +18,8 @@ from traitlets.config import Config
 
 from nbgrader_sandbox.batch.gradebook import quiet
 from nbgrader_sandbox.batch.release import nbgrader_at
+from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.files import replace_folder
-
-
-@dataclass
-class Result:
-    """What grading one submission gave; plain data, so that it can be sent from another machine."""
-
-    student: str
-    assignment: str
-    graded: bool = False
-    error: str = ""
-    items: list[dict[str, Any]] = field(default_factory=list)
-    comments: list[dict[str, Any]] = field(default_factory=list)
-    replies: list[dict[str, Any]] = field(default_factory=list)
-    noticed: list[dict[str, Any]] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give plain data."""
-        return asdict(self)
 
 
 def grade(

@@ -4,12 +4,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbgrader
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Gradebook
 from sqlalchemy import create_engine, inspect, text
 
+from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.output.sanitizer import plain_name
 
 
 @contextmanager
@@ -41,3 +44,35 @@ def gradebook(course: Course) -> Gradebook:
     """Open the gradebook of the course; close it when done."""
     begin_gradebook(course.gradebook_url())
     return Gradebook(course.gradebook_url(), "")
+
+
+@contextmanager
+def writing(course: Course) -> Iterator[Gradebook]:
+    """Open the gradebook for one result after another: what does not change meanwhile is read once."""
+    with gradebook(course) as book:
+        session = book.db()
+        session.autoflush = session.expire_on_commit = False
+        session.info["cells"] = session.query(BaseCell).all()  # a session holds only what somebody else holds too
+        yield book
+
+
+def record(book: Gradebook, result: Result, name: str = "") -> None:
+    """
+    Put the automatic marks and comments of one submission into the gradebook, all or none.
+
+    A mark that a human gave stays, and is shown to the human again, as nbgrader does it.
+    """
+    name = plain_name(name)
+    names = {"first_name": name.rpartition(" ")[0], "last_name": name.rpartition(" ")[2]} if name else {}
+    book.update_or_create_student(result.student, **names)
+    submission = book.update_or_create_submission(result.assignment, result.student)
+    items = {(item["notebook"], item["cell"]): item for item in result.items}
+    comments = {(item["notebook"], item["cell"]): item["comment"] for item in result.comments}
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            item: dict[str, Any] = items.get((notebook.name, grade.name), {})
+            grade.auto_score = item.get("score")
+            grade.needs_manual_grade = grade.manual_score is not None or bool(item.get("needs_marking"))
+        for comment in notebook.comments:
+            comment.auto_comment = comments.get((notebook.name, comment.name))
+    book.db.commit()

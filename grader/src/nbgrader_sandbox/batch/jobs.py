@@ -8,7 +8,8 @@ from typing import Any
 
 from traitlets.config import Config
 
-from nbgrader_sandbox.batch.autograde import Result, grade
+from nbgrader_sandbox.batch.autograde import grade
+from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.findings import LOOK, MENDED, SET_ASIDE, Finding
 from nbgrader_sandbox.intake.prepare import prepare
 from nbgrader_sandbox.output.exporter import OwnNotebookExporter

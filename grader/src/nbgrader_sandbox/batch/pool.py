@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any
 
-from nbgrader_sandbox.batch.autograde import Result
 from nbgrader_sandbox.batch.jobs import AGAIN, Job, do, outcome
+from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.execution import provisioner, startup
 from nbgrader_sandbox.findings import LOOK, Finding
 

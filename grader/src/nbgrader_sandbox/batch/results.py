@@ -3,11 +3,30 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.intake.collect import deliveries, notes
+
+
+@dataclass
+class Result:
+    """What grading one submission gave; plain data, so that it can be sent from another machine."""
+
+    student: str
+    assignment: str
+    graded: bool = False
+    error: str = ""
+    items: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    noticed: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain data."""
+        return asdict(self)
 
 
 def received(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:

@@ -9,12 +9,10 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from nbgrader_sandbox.batch import pool
-from nbgrader_sandbox.batch.autograde import Result
-from nbgrader_sandbox.batch.gradebook import quiet
+from nbgrader_sandbox.batch.gradebook import quiet, record, writing
 from nbgrader_sandbox.batch.jobs import Job, is_full
-from nbgrader_sandbox.batch.marks import record, writing
 from nbgrader_sandbox.batch.release import make_master
-from nbgrader_sandbox.batch.results import received, results, state, stored
+from nbgrader_sandbox.batch.results import Result, received, results, state, stored
 from nbgrader_sandbox.course import Course, GradingError, fingerprint
 from nbgrader_sandbox.execution import sandbox, startup
 from nbgrader_sandbox.files import write_json

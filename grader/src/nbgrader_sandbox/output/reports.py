@@ -1,11 +1,8 @@
 """What comes out: the table of problems, the grades for an LMS, feedback for each student, an overview of the class."""
 
-import csv
-import io
 import json
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -21,6 +18,9 @@ from nbgrader_sandbox.files import write_json, write_text
 from nbgrader_sandbox.findings import LOOK, MENDED, SET_ASIDE, Finding
 from nbgrader_sandbox.intake.collect import roster
 from nbgrader_sandbox.intake.roster import Student
+from nbgrader_sandbox.output.class_overview import overview
+from nbgrader_sandbox.output.csv_export import as_csv, canvas, moodle
+from nbgrader_sandbox.output.html_table import table
 from nbgrader_sandbox.output.pages import META, closed
 
 PAGE = f"""<!DOCTYPE html><html lang="en"><head>{META}<meta charset="utf-8"><title>{{title}}</title>
@@ -28,21 +28,6 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head>{META}<meta charset="utf-8"><tit
 table{{{{border-collapse:collapse;margin:1em 0}}}}th,td{{{{border:1px solid #bbb;padding:.3em .6em}}}}
 th,td{{{{text-align:left}}}}</style></head><body><h1>{{title}}</h1>{{body}}</body></html>
 """
-COMMON = 5  # replies shown of one cell
-
-
-def as_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
-    """Write rows as CSV; what a spreadsheet would take for a formula is told to be text."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(columns), extrasaction="ignore", restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    """Keep a student's words from being run by a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t") else value
 
 
 def problems(course: Course, assignment: str) -> list[dict[str, str]]:
@@ -136,38 +121,6 @@ def export(course: Course, lms: str, assignments: list[str], wrong: Tell = lambd
     return (moodle if lms == "moodle" else canvas)(by_student, assignments)
 
 
-def moodle(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
-    """Write Moodle's grading worksheet for one assignment, or a column each for its gradebook import."""
-    people = ("Identifier", "Full name", "ID number", "Email address")
-    rows = []
-    for key, of in students.items():
-        who: Student = of["who"]
-        given = {name: who.row.get(name, "") for name in people}
-        number = f"Participant {who.number}" if who.number else ""
-        base = {"Identifier": number, "Full name": who.name or key, "ID number": key, "Email address": who.mail}
-        marks = {name: of[name]["score"] for name in assignments if name in of}
-        if len(assignments) == 1 and marks:
-            only = of[assignments[0]]
-            marks = {"Grade": only["score"], "Maximum Grade": only["max_score"], "Status": only["status"]}
-        rows.append({**base, **{k: v for k, v in given.items() if v}, **marks})
-    columns = ("Status", "Grade", "Maximum Grade") if len(assignments) == 1 else assignments
-    return as_csv((*people, *columns), rows)
-
-
-def canvas(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
-    """Write what Canvas's gradebook imports: its five columns, a column an assignment, the row of possible points."""
-    people = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-    points: dict[str, Any] = {"Student": "    Points Possible"}
-    rows = []
-    for key, of in students.items():
-        who: Student = of["who"]
-        given = {name: who.row[name] for name in people if who.row.get(name)}
-        base = {"Student": who.name or key, "ID": who.number, "SIS Login ID": key}
-        rows.append({**base, **given, **{name: of[name]["score"] for name in assignments if name in of}})
-        points |= {name: of[name]["max_score"] for name in assignments if name in of}
-    return as_csv((*people, *assignments), [points, *rows])
-
-
 @quiet()
 def feedback(
     course: Course,
@@ -247,45 +200,3 @@ def write_overview(course: Course, assignment: str, everyone: list[dict[str, Any
     if marks:
         write_text(path.with_suffix(".csv"), as_csv(marks[0], marks))
     return path
-
-
-def overview(everyone: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Add up a class: a row for each item with its marks, and the replies that came most often."""
-    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    replies: dict[str, Counter[str]] = defaultdict(Counter)
-    for result in everyone:
-        for item in result["items"]:
-            items[item["cell"]].append(item)
-        for reply in result["replies"]:
-            replies[reply["cell"]][reply["reply"]] += 1
-    marks = [summary(cell, given) for cell, given in items.items()]
-    common = [
-        {"cell": cell, "times": times, "reply": reply}
-        for cell, counted in replies.items()
-        for reply, times in counted.most_common(COMMON)
-    ]
-    return marks, common
-
-
-def summary(cell: str, given: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add up one item over the class; what still needs marking counts in no average."""
-    scores = [item["score"] for item in given if item["score"] is not None and not item["needs_marking"]]
-    full, of = sum(item["score"] == item["max_score"] for item in given), given[0]["max_score"]
-    mean = f"{sum(scores) / len(scores):.2f}" if scores else ""
-    return {
-        "item": cell,
-        "of": f"{of:g}",
-        "mean": mean,
-        "full": full,
-        "none": scores.count(0),
-        "to mark": len(given) - len(scores),
-    }
-
-
-def table(rows: list[dict[str, Any]]) -> str:
-    """Write rows as a plain HTML table."""
-    if not rows:
-        return "<p>Nothing yet.</p>"
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows[0])
-    lines = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row.values())}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
