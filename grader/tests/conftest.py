@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from nbgrader_sandbox.batch import runner
-from nbgrader_sandbox.batch.release import make_master
+from nbgrader_sandbox.batch.release import build_release
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.selftest import corpus, drill
@@ -18,7 +18,7 @@ def sample(tmp_path_factory):
     """Make the sample course once, with the gradebook that nbgrader is slow to make."""
     home = tmp_path_factory.mktemp("sample")
     corpus.write_solution(home)
-    make_master(Course(home, home / "grading"), ASSIGNMENT)
+    build_release(Course(home, home / "grading"), ASSIGNMENT)
     return home
 
 

@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from nbgrader_sandbox.cli import main
-from nbgrader_sandbox.course import Course, fingerprint
+from nbgrader_sandbox.course import Course, folder_checksum
 from nbgrader_sandbox.errors import BadInputError, UnknownNameError
 from nbgrader_sandbox.intake import archives
 from nbgrader_sandbox.intake.collect import collect
@@ -60,17 +60,17 @@ def received(course, student):
     ],
 )
 def test_the_names_of_folders_moodle_and_canvas_are_understood(course, name):
-    came = collect(course, packed(course, name, "bob/x.ipynb"), ASSIGNMENT, course.home / "students.csv")
-    assert "ann" in came.students
+    collected = collect(course, packed(course, name, "bob/x.ipynb"), ASSIGNMENT, course.home / "students.csv")
+    assert "ann" in collected.students
     assert received(course, "ann") == [f"1/{NOTEBOOK}"]
 
 
 def test_collecting_the_same_again_changes_nothing(course):
     archive = packed(course, f"ann/{NOTEBOOK}")
     collect(course, archive, ASSIGNMENT)
-    before = fingerprint(course.root / "received")
+    before = folder_checksum(course.root / "received")
     collect(course, archive, ASSIGNMENT)
-    assert fingerprint(course.root / "received") == before
+    assert folder_checksum(course.root / "received") == before
 
 
 def test_a_newer_delivery_stands_beside_the_older(course):
@@ -81,25 +81,25 @@ def test_a_newer_delivery_stands_beside_the_older(course):
 
 def test_two_submissions_of_one_student_are_both_kept_and_said(course):
     names = (f"exampleann_101_1_{NOTEBOOK}", f"ann_777_2_{NOTEBOOK}")
-    came = collect(course, packed(course, *names), ASSIGNMENT, course.home / "students.csv")
-    assert came.students == ["ann"]
-    assert "more than one delivery" in came.findings["ann"][-1].what
+    collected = collect(course, packed(course, *names), ASSIGNMENT, course.home / "students.csv")
+    assert collected.students == ["ann"]
+    assert "more than one delivery" in collected.findings["ann"][-1].what
     assert len(received(course, "ann")) == 2
 
 
 def test_an_unknown_student_is_kept_and_named(course):
-    came = collect(course, packed(course, f"eve/{NOTEBOOK}"), ASSIGNMENT, course.home / "students.csv")
-    assert came.students == ["eve"]
-    assert "not on the class list" in came.findings["eve"][0].what
+    collected = collect(course, packed(course, f"eve/{NOTEBOOK}"), ASSIGNMENT, course.home / "students.csv")
+    assert collected.students == ["eve"]
+    assert "not on the class list" in collected.findings["eve"][0].what
 
 
 @pytest.mark.parametrize(
     "name", ["../../evil.ipynb", "/evil.ipynb", "..\\..\\evil.ipynb", "C:\\evil.ipynb", "a/../../evil"]
 )
 def test_a_zip_cannot_climb_out(course, name):
-    came = collect(course, packed(course, name, f"ann/{NOTEBOOK}"), ASSIGNMENT)
-    assert "leads out of the folder" in came.findings[""][0].what
-    assert came.students == ["ann"]
+    collected = collect(course, packed(course, name, f"ann/{NOTEBOOK}"), ASSIGNMENT)
+    assert "leads out of the folder" in collected.findings[""][0].what
+    assert collected.students == ["ann"]
     assert not list(course.home.parent.rglob("evil*"))
 
 
@@ -108,8 +108,8 @@ def test_a_link_in_a_zip_is_left_out(course):
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(packed(course, f"ann/{NOTEBOOK}"), "a") as out:
         out.writestr(link, "/etc")
-    came = collect(course, course.home / "download.zip", ASSIGNMENT)
-    assert "ann/all was left out: it is a link" in came.findings[""][0].what
+    collected = collect(course, course.home / "download.zip", ASSIGNMENT)
+    assert "ann/all was left out: it is a link" in collected.findings[""][0].what
     assert received(course, "ann") == [f"1/{NOTEBOOK}"]
 
 
@@ -125,7 +125,7 @@ def bomb(path, claimed):
     return path
 
 
-@pytest.mark.parametrize("allowance", [archives.for_a_class, archives.for_a_student])
+@pytest.mark.parametrize("allowance", [archives.class_allowance, archives.student_allowance])
 def test_a_zip_of_two_gigabytes_is_left_out_before_it_is_unpacked(tmp_path, allowance, monkeypatch):
     written, largest = [], allowance().largest
     copy = archives.copy_at_most
@@ -136,22 +136,22 @@ def test_a_zip_of_two_gigabytes_is_left_out_before_it_is_unpacked(tmp_path, allo
         return given
 
     monkeypatch.setattr(archives, "copy_at_most", watched)
-    (found,) = archives.unzip(bomb(tmp_path / "bomb.zip", 2 << 30), tmp_path / "out", allowance())
-    assert "far too large" in found.what
+    (finding,) = archives.unzip(bomb(tmp_path / "bomb.zip", 2 << 30), tmp_path / "out", allowance())
+    assert "far too large" in finding.what
     assert max(written) <= largest
     assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == [NOTEBOOK]
 
 
 def test_what_a_zip_claims_is_not_believed(tmp_path):
-    (found,) = archives.unzip(bomb(tmp_path / "bomb.zip", 1 << 10), tmp_path / "out", archives.for_a_student())
-    assert "ann/bomb.bin was left out" in found.what
+    (finding,) = archives.unzip(bomb(tmp_path / "bomb.zip", 1 << 10), tmp_path / "out", archives.student_allowance())
+    assert "ann/bomb.bin was left out" in finding.what
     assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == [NOTEBOOK]
 
 
 def test_too_many_files_are_left_out_and_named(course):
     archive, allowance = packed(course, "a.txt", "b.txt", "c.txt"), archives.Allowance(files=2, size=1 << 20)
-    (found,) = archives.unzip(archive, course.home / "out", allowance)
-    assert "c.txt was left out: there are too many files" in found.what
+    (finding,) = archives.unzip(archive, course.home / "out", allowance)
+    assert "c.txt was left out: there are too many files" in finding.what
 
 
 def test_links_and_pipes_are_never_followed(course):
@@ -161,9 +161,13 @@ def test_links_and_pipes_are_never_followed(course):
     (folder / "secret.txt").symlink_to("/etc/passwd")
     (folder / "all").symlink_to("/etc")
     os.mkfifo(folder / "pipe")
-    came = collect(course, course.home / "in", ASSIGNMENT)
+    collected = collect(course, course.home / "in", ASSIGNMENT)
     assert received(course, "ann") == [f"1/{NOTEBOOK}"]
-    assert sorted(found.what.split(" was")[0] for found in came.findings["ann"]) == ["all", "pipe", "secret.txt"]
+    assert sorted(finding.what.split(" was")[0] for finding in collected.findings["ann"]) == [
+        "all",
+        "pipe",
+        "secret.txt",
+    ]
 
 
 def test_an_unreadable_file_is_named_and_the_others_are_taken(course, monkeypatch):
@@ -172,14 +176,14 @@ def test_an_unreadable_file_is_named_and_the_others_are_taken(course, monkeypatc
     for name in (NOTEBOOK, "locked.csv"):
         (folder / name).write_text("{}", encoding="utf-8")
 
-    def opened(path, *rest):
+    def open_file(path, *rest):
         if str(path).endswith("in/ann/locked.csv"):
             raise PermissionError(13, "Permission denied")
         return open(path, *rest)
 
-    monkeypatch.setattr("nbgrader_sandbox.intake.archives.open", opened, raising=False)
-    came = collect(course, course.home / "in", ASSIGNMENT)
-    assert "cannot be read" in came.findings["ann"][0].what
+    monkeypatch.setattr("nbgrader_sandbox.intake.archives.open", open_file, raising=False)
+    collected = collect(course, course.home / "in", ASSIGNMENT)
+    assert "cannot be read" in collected.findings["ann"][0].what
     assert received(course, "ann") == [f"1/{NOTEBOOK}"]
 
 
@@ -190,8 +194,8 @@ def test_a_full_disk_is_said_in_a_sentence_and_leaves_no_half_delivery(course, m
     archive, here = str(packed(course, f"ann/{NOTEBOOK}")), ["--course", str(course.home)]
     monkeypatch.setattr(archives.shutil, "copyfileobj", full)
     assert main([*here, "collect", archive, ASSIGNMENT]) == 2
-    said = capsys.readouterr().err
-    assert ("No space left" in said, "Traceback" in said) == (True, False)
+    stderr = capsys.readouterr().err
+    assert ("No space left" in stderr, "Traceback" in stderr) == (True, False)
     assert received(course, "ann") == []
     monkeypatch.undo()
     assert main([*here, "collect", archive, ASSIGNMENT]) == 0

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from nbgrader_sandbox.batch import runner
-from nbgrader_sandbox.course import Course, fingerprint
+from nbgrader_sandbox.course import Course, folder_checksum
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.intake.roster import slug
 from nbgrader_sandbox.output import reports
@@ -20,39 +20,39 @@ from ties.tables import package
 pytestmark = pytest.mark.needs_bubblewrap
 
 
-def untouchable(home):
+def checksums(home):
     """Digest what no submission may change: solutions, what came, and the tables of the module."""
-    return [fingerprint(home / name) for name in ("solutions", "incoming", "grading/received", package.folder())]
+    return [folder_checksum(home / name) for name in ("solutions", "incoming", "grading/received", package.folder())]
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """Grade the whole corpus once, with a listener, and with checksums taken before."""
     home = tmp_path_factory.mktemp("class")
-    course, ear = Course(home, home / "grading"), drill.Ear()
+    course, listener = Course(home, home / "grading"), drill.ConnectionListener()
     corpus.write_solution(home)
-    drill.write_class(course, home / "incoming", CASES, ear.port)
+    drill.write_class(course, home / "incoming", CASES, listener.port)
     collect(course, home / "incoming", ASSIGNMENT, home / "students.csv")
-    before = untouchable(home)
+    before = checksums(home)
     results = {result["student"]: result for result in runner.run(course, ASSIGNMENT)}
     reports.feedback(course, ASSIGNMENT)
-    yield course, results, before, ear
-    ear.socket.close()
+    yield course, results, before, listener
+    listener.socket.close()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_submission_comes_out_as_it_should(graded, case):
     _, results, _, _ = graded
     result = results[slug(case.name)]
-    said = " | ".join(found["what"] for found in result["findings"])
+    messages = " | ".join(found["what"] for found in result["findings"])
     score = sum(item["score"] or 0 for item in result["items"])
-    assert (result["status"], case.says in said) == (case.status, True), said
+    assert (result["status"], case.says in messages) == (case.status, True), messages
     assert case.score in (None, score)
 
 
 def test_no_honest_submission_is_said_to_reach_out_of_its_room(graded):
     honest = {slug(case.name) for case in CASES if case.group in ("good", "wrong")}
-    rows = [row for row in reports.problems(graded[0], ASSIGNMENT) if row["student"] in honest]
+    rows = [row for row in reports.problem_rows(graded[0], ASSIGNMENT) if row["student"] in honest]
     assert [row for row in rows if "tried to reach" in row["what"]] == []
 
 
@@ -62,22 +62,22 @@ def test_the_corpus_holds_sixty_kinds_or_more():
 
 def test_nothing_outside_the_sandbox_changes(graded):
     course, _, before, _ = graded
-    assert untouchable(course.home) == before
+    assert checksums(course.home) == before
     assert not list(course.home.parent.rglob("escaped.txt"))
 
 
 def test_a_listener_on_this_machine_hears_nothing(graded):
-    assert not graded[3].heard()
+    assert not graded[3].was_contacted()
 
 
 def test_no_student_is_missing_from_the_export(graded):
     rows = list(csv.DictReader(io.StringIO(reports.export(graded[0], "csv", [ASSIGNMENT]))))
     assert [row["student"] for row in rows] == sorted([*(slug(case.name) for case in CASES), "sent-nothing"])
-    assert {row["status"] for row in rows} == {"needs marking", "set aside", "not submitted"}
+    assert {row["status"] for row in rows} == {"needs marking", "rejected", "not submitted"}
 
 
 def test_every_problem_says_what_to_do(graded):
-    rows = reports.problems(graded[0], ASSIGNMENT)
+    rows = reports.problem_rows(graded[0], ASSIGNMENT)
     assert {row["student"] for row in rows} >= {slug(case.name) for case in CASES if case.says}
     assert all(row["what"] and row["what_to_do"] and "Traceback" not in row["what"] for row in rows)
 

@@ -6,10 +6,10 @@ import nbformat
 import pytest
 from nbconvert.preprocessors import Preprocessor
 
-from nbgrader_sandbox.output.exporter import OwnNotebookExporter
+from nbgrader_sandbox.output.exporter import CompactNotebookExporter
 
 
-class Spoil(Preprocessor):
+class BreakCellType(Preprocessor):
     """Makes of a cell what no notebook holds."""
 
     def preprocess_cell(self, cell, resources, index):
@@ -23,14 +23,14 @@ def notebook():
 
 
 def test_what_is_written_is_the_notebook(notebook):
-    text, resources = OwnNotebookExporter().from_notebook_node(notebook, {"unique_key": "one"})
+    text, resources = CompactNotebookExporter().from_notebook_node(notebook, {"unique_key": "one"})
     assert nbformat.reads(text, as_version=4) == notebook
     assert resources["unique_key"] == "one"
     assert json.loads(text)["cells"][0]["source"] == "print('ż')"
 
 
 def test_what_is_no_notebook_after_a_step_is_refused(notebook):
-    exporter = OwnNotebookExporter()
-    exporter.register_preprocessor(Spoil(), enabled=True)
+    exporter = CompactNotebookExporter()
+    exporter.register_preprocessor(BreakCellType(), enabled=True)
     with pytest.raises(nbformat.ValidationError):
         exporter.from_notebook_node(notebook)

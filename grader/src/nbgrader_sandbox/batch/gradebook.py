@@ -1,4 +1,4 @@
-"""The gradebook of the course, nbgrader's own."""
+"""Gradebook of the course (nbgrader's), and how results are written to it."""
 
 import warnings
 from collections.abc import Iterator
@@ -16,17 +16,17 @@ from nbgrader_sandbox.output.sanitizer import plain_name
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """Keep SQLAlchemy's warnings about nbgrader's own code to ourselves; a decorator too."""
+def ignore_warnings() -> Iterator[None]:
+    """Ignore warnings that nbgrader's code causes in SQLAlchemy. Usable as a decorator."""
     with warnings.catch_warnings(action="ignore"):
         yield
 
 
-def begin_gradebook(url: str) -> None:
+def stamp_new_gradebook(url: str) -> None:
     """
-    Write into a gradebook that does not exist yet of which version its tables are.
+    Write the version of the tables into a new gradebook.
 
-    nbgrader starts `alembic` by its bare name to learn it, which takes seconds and needs it on PATH.
+    nbgrader runs the program `alembic` for this, which takes seconds and must be on PATH.
     """
     engine = create_engine(url)
     with engine.begin() as connection:
@@ -40,27 +40,27 @@ def begin_gradebook(url: str) -> None:
     engine.dispose()
 
 
-def gradebook(course: Course) -> Gradebook:
-    """Open the gradebook of the course; close it when done."""
-    begin_gradebook(course.gradebook_url())
+def open_gradebook(course: Course) -> Gradebook:
+    """Open the gradebook of the course. Use as a context manager."""
+    stamp_new_gradebook(course.gradebook_url())
     return Gradebook(course.gradebook_url(), "")
 
 
 @contextmanager
-def writing(course: Course) -> Iterator[Gradebook]:
-    """Open the gradebook for one result after another: what does not change meanwhile is read once."""
-    with gradebook(course) as book:
+def recording_gradebook(course: Course) -> Iterator[Gradebook]:
+    """Open the gradebook to write several results; cells are read once."""
+    with open_gradebook(course) as book:
         session = book.db()
         session.autoflush = session.expire_on_commit = False
         session.info["cells"] = session.query(BaseCell).all()  # a session holds only what somebody else holds too
         yield book
 
 
-def record(book: Gradebook, result: Result, name: str = "") -> None:
+def record_result(book: Gradebook, result: Result, name: str = "") -> None:
     """
-    Put the automatic marks and comments of one submission into the gradebook, all or none.
+    Write the automatic marks and comments of one submission, all or none.
 
-    A mark that a human gave stays, and is shown to the human again, as nbgrader does it.
+    Manual marks are kept and flagged for another look, as nbgrader does.
     """
     name = plain_name(name)
     names = {"first_name": name.rpartition(" ")[0], "last_name": name.rpartition(" ")[2]} if name else {}

@@ -1,4 +1,4 @@
-"""Imported by the process from which workers are forked: everything that each of them would do first, done once."""
+"""Modules that the fork server imports once for all workers."""
 # ruff: noqa: E402 (what is forked first need not carry what is imported afterwards)
 
 import sys
@@ -6,8 +6,8 @@ import sys
 from nbgrader_sandbox.execution import startup
 
 if sys.platform == "linux":
-    startup.open_nursery()
-startup.without_server()
+    startup.fork_zygote_server()
+startup.skip_server_extensions()
 
 import gc
 

@@ -3,29 +3,29 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-COMMON = 5  # replies shown of one cell
+MOST_COMMON = 5  # replies shown of one cell
 
 
-def overview(everyone: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Add up a class: a row for each item with its marks, and the replies that came most often."""
+def overview_rows(class_results: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return a row of marks for each item, and the most common replies."""
     items: dict[str, list[dict[str, Any]]] = defaultdict(list)
     replies: dict[str, Counter[str]] = defaultdict(Counter)
-    for result in everyone:
+    for result in class_results:
         for item in result["items"]:
             items[item["cell"]].append(item)
         for reply in result["replies"]:
             replies[reply["cell"]][reply["reply"]] += 1
-    marks = [summary(cell, given) for cell, given in items.items()]
+    marks = [item_summary(cell, given) for cell, given in items.items()]
     common = [
         {"cell": cell, "times": times, "reply": reply}
         for cell, counted in replies.items()
-        for reply, times in counted.most_common(COMMON)
+        for reply, times in counted.most_common(MOST_COMMON)
     ]
     return marks, common
 
 
-def summary(cell: str, given: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add up one item over the class; what still needs marking counts in no average."""
+def item_summary(cell: str, given: list[dict[str, Any]]) -> dict[str, Any]:
+    """Summarise the marks of one item. Answers that still need marking are not in the mean."""
     scores = [item["score"] for item in given if item["score"] is not None and not item["needs_marking"]]
     full, of = sum(item["score"] == item["max_score"] for item in given), given[0]["max_score"]
     mean = f"{sum(scores) / len(scores):.2f}" if scores else ""

@@ -8,47 +8,53 @@ from typing import Any
 from nbgrader_sandbox.intake.roster import Student
 
 
-def as_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
-    """Write rows as CSV; what a spreadsheet would take for a formula is told to be text."""
+def csv_text(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
+    """Return rows as CSV; formulas are escaped."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(columns), extrasaction="ignore", restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: escape_formula(value) for key, value in row.items()} for row in rows)
     return text.getvalue()
 
 
-def harmless(value: Any) -> Any:
-    """Keep a student's words from being run by a spreadsheet."""
+def escape_formula(value: Any) -> Any:
+    """Escape a cell that a spreadsheet would evaluate as a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t") else value
 
 
-def moodle(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
-    """Write Moodle's grading worksheet for one assignment, or a column each for its gradebook import."""
+def moodle_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
+    """Return Moodle's grading worksheet for one assignment, or one column per assignment for its gradebook import."""
     people = ("Identifier", "Full name", "ID number", "Email address")
     rows = []
-    for key, of in students.items():
-        who: Student = of["who"]
-        given = {name: who.row.get(name, "") for name in people}
-        number = f"Participant {who.number}" if who.number else ""
-        base = {"Identifier": number, "Full name": who.name or key, "ID number": key, "Email address": who.mail}
-        marks = {name: of[name]["score"] for name in assignments if name in of}
+    for key, rows_by_assignment in students.items():
+        person: Student = rows_by_assignment["who"]
+        own_columns = {name: person.row.get(name, "") for name in people}
+        number = f"Participant {person.number}" if person.number else ""
+        base = {"Identifier": number, "Full name": person.name or key, "ID number": key, "Email address": person.mail}
+        marks = {name: rows_by_assignment[name]["score"] for name in assignments if name in rows_by_assignment}
         if len(assignments) == 1 and marks:
-            only = of[assignments[0]]
+            only = rows_by_assignment[assignments[0]]
             marks = {"Grade": only["score"], "Maximum Grade": only["max_score"], "Status": only["status"]}
-        rows.append({**base, **{k: v for k, v in given.items() if v}, **marks})
+        rows.append({**base, **{k: v for k, v in own_columns.items() if v}, **marks})
     columns = ("Status", "Grade", "Maximum Grade") if len(assignments) == 1 else assignments
-    return as_csv((*people, *columns), rows)
+    return csv_text((*people, *columns), rows)
 
 
-def canvas(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
-    """Write what Canvas's gradebook imports: its five columns, a column an assignment, the row of possible points."""
+def canvas_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
+    """Return Canvas's gradebook import: five columns, one column per assignment, and a row of possible points."""
     people = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
     points: dict[str, Any] = {"Student": "    Points Possible"}
     rows = []
-    for key, of in students.items():
-        who: Student = of["who"]
-        given = {name: who.row[name] for name in people if who.row.get(name)}
-        base = {"Student": who.name or key, "ID": who.number, "SIS Login ID": key}
-        rows.append({**base, **given, **{name: of[name]["score"] for name in assignments if name in of}})
-        points |= {name: of[name]["max_score"] for name in assignments if name in of}
-    return as_csv((*people, *assignments), [points, *rows])
+    for key, rows_by_assignment in students.items():
+        person: Student = rows_by_assignment["who"]
+        own_columns = {name: person.row[name] for name in people if person.row.get(name)}
+        base = {"Student": person.name or key, "ID": person.number, "SIS Login ID": key}
+        rows.append(
+            {
+                **base,
+                **own_columns,
+                **{name: rows_by_assignment[name]["score"] for name in assignments if name in rows_by_assignment},
+            }
+        )
+        points |= {name: rows_by_assignment[name]["max_score"] for name in assignments if name in rows_by_assignment}
+    return csv_text((*people, *assignments), [points, *rows])

@@ -4,8 +4,8 @@ from html import escape
 from typing import Any
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    """Write rows as a plain HTML table."""
+def html_table(rows: list[dict[str, Any]]) -> str:
+    """Return rows as a plain HTML table."""
     if not rows:
         return "<p>Nothing yet.</p>"
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows[0])
