@@ -1,4 +1,4 @@
-"""Repair is pure: a file's bytes and the released notebook in, a notebook and findings out."""
+"""Tests of reading and repairing a submitted notebook."""
 
 import json
 from copy import deepcopy
@@ -14,7 +14,7 @@ from nbgrader_sandbox.selftest.corpus import NOTEBOOK, Submission, nbgrader_data
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
-    """Give the sample as students get it, made by hand so that nbgrader is not needed here."""
+    """Return the released sample, made without nbgrader."""
     home = tmp_path_factory.mktemp("sample")
     corpus.write_solution(home)
     notebook = json.loads((home / "solutions" / corpus.ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))
@@ -26,14 +26,14 @@ def released(tmp_path_factory):
 
 
 def repaired(released, change=lambda submission: submission):
-    """Mend a filled-in sheet after a change; give the notebook and what was said."""
+    """Repair a changed submission; return the notebook and the findings as text."""
     submission = Submission(released)
     change(submission)
     notebook, findings = repair(submission.as_text().encode(), nbformat.from_dict(released))
     return notebook, " | ".join(finding.what for finding in findings)
 
 
-def test_an_undamaged_notebook_is_left_as_it_is(released):
+def test_undamaged_notebook_does_not_change(released):
     notebook, messages = repaired(released)
     assert messages == ""
     assert [cell.source for cell in notebook.cells] == [cell["source"] for cell in Submission(released).cells]
@@ -64,7 +64,7 @@ def test_grading_metadata_is_always_that_of_the_release(released, change):
     assert messages
 
 
-def test_what_is_missing_comes_back_where_it_was(released):
+def test_missing_cell_is_restored_at_its_place(released):
     notebook, _ = repaired(released, lambda submission: submission.cells.remove(submission["twice-value"]))
     assert [cell.metadata.nbgrader.grade_id for cell in notebook.cells if nbgrader_data(cell)][:3] == [
         "twice",
@@ -73,7 +73,7 @@ def test_what_is_missing_comes_back_where_it_was(released):
     ]
 
 
-def test_of_two_answers_the_last_one_worked_on_counts(released):
+def test_last_changed_answer_of_two_is_graded(released):
     def twice(submission):
         submission.cells.insert(0, {**deepcopy(submission["quarter"]), "source": "quarter = 0.5"})
         submission.cells.append({**deepcopy(submission["quarter"]), "source": ""})
@@ -84,7 +84,7 @@ def test_of_two_answers_the_last_one_worked_on_counts(released):
     assert "2 different answers" in messages
 
 
-def test_a_missing_answer_never_undoes_one_written_elsewhere(released):
+def test_replacement_for_a_missing_answer_does_not_overwrite_another_cell(released):
     def move(submission):
         submission.cells.insert(1, {"cell_type": "code", "source": "quarter = 0.25\n", "metadata": {}})
         submission.cells.insert(1, {"cell_type": "code", "source": "quarter = 0.25 \n", "metadata": {}})
@@ -111,7 +111,7 @@ def test_a_missing_answer_never_undoes_one_written_elsewhere(released):
         ("subprocess.run('ls')", "other programs"),
     ],
 )
-def test_a_suspicious_line_is_flagged_with_its_number(line, effect):
+def test_suspicious_line_is_flagged_with_its_number(line, effect):
     cell = nbformat.v4.new_code_cell(f"x = 1\n{line}")
     (finding,) = suspicious_lines(cell)
     assert (finding.kind, "line 2" in finding.what, effect in finding.what) == ("look", True, True)
@@ -139,6 +139,6 @@ def test_honest_lines_are_not_flagged(line):
         (b"import os\n", "Python code"),
     ],
 )
-def test_what_is_no_notebook_is_named_in_one_sentence(raw, reason):
+def test_unreadable_file_raises_with_one_sentence(raw, reason):
     with pytest.raises(UnreadableError, match=reason):
         read(raw)

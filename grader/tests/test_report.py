@@ -1,4 +1,4 @@
-"""What an LMS imports, what a student and an instructor read."""
+"""Tests of exports, feedback pages and the overview."""
 
 import csv
 import io
@@ -8,6 +8,8 @@ import pytest
 from nbgrader_sandbox.batch import results, runner
 from nbgrader_sandbox.batch.gradebook import open_gradebook
 from nbgrader_sandbox.cli import main
+from nbgrader_sandbox.files import write_json
+from nbgrader_sandbox.intake.collect import collect_findings_path
 from nbgrader_sandbox.output import class_overview, csv_export, reports
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
 
@@ -45,11 +47,11 @@ def test_canvas_gets_its_five_columns_and_the_points_possible(small_class):
     assert (first["SIS Login ID"], first[ASSIGNMENT]) == ("all-right", "5.0")
 
 
-def test_a_spreadsheet_runs_no_formula_of_a_student():
+def test_formulas_are_escaped_in_csv():
     assert "'=1+1" in csv_export.csv_text(["name"], [{"name": "=1+1"}])
 
 
-def test_feedback_tells_marks_replies_and_what_was_mended(small_class):
+def test_feedback_shows_marks_replies_and_reasons_for_rejection(small_class):
     reports.feedback(small_class, ASSIGNMENT)
     page = (small_class.path("feedback", "one-answer-wrong", ASSIGNMENT) / "00-sample.html").read_text(encoding="utf-8")
     assert "This test did not pass (AssertionError)" in page
@@ -59,7 +61,7 @@ def test_feedback_tells_marks_replies_and_what_was_mended(small_class):
     assert "the file is empty" in rejected
 
 
-def test_the_overview_adds_up_marks_and_replies(small_class):
+def test_overview_counts_marks_and_replies(small_class):
     class_results = results.all_results(small_class, ASSIGNMENT)
     marks, replies = class_overview.overview_rows(class_results)
     assert [(row["item"], row["full"], row["none"], row["to mark"]) for row in marks] == [
@@ -71,7 +73,7 @@ def test_the_overview_adds_up_marks_and_replies(small_class):
     assert replies == [{"cell": "quarter-value", "times": 1, "reply": "AssertionError"}]
 
 
-def test_feedback_keeps_suspicions_from_students():
+def test_feedback_does_not_show_suspicions_to_students():
     found = [("look", "line 1 names the network: secret"), ("look", "stopped: out of memory"), ("repaired", "put back")]
     findings = [{"kind": kind, "what": what, "cell": ""} for kind, what in found]
     text = reports.student_note({"findings": findings, "status": "graded"})
@@ -80,7 +82,7 @@ def test_feedback_keeps_suspicions_from_students():
     assert "put back" in text
 
 
-def test_feedback_goes_on_after_a_student_whose_page_fails(new_course, capsys):
+def test_feedback_continues_after_a_page_fails(new_course, capsys):
     course = new_course("all right", "one answer wrong")
     runner.run(course, ASSIGNMENT)
     (course.path("autograded", "all-right", ASSIGNMENT) / "00-sample.ipynb").write_text("{")
@@ -93,7 +95,7 @@ def test_feedback_goes_on_after_a_student_whose_page_fails(new_course, capsys):
     assert (course.path("feedback", "one-answer-wrong", ASSIGNMENT) / "00-sample.html").exists()
 
 
-def test_export_goes_on_after_a_student_without_marks(new_course, capsys):
+def test_export_continues_after_a_student_without_marks(new_course, capsys):
     course = new_course("all right", "one answer wrong")
     runner.run(course, ASSIGNMENT)
     with open_gradebook(course) as book:
@@ -106,7 +108,7 @@ def test_export_goes_on_after_a_student_without_marks(new_course, capsys):
     assert table["one-answer-wrong"] == ("3.0", "needs marking")
 
 
-def test_help_teaches_the_four_commands_and_the_exit_codes(capsys):
+def test_help_explains_the_four_commands_and_the_exit_codes(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     printed = capsys.readouterr().out
@@ -115,9 +117,9 @@ def test_help_teaches_the_four_commands_and_the_exit_codes(capsys):
     )
 
 
-def test_exit_codes_can_be_used_by_a_script(small_class, capsys, tmp_path):
+def test_commands_return_the_documented_exit_codes(small_class, capsys, tmp_path):
     here = ["--course", str(small_class.home)]
-    assert main([*here, "run", ASSIGNMENT]) == 1  # one is set aside
+    assert main([*here, "run", ASSIGNMENT]) == 1  # one is rejected
     assert main([*here, "export", "--out", str(tmp_path / "grades.csv")]) == 0
     assert main([*here, "run", "99-nothing"]) == 2
     printed = capsys.readouterr()
@@ -126,3 +128,15 @@ def test_exit_codes_can_be_used_by_a_script(small_class, capsys, tmp_path):
     assert (
         (tmp_path / "grades.csv").read_text(encoding="utf-8").startswith("student,assignment,score,max_score,status\n")
     )
+
+
+def test_state_files_with_old_words_are_still_understood(new_course):
+    course = new_course("empty file")
+    (job,) = runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False)
+    findings = [{"kind": kind, "what": "x", "todo": "y", "cell": "", "file": ""} for kind in ("mended", "set aside")]
+    old = {"status": "set aside", "digest": job.digest, "findings": findings}
+    write_json(results.result_path(course, ASSIGNMENT, "empty-file"), old)
+    write_json(collect_findings_path(course, "empty-file", ASSIGNMENT), findings[:1])
+    assert list(runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False)) == []
+    assert [row["kind"] for row in reports.problem_rows(course, ASSIGNMENT)] == ["rejected", "repaired", "repaired"]
+    assert rows(reports.export(course, "csv", [ASSIGNMENT]))[0]["status"] == "rejected"

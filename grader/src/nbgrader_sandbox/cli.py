@@ -23,7 +23,7 @@ from nbgrader_sandbox.files import write_text
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED
 from nbgrader_sandbox.intake.collect import collect, saved_roster
 
-WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors: while one waits for its kernel, another works
+WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors, because workers wait for kernels
 GOOD, NEEDS_REVIEW, COULD_NOT_START, STOPPED = 0, 1, 2, 130
 HELP_EPILOG = """\
 The evening before a deadline, four commands:
@@ -85,7 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = build_parser().parse_args(arguments)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with & would have it ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores SIGINT for commands started with &
     course = Course(options.course, options.root or options.course / "grading")
     try:
         return COMMANDS[options.command](course, options)
@@ -176,7 +176,7 @@ def drill_command(course: Course, options: argparse.Namespace) -> int:
     """Grade a made-up class."""
     from nbgrader_sandbox.selftest.drill import run_drill
 
-    tempfile.tempdir = None  # what the drill leaves behind, where something is wrong, is to be looked at
+    tempfile.tempdir = None  # keep the drill's files if something is wrong
     return run_drill(options.size)
 
 

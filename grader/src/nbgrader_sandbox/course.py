@@ -10,7 +10,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from nbgrader_sandbox.errors import GraderError, UnknownNameError
 
-CONFIG = "nbgrader_config.py"
+CONFIG_FILE = "nbgrader_config.py"
 AUTOGRADE_PREPROCESSORS = [
     "nbgrader_sandbox.execution.preprocessor.SandboxedExecute",
     "nbgrader.preprocessors.LimitOutput",
@@ -23,7 +23,8 @@ FEEDBACK_PREPROCESSORS = [
     "nbgrader_sandbox.output.hide_tests.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-PAGE_PREPROCESSORS = [  # sanitised again whenever it is shown, whoever graded it; the others are those of nbconvert that do something
+# pages are sanitised again, because another program may have graded; the others are nbconvert's that have an effect
+PAGE_PREPROCESSORS = [
     "nbgrader_sandbox.output.sanitizer.SafeOutputs",
     "nbconvert.preprocessors.HighlightMagicsPreprocessor",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
@@ -119,7 +120,7 @@ class Course:
 
     def release_folder(self, assignment: str) -> Path:
         """Return the folder of the released assignment and its gradebook without students."""
-        return self.root / "state" / "masters" / assignment
+        return self.root / "state" / "masters" / assignment  # the name on disk stays, for courses in mid-term
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """
@@ -147,8 +148,8 @@ class Course:
 def read_config(home: Path) -> Config:
     """Read nbgrader_config.py of a course. A missing file counts as empty."""
     config = Config()
-    if (home / CONFIG).is_file():
-        config = PyFileConfigLoader(CONFIG, path=str(home)).load_config()
+    if (home / CONFIG_FILE).is_file():
+        config = PyFileConfigLoader(CONFIG_FILE, path=str(home)).load_config()
     protect(config)
     config.NbGraderAPI.log_level = "ERROR"
     return config

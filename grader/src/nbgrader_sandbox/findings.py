@@ -5,6 +5,7 @@ from typing import Any
 
 REPAIRED, LOOK, REJECTED = "repaired", "look", "rejected"
 NOTHING = "nothing"
+OLD_WORDS = {"mended": REPAIRED, "set aside": REJECTED}  # in state files of earlier versions
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,8 @@ class Finding:
     def as_dict(self) -> dict[str, Any]:
         """Return the finding as plain data."""
         return asdict(self)
+
+
+def with_current_words(finding: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored finding whose kind is a current word."""
+    return finding | {"kind": OLD_WORDS.get(finding["kind"], finding["kind"])}

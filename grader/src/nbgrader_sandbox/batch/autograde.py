@@ -80,7 +80,7 @@ def failure_reason(answer: dict[str, Any]) -> str:
 def read_marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Read the marks and automatic comments of one submission from its gradebook."""
     with Gradebook(url, "") as book:
-        book.db().info["cells"] = book.db.query(api.BaseCell).all()  # read at once, not one by one
+        book.db().info["cells"] = book.db.query(api.BaseCell).all()  # one query instead of one per cell
         notebooks = book.find_submission(assignment, student).notebooks
         items = [
             {

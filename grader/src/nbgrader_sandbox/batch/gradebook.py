@@ -31,7 +31,7 @@ def stamp_new_gradebook(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         if not inspect(connection).get_table_names():
-            from alembic.script import ScriptDirectory  # late: most gradebooks exist
+            from alembic.script import ScriptDirectory  # imported late: most gradebooks exist
 
             scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
@@ -52,7 +52,7 @@ def recording_gradebook(course: Course) -> Iterator[Gradebook]:
     with open_gradebook(course) as book:
         session = book.db()
         session.autoflush = session.expire_on_commit = False
-        session.info["cells"] = session.query(BaseCell).all()  # a session holds only what somebody else holds too
+        session.info["cells"] = session.query(BaseCell).all()  # a session has weak references only
         yield book
 
 

@@ -14,7 +14,7 @@ from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
 from nbgrader_sandbox.intake.prepare import prepare_submission
 from nbgrader_sandbox.output.exporter import CompactNotebookExporter
 
-SANITIZE_PREPROCESSORS = [  # as nbgrader has it, but what was mended needs no second look at its metadata
+SANITIZE_PREPROCESSORS = [  # nbgrader's own, except the check of metadata: `repair` has restored them
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -78,9 +78,11 @@ def observation_findings(observed: dict[str, Any]) -> Iterator[Finding]:
     """Yield findings about what was observed while a notebook ran."""
     file = f"{observed['notebook']}.ipynb"
     if observed["stopped"]:
-        yield Finding(LOOK, f"stopped: {observed['stopped']}; later cells count nothing", "look at the cell", file=file)
+        yield Finding(LOOK, f"stopped: {observed['stopped']}; later cells get no marks", "look at the cell", file=file)
     for what in dict.fromkeys(observed["attempts"]):
-        yield Finding(LOOK, f"its code tried to reach {what}; it was kept from it", "talk to the student", file=file)
+        yield Finding(
+            LOOK, f"its code tried to reach {what}; the sandbox prevented it", "talk to the student", file=file
+        )
     for cell in observed["cut"]:
         yield Finding(REPAIRED, "its output was too long and was cut", cell=cell, file=file)
 

@@ -19,7 +19,7 @@ from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.execution import provisioner, startup
 from nbgrader_sandbox.findings import LOOK, Finding
 
-TASKS_PER_WORKER = 100  # then a fresh one, so that memory stays flat
+TASKS_PER_WORKER = 100  # then a new one, so that memory does not grow
 
 
 def run_worker(connection: Connection, folder: str) -> None:
@@ -68,11 +68,11 @@ class Worker:
         self.job: Job | None = None
         self.jobs_done, self.deadline, self.timeout = 0, 0.0, timeout
 
-    def send(self, job: Job) -> None:
+    def assign(self, job: Job) -> None:
         """Send a job to the worker."""
         self.job, self.deadline = job, time.monotonic() + self.timeout
         self.jobs_done += 1
-        with suppress(ConnectionError):  # a worker that is gone is met again when its result is taken
+        with suppress(ConnectionError):  # `take_result` handles a worker that has died
             self.connection.send(job)
 
     def take_result(self) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Worker:
                 if isinstance(answer, int):
                     raise OSError(answer, os.strerror(answer))
                 return answer
-            reason = "it did not come to an end"
+            reason = "grading did not finish in time"
         except (EOFError, ConnectionError):
             reason = "the process that graded it ended"
         self.stop()
@@ -114,7 +114,7 @@ def run_jobs(jobs: list[Job], workers: int, timeout: float) -> Iterator[dict[str
                 free = next((worker for worker in pool if not worker.job), None)
                 if free is None:
                     pool.append(free := Worker(context, timeout))
-                free.send(waiting.pop())
+                free.assign(waiting.pop())
             ready = wait([worker.connection for worker in pool if worker.job], timeout=1)
             for worker in pool:
                 if worker.job and (worker.connection in ready or time.monotonic() > worker.deadline):

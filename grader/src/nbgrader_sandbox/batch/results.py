@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.findings import OLD_WORDS, with_current_words
 from nbgrader_sandbox.intake.collect import collect_findings_path, list_deliveries
 
 
@@ -52,7 +53,11 @@ def stored_result(course: Course, assignment: str, student: str) -> dict[str, An
         found = json.loads(result_path(course, assignment, student).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    status = found.get("status", "not graded")
+    findings = [with_current_words(finding) for finding in found.get("findings", [])]
+    return found | {"status": OLD_WORDS.get(status, status), "findings": findings}
 
 
 def all_results(course: Course, assignment: str) -> list[dict[str, Any]]:
@@ -63,6 +68,6 @@ def all_results(course: Course, assignment: str) -> list[dict[str, Any]]:
         result = {**empty, "replies": [], **stored_result(course, assignment, student)}
         with suppress(OSError, ValueError):
             earlier = json.loads(collect_findings_path(course, student, assignment).read_text(encoding="utf-8"))
-            result["findings"] = [*earlier, *result["findings"]]
+            result["findings"] = [*map(with_current_words, earlier), *result["findings"]]
         found.append(result)
     return found

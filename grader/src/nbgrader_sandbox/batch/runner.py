@@ -19,7 +19,7 @@ from nbgrader_sandbox.files import write_json
 from nbgrader_sandbox.findings import REJECTED
 from nbgrader_sandbox.intake.collect import saved_roster
 
-EXTRA_SECONDS = 60  # seconds beyond the limits of a submission before its worker is given up
+EXTRA_SECONDS = 60  # seconds beyond the limits of a submission before its worker is killed
 
 
 @ignore_warnings()
@@ -53,7 +53,7 @@ def run(
     Returns
     -------
     list of dict
-        Results of all submissions, graded now or earlier: ``student``, ``status``, ``items``, ``findings``, ``replies``.
+        Results of all submissions, graded now or earlier, with ``student``, ``status``, ``items`` and ``findings``.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def run(
     except Exception as error:
         if is_disk_full(error):
             raise GradingError(
-                "The disk is full. Nothing that was graded is lost: free some space, run again."
+                "The disk is full. Completed results are kept: free some space, then run again."
             ) from None
         raise
     return all_results(course, assignment)

@@ -5,7 +5,7 @@ A forked kernel shares the memory of its parent until it writes to it, and Pytho
 count) even when it only reads it. Reading all modules in each kernel takes longer than running the cells of most
 submissions.
 """
-# ruff: noqa: E402 (ipykernel looks for a debugger when it is imported)
+# ruff: noqa: E402 (debugpy must be disabled before ipykernel is imported)
 
 import sys
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from io import StringIO
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
-sys.modules["debugpy"] = None  # a kernel that nobody debugs is ready in half the time
+sys.modules["debugpy"] = None  # without the debugger a kernel starts in half the time
 
 import zmq
 from ipykernel import ipkernel
@@ -122,5 +122,5 @@ class ForkedKernelApp(IPKernelApp):
 def kernel_app() -> ForkedKernelApp:
     """Create the IPKernelApp once, before forking; ports are set in the child."""
     app = ForkedKernelApp(transport="ipc", kernel_class=ForkedKernel, log_level=50, config=NO_HISTORY)
-    app.log.setLevel(50)  # its handler alone was told, and every message was made and thrown away
+    app.log.setLevel(50)  # log_level sets only the handler's level; messages would still be formatted
     return app

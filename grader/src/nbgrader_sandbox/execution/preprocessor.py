@@ -20,21 +20,21 @@ from traitlets import Bool, Dict, default
 from nbgrader_sandbox.execution import sandbox
 from nbgrader_sandbox.execution.provisioner import SandboxKernelManager
 
-SLICE = 0.2  # seconds between two looks at the room; a reply is read when it comes
-GRACE = 3  # seconds to answer an interrupt
+SLICE = 0.2  # seconds between two checks of the limits; a reply is read at once
+GRACE = 3  # seconds to react to an interrupt
 CUT_NOTE = "… the rest of this output was cut when it was graded …"
-LONGEST_MESSAGE = 2_000  # characters of an error
+LONGEST_MESSAGE = 2_000  # characters of an error message
 LONGEST_TRACEBACK = 20_000
-SMALLEST_OUTPUT = 200  # so that a hundred thousand empty outputs are an excess too
+SMALLEST_OUTPUT = 200  # so that a hundred thousand empty outputs exceed the limit too
 
 
 class SandboxedExecute(Execute):
     """
     Run the cells of one submission in a sandboxed kernel.
 
-    If a cell cannot be stopped, the kernel is killed: cells that ran before keep their marks, and later cells get an error
-    that says why they did not run. Observations for the instructor are written to ``NAME.findings.json`` beside the
-    notebook.
+    If a cell cannot be stopped, the kernel is killed: cells that ran before keep their marks, and later cells get an
+    error that says why they did not run. Observations for the instructor are written to ``NAME.findings.json`` beside
+    the notebook.
 
     Parameters
     ----------
@@ -57,13 +57,13 @@ class SandboxedExecute(Execute):
 
     @default("shutdown_kernel")
     def _at_once(self) -> str:
-        return "immediate"  # a kernel that is asked to leave is looked at every tenth of a second
+        return "immediate"  # a shutdown request is polled every 0.1 s
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         """Run every cell, then write the observations."""
         if self.protected and (reason := sandbox.unavailable_reason()):
             raise sandbox.NotProtectedError(
-                f"submissions would run unprotected: {reason}. Install bubblewrap, or say --unprotected."
+                f"submissions would run unprotected: {reason}. Install bubblewrap, or add --unprotected."
             )
         self.stopped, self.attempts, self.output_sizes = "", [], {}
         self.effective_limits = sandbox.Limits(**self.limits)
@@ -143,7 +143,7 @@ class SandboxedExecute(Execute):
         if interrupted:
             await self.stop_kernel("a cell ran too long and could not be interrupted")
         if monotonic() >= self.deadline:
-            await self.stop_kernel(f"the notebook ran longer than {self.effective_limits.seconds} seconds in all")
+            await self.stop_kernel(f"the notebook ran longer than {self.effective_limits.seconds} seconds in total")
         await ensure_async(self.km.interrupt_kernel())
         return True
 

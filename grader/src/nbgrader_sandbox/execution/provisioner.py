@@ -143,9 +143,8 @@ class SandboxProvisioner(KernelProvisionerBase):
         """Start the sandbox and ask the zygote to fork a kernel into it."""
         manager = self.parent
         submission_files = manager.folder / "given"
-        copytree(
-            kwargs["cwd"], submission_files, symlinks=True, ignore=ignore_patterns("*.ipynb")
-        )  # they hold hidden tests
+        without_notebooks = ignore_patterns("*.ipynb")  # they contain the hidden tests
+        copytree(kwargs["cwd"], submission_files, symlinks=True, ignore=without_notebooks)
         submission_files.chmod(0o755)
         if self.protected:
             self.own_sandbox = sandbox.Sandbox(submission_files, self.hidden, self.limits)

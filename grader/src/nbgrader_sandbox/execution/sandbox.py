@@ -21,7 +21,7 @@ from nbgrader_sandbox.errors import GraderError
 from nbgrader_sandbox.execution import courses
 
 MEGABYTE = 1 << 20
-INNER_HOME = "/tmp/student"  # where the student's own files lie inside
+INNER_HOME = "/tmp/student"  # folder of the student's files inside the sandbox
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "MPLCONFIGDIR")
@@ -55,12 +55,12 @@ class Limits:
 
     """
 
-    seconds: int = 120  # for the whole notebook; one cell has nbgrader's own Execute.timeout
-    memory: int = 2048 * MEGABYTE  # resident, all processes together
-    address_space: int = 4096 * MEGABYTE  # one process
-    disk: int = 64 * MEGABYTE  # everything it writes, in memory
-    processes: int = 64  # threads count
-    output: int = 1 * MEGABYTE  # kept of one cell
+    seconds: int = 120
+    memory: int = 2048 * MEGABYTE
+    address_space: int = 4096 * MEGABYTE
+    disk: int = 64 * MEGABYTE
+    processes: int = 64
+    output: int = 1 * MEGABYTE
 
 
 def readable_folders() -> list[Path]:
@@ -81,10 +81,10 @@ def bwrap_command(submission_files: Path, hidden: Iterable[Path], limits: Limits
     user_namespace = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
     line = ["bwrap", *user_namespace, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     line += ["--die-with-parent", "--new-session", "--clearenv", "--info-fd", str(info)]
-    # before the environment is shown, which may itself lie somewhere under /tmp
+    # before the environment is mounted, which may be under /tmp
     line += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
     for folder in parent_folders([*ETC, *DEVICES, *map(str, readable_folders())]):
-        line += ["--perms", "0755", "--dir", folder]  # those that bubblewrap makes of itself only root can enter
+        line += ["--perms", "0755", "--dir", folder]  # folders that bubblewrap creates itself are for root only
     for path in SYSTEM:
         line += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
     for path in (*ETC, *map(str, readable_folders())):
@@ -122,8 +122,8 @@ class Sandbox:
                     bwrap_command(submission_files, hidden, limits, write),
                     pass_fds=[write],
                     env=minimal_environment(),  # a process may read how its parents were started
-                    start_new_session=True,  # Ctrl-C is the batch's business
-                    stdin=subprocess.PIPE,  # an owner that is killed lets go of it, and the room ends
+                    start_new_session=True,  # the batch handles Ctrl-C
+                    stdin=subprocess.PIPE,  # closed when the parent is killed, which ends the sandbox
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                 )
@@ -131,7 +131,7 @@ class Sandbox:
                 raise NotProtectedError("bubblewrap (bwrap) is not installed") from None
             finally:
                 os.close(write)
-            if self.process.stdout.readline() != b"ready\n":  # the process id comes before the room is built
+            if self.process.stdout.readline() != b"ready\n":  # the process ID arrives before the sandbox is ready
                 raise NotProtectedError(f"bubblewrap says: {self.bwrap_error()}")
             self.pid = json.loads(info_file.read())["child-pid"]
 
@@ -148,7 +148,7 @@ class Sandbox:
             with contextlib.suppress(OSError, ValueError):
                 fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
                 threads += int(fields.get("Threads", 1))
-                # pages that a fork shares count in each of the two: a bomb is stopped the sooner for it
+                # shared pages count in each process, so that a fork bomb is stopped sooner
                 memory += int(fields.get("RssAnon", "0 kB").split()[0]) * 1024
         return threads, memory
 

@@ -18,15 +18,15 @@ from types import ModuleType
 
 from nbgrader_sandbox.execution import sandbox
 
-# jsonschema would compile a grammar of web addresses for a second, to check what no notebook holds
+# without this, jsonschema compiles a grammar of web addresses for a second; notebooks do not need it
 sys.modules.setdefault("rfc3987_syntax", None)
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
 FOLDER_PREFIX = "nbs-worker-"
-LONGEST_SOCKET_PATH = 103  # of a socket, on any system
+LONGEST_SOCKET_PATH = 103  # characters, on any system
 SHORT_FOLDER = "/tmp"
 SERVER_EXTENSIONS = ("assignment_list", "course_list", "formgrader", "validate_assignment")
-zygote_server: socket.socket | None = None  # how a worker asks for a process of its own that forks kernels
+zygote_server: socket.socket | None = None  # a worker requests its zygote here
 
 
 def skip_server_extensions() -> None:
@@ -72,7 +72,9 @@ def process_folder() -> str:
     folder = tempfile.mkdtemp(
         prefix=f"{FOLDER_PREFIX}{os.getpid()}-", dir=short_folder(LONGEST_SOCKET_PATH - len(FOLDER_PREFIX) - 40)
     )
-    util.Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-101)  # after its own, -100
+    util.Finalize(
+        None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-101
+    )  # after multiprocessing's own, -100
     return folder
 
 
@@ -89,7 +91,7 @@ def start_forkserver() -> None:
     try:
         os.environ.clear()
         os.environ.update(minimal)
-        tempfile.tempdir = process_folder()  # for the socket that multiprocessing makes
+        tempfile.tempdir = process_folder()  # multiprocessing creates its socket there
         forkserver.ensure_running()
     finally:
         tempfile.tempdir = saved_folder

@@ -26,7 +26,7 @@ from nbgrader_sandbox.execution import courses
 from nbgrader_sandbox.execution.audit import install_audit_hook
 from nbgrader_sandbox.execution.forked_kernel import create_shell, kernel_app
 
-KERNEL_IMPORTS = (  # what a kernel imports only when its first cell runs or fails
+KERNEL_IMPORTS = (  # modules that a kernel imports when its first cell runs or fails
     *("matplotlib_inline.backend_inline", "IPython.core.pylabtools", "IPython.core.completerlib"),
     *("IPython.core.debugger", "IPython.extensions.storemagic", "ipykernel.debugger", "stack_data"),
     *("IPython.core.oinspect", "IPython.core.logger", "IPython.utils.wildcard", "faulthandler"),
@@ -35,7 +35,7 @@ KERNEL_IMPORTS = (  # what a kernel imports only when its first cell runs or fai
 NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000  # mount, uts, ipc, process, network
 USER_NAMESPACE = 0x10000000
 SET_PARENT_DEATH_SIGNAL, SET_NO_NEW_PRIVILEGES = 1, 38
-OWN_USER = 1 << 30  # a user id of its own for each sandbox, so that a limit on processes never hits a neighbour
+OWN_USER = 1 << 30  # each sandbox has its own user ID, because the limit on processes counts per user
 GIVEN = Path("/given")
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -64,7 +64,7 @@ def serve_kernels(descriptor: int) -> None:
     channel = socket.socket(fileno=descriptor)
     preload_modules()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's business
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch handles Ctrl-C
     channel.send(b"{}")
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, 1 << 16, 8)
@@ -197,7 +197,7 @@ def set_limits(limits: dict[str, int], *, own_user: bool) -> None:
         values[resource.RLIMIT_NPROC] = limits["processes"]
     for name, value in values.items():
         resource.setrlimit(name, (value, value))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # too large a file is an error of the cell, not the end of it
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file over the limit raises an error in the cell
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
-"""
-Unpack archives and copy folders safely: within the target folder and within size limits. Skipped files are listed.
-"""
+"""Unpack archives and copy folders within the target folder and within size limits. Skipped files are listed."""
 
 import datetime
 import os

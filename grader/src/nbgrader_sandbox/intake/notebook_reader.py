@@ -88,7 +88,7 @@ def parse_json(text: str, findings: list[Finding]) -> Any:
     except json.JSONDecodeError as error:
         raise UnreadableError(json_error_sentence(text, error)) from None
     except (RecursionError, ValueError):
-        raise UnreadableError("the file is nested or written in a way no notebook is") from None
+        raise UnreadableError("the file is nested or written in a way that no notebook is") from None
     if text[end:].strip("\0 \r\n\t"):
         findings.append(Finding(REPAIRED, "text after the end of the notebook was left out"))
     return content
@@ -97,10 +97,10 @@ def parse_json(text: str, findings: list[Finding]) -> Any:
 def json_error_sentence(text: str, error: json.JSONDecodeError) -> str:
     """Return a sentence that says why a text is not a notebook."""
     if re.search(r"^\s*<{7} |^\s*>{7} ", text, re.MULTILINE):
-        return "the file holds an unresolved merge (lines that begin with <<<<<<< and >>>>>>>)"
+        return "the file contains an unresolved merge (lines that begin with <<<<<<< and >>>>>>>)"
     if not text.startswith("{"):
         kind = "Python code" if re.search(r"^(import|from|def|print\()", text, re.MULTILINE) else "text"
-        return f"the file holds {kind}, not a notebook; export it as .ipynb"
+        return f"the file contains {kind}, not a notebook; export it as .ipynb"
     if error.pos >= len(text.rstrip()) - 1:
         return "the file ends in the middle; it was cut off when it was saved or sent"
     return f"the file is not valid JSON (line {error.lineno}, column {error.colno})"
@@ -118,7 +118,7 @@ def normalise_notebook(content: Any, findings: list[Finding]) -> NotebookNode:
     cells = content["cells"] if isinstance(content["cells"], list) else []
     valid = [valid_cell for cell in cells if (valid_cell := normalise_cell(cell))]
     if len(valid) < len(cells):
-        findings.append(Finding(REPAIRED, f"{len(cells) - len(valid)} entries that are no cells were left out"))
+        findings.append(Finding(REPAIRED, f"{len(cells) - len(valid)} entries that are not cells were left out"))
     assign_unique_ids(valid)
     findings += [found for cell in valid for found in picture_findings(cell)]
     metadata = {"language_info": {"name": "python"}, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -155,7 +155,7 @@ def picture_findings(cell: dict[str, Any]) -> list[Finding]:
     if cell["cell_type"] != "markdown":
         return []
     names = missing_attachments(cell["source"], cell.get("attachments", {}))
-    what = "the picture {} is not in the file, or is no PNG, JPEG or GIF picture of less than 6 MB"
+    what = "the picture {} is not in the file, or is not a PNG, JPEG or GIF picture of less than 6 MB"
     key = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
     cell_name = key if isinstance(key, str) else ""
     return [Finding(REPAIRED, what.format(name[:80]), "ask for it if it is needed", cell_name) for name in names]

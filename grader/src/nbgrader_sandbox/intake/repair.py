@@ -21,7 +21,7 @@ from nbgrader_sandbox.intake.notebook_reader import UnreadableError, read
 STUB = re.compile(r"\s*(# YOUR CODE HERE|raise NotImplementedError\(\)|YOUR ANSWER HERE)?\s*")
 MISSING_ANSWER = "# This cell was missing from the submission."
 CHANGES_CHECKS = "changes the module that checks"
-SUSPICIOUS = {  # words that honest answers do not need: flagged for a human with their line, never judged
+SUSPICIOUS = {  # patterns that answers do not need: the line is flagged for review, marks do not change
     r"input_transformer|ast_transformers|ast_node_interactivity": "changes how the tests are read",
     r"(pre|post)_(run_cell|execute)|\bevents\.register": "runs code of its own around the tests",
     r"\b(_ih|In)\s*\[|\b_i\d*\b|history_manager|sys\.settrace|f_back|_getframe|inspect\.(stack|currentframe)":
@@ -104,9 +104,9 @@ def find_cells(cells: list[NotebookNode], reference: NotebookNode, findings: lis
         for key, model in models.items():
             if key not in matched and (found := find(model, Search(cells, matched, reference))):
                 matched[key] = found
-                findings.append(Finding(REPAIRED, "its mark for grading was lost and has been put back", cell=key))
+                findings.append(Finding(REPAIRED, "its grading metadata was lost and has been put back", cell=key))
     for unknown in sorted({grade_id(cell) for cell in cells} - set(models) - {""}):
-        findings.append(Finding(REPAIRED, "a cell this assignment does not have; it is not graded", cell=unknown))
+        findings.append(Finding(REPAIRED, "this assignment does not have this cell; it is not graded", cell=unknown))
     return matched
 
 
@@ -117,7 +117,7 @@ def choose_duplicate(same_id: list[NotebookNode], model: NotebookNode, findings:
     changed = [cell for cell in same_id if is_answer(model) and not is_unchanged(cell, model)]
     different = {cell.source.strip() for cell in changed}
     if len(different) > 1:
-        todo = "look whether the last one is the one that is meant"
+        todo = "check whether the last one is the intended one"
         findings.append(Finding(LOOK, f"{len(different)} different answers; the last is graded", todo, grade_id(model)))
     else:
         findings.append(
@@ -202,9 +202,7 @@ def restore_cell(cell: NotebookNode, model: NotebookNode, findings: list[Finding
             Finding(REPAIRED, "its grading metadata was partial, of another version or changed", cell=grade_id(model))
         )
     if not is_answer(model) and cell.source.strip() != model.source.strip():
-        findings.append(
-            Finding(REPAIRED, "a cell that is not to be changed was changed; it was put back", cell=grade_id(model))
-        )
+        findings.append(Finding(REPAIRED, "a read-only cell was changed; it was put back", cell=grade_id(model)))
         cell.source = model.source
     if cell.cell_type != model.cell_type:
         findings.append(
@@ -236,7 +234,7 @@ def restore_order(
         at = next(number for number, other in enumerate(cells) if other is cell)
         if at < last and not is_answer(model):
             findings.append(
-                Finding(REPAIRED, "a test stood before the answer it tests; it was moved back", cell=grade_id(model))
+                Finding(REPAIRED, "a test was before the answer it tests; it was moved back", cell=grade_id(model))
             )
             cells.insert(last + 1, cell)
             del cells[at]
@@ -250,17 +248,13 @@ def replacement_cell(model: NotebookNode, findings: list[Finding]) -> NotebookNo
     if is_answer(model):
         findings.append(
             Finding(
-                LOOK, "the answer's cell is missing", "see whether the answer stands in another cell", grade_id(model)
+                LOOK, "the answer's cell is missing", "check whether the answer is in another cell", grade_id(model)
             )
         )
         if model.cell_type == "code" and not has_flag(model, "grade"):
             cell.source = MISSING_ANSWER
     else:
-        findings.append(
-            Finding(
-                REPAIRED, "a cell that belongs to the grading was missing and has been put back", cell=grade_id(model)
-            )
-        )
+        findings.append(Finding(REPAIRED, "a graded cell was missing and has been put back", cell=grade_id(model)))
     if cell.cell_type == "code":
         cell.update(outputs=[], execution_count=None)
     return cell

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbgrader_sandbox.errors import BadInputError
 
-# the first column that is there counts; Moodle's worksheet and Canvas's gradebook are among them
+# the first column that exists is used; these include the columns of Moodle's worksheet and Canvas's gradebook
 KEYS = ("student_id", "sis login id", "sis user id", "id number", "username", "student id", "login", "email address")
 NAMES = ("name", "full name", "student name", "student")
 MAILS = ("email", "email address", "mail")

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-MOST_COMMON = 5  # replies shown of one cell
+MOST_COMMON = 5  # replies shown per cell
 
 
 def overview_rows(class_results: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

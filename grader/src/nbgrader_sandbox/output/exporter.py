@@ -9,9 +9,7 @@ from nbformat import NotebookNode
 
 
 class CompactNotebookExporter(NotebookExporter):
-    """
-    Run the preprocessors on the notebook itself, without a copy. Raise an error if the result is not a valid notebook.
-    """
+    """Run the preprocessors on the notebook itself, without a copy, and validate the result."""
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[str, dict[str, Any]]:
         """Return the processed notebook as text, and the resources."""

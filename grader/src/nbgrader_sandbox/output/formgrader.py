@@ -21,7 +21,7 @@ SOURCE = re.compile(r"\bsrc=\"([^\"]*)\"")
 REMOTE = re.compile(r"<script[^>]*src=[\"']https?:[^>]*>\s*</script>")
 HANDLER = re.compile(r"\son[a-z]+=\"([^\"]*)\"", re.IGNORECASE)
 FIELD = re.compile(r"\{\{(.*?)\}\}")
-# Formgrader waits for MathJax, which it fetches from elsewhere; its keyboard shortcuts begin after that
+# Formgrader enables keyboard shortcuts after MathJax is ready, which it loads from another server
 NO_MATHJAX = (
     "<script>var MathJax = {Hub: {Startup: {signal: {Interest: "
     'function (hear) { setTimeout(function () { hear("End"); }, 0); }}}}};</script>'
@@ -33,7 +33,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Put the policy before anything that changes a response, such as its compression."""
+    """Insert the policy before other output transforms, such as compression."""
     base = server.web_app.settings["base_url"].rstrip("/")
     scripts, handlers = template_scripts(base)
 
@@ -55,7 +55,7 @@ class Policy:
         self.place = path.removeprefix(self.prefix) if path.startswith(self.prefix) else ""
 
     def transform_first_chunk(self, status: int, headers: Any, chunk: bytes, finishing: bool) -> tuple[int, Any, bytes]:
-        """Set the header, and mark the scripts that are nbgrader's own."""
+        """Set the header, and add the nonce to nbgrader's own scripts."""
         if not self.place or NOT_PAGES.match(self.place):
             return status, headers, chunk
         if FILE.fullmatch(self.place):
@@ -63,7 +63,7 @@ class Policy:
         elif headers.get("Content-Type", "").startswith("text/html"):
             nonce = token_urlsafe(16)
             headers["Content-Security-Policy"] = page_policy(nonce, self.trusted)
-            headers["Cache-Control"] = "no-store"  # a kept page would have another nonce than its header
+            headers["Cache-Control"] = "no-store"  # a cached page would have another nonce than its header
             headers.pop("Etag", None)
             chunk = self.with_nonce(chunk.decode(errors="replace"), nonce).encode()
             if finishing:
@@ -73,11 +73,11 @@ class Policy:
         return status, headers, chunk
 
     def transform_chunk(self, chunk: bytes, finishing: bool) -> bytes:
-        """Leave what follows as it is; a script in it does not run."""
+        """Return later chunks unchanged; scripts in them do not run."""
         return chunk
 
     def with_nonce(self, page: str, nonce: str) -> str:
-        """Give the nonce to the scripts of nbgrader's templates."""
+        """Add the nonce to the scripts of nbgrader's templates."""
 
         def add_nonce(script: re.Match[str]) -> str:
             return (
@@ -127,7 +127,7 @@ def script_content(script: re.Match[str]) -> str:
 
 
 def template_pattern(script: str, base: str) -> str:
-    """Return a regular expression for a script of a template: its fields hold one plain value each."""
+    """Return a regular expression for a script of a template: each field matches one plain value."""
     parts = FIELD.split(script)
     for place in range(1, len(parts), 2):
         parts[place] = re.escape(base) if "base_url" in parts[place] else r"[^\"'\\<>\n]*"

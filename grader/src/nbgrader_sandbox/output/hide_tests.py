@@ -11,7 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 HIDDEN = re.compile(rf"{BEGIN}.*?({END}|\Z)", re.DOTALL)
 REPLACEMENT = "# (here your answer was compared with the right one)"
-SHOWN_ERRORS = ("NotYet", "NotRun", "KernelEnded", "TooLong", "NameError")  # sentences that hold no answer
+SHOWN_ERRORS = ("NotYet", "NotRun", "KernelEnded", "TooLong", "NameError")  # their messages contain no answer
 WITHHELD = "(withheld: this output shows tests)"
 
 

@@ -19,7 +19,7 @@ SCRIPT = re.compile(r"<script\b.*?(</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?=[a-zA-Z/!?])")
 ICONS = re.compile(
     r"@font-face\s*\{\s*font-family:\s*['\"]Glyphicons Halflings['\"][^}]*\}"
-)  # of Formgrader, in a file
+)  # Formgrader's icon font, which is a separate file
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 

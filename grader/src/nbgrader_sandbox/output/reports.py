@@ -60,7 +60,7 @@ def page_error_findings(course: Course, assignment: str, student: str) -> list[d
     return []
 
 
-ReportFailure = Callable[[str, str], None]  # told: which student, what went wrong
+ReportFailure = Callable[[str, str], None]  # called with student and reason
 
 
 @ignore_warnings()
@@ -159,8 +159,8 @@ def feedback(
     """
     Write a page for each student and an overview of the class.
 
-    A page contains marks, replies and comments of this student only. It needs no network. If a page cannot be written, the
-    next student follows.
+    A page contains marks, replies and comments of this student only. It needs no network. If a page cannot be written,
+    the next student follows.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def feedback(
         If the disk is full.
 
     """
-    from nbgrader_sandbox.batch.release import nbgrader_api  # late: exporting needs none of it
+    from nbgrader_sandbox.batch.release import nbgrader_api  # imported late: exporting does not need it
 
     class_results, pages = all_results(course, assignment), 0
     api = nbgrader_api(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
@@ -215,7 +215,7 @@ def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict
         shutil.rmtree(folder, ignore_errors=True)
         write_text(folder / "not-graded.html", PAGE.format(title=escape(assignment), body=student_note(result)))
         return
-    from nbgrader_sandbox.batch.autograde import failure_reason  # late as well
+    from nbgrader_sandbox.batch.autograde import failure_reason  # imported late
 
     answer = api.generate_feedback(assignment, result["student"], force=True)
     if not answer["success"]:

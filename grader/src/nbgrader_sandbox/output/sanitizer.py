@@ -30,7 +30,7 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-# nothing here can move one part of a page over another, or fetch
+# none of these properties can cover other parts of a page or load a resource
 TEXT_STYLES = ("color", "background-color", "direction", "letter-spacing", "line-height", "unicode-bidi", "white-space")
 BOX_STYLES = ("border-collapse", "border-color", "clear", "display", "float", "height", "overflow", "width")
 STYLES = {
@@ -47,7 +47,7 @@ WIDEST = 10_000  # pixels
 NAME = re.compile(r"[^<>\"'`&\x00-\x1f]{1,200}")
 WORD = re.compile(r"[\w +.()-]{0,60}")
 OF_NBGRADER = ("schema_version", "grade", "grade_id", "solution", "locked", "task", "points", "checksum", "cell_type")
-OF_NOTEBOOK = {  # what is kept, and what of it a notebook cannot do without
+OF_NOTEBOOK = {  # metadata: keys that are kept, and keys that are required
     "kernelspec": (("name", "display_name", "language"), ("name", "display_name")),
     "language_info": (("name", "pygments_lexer"), ("name",)),
 }
@@ -165,7 +165,9 @@ def clean_html(html: str) -> str:
         attribute_filter=allowed_attribute,
         filter_style_properties=STYLES,
         url_schemes={"http", "https", "mailto", "data"},
-        set_tag_attribute_values={"a": {"target": "_blank"}},  # a click must not replace the page with the marks
+        set_tag_attribute_values={
+            "a": {"target": "_blank"}
+        },  # a click must not replace the page where marks are entered
     )
 
 

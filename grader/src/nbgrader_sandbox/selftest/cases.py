@@ -72,7 +72,7 @@ CASES = [
     Case("cell of another assignment", "damaged", lambda s: s.insert_code("1").change_cells(lambda c: None).as_files() if s.cells.append({"cell_type": "code", "source": "2", "outputs": [], "metadata": graded_metadata("other", solution=True)}) is None else {}, says="does not have"),
     Case("written answer made code", "damaged", lambda s: (s["why"].update(cell_type="code", outputs=[]), s)[1].as_files(), says="markdown again"),
     Case("ids twice", "damaged", lambda s: s.change_cells(lambda c: c.update(id="same")).as_files()),
-    Case("an entry that is no cell", "damaged", lambda s: (s.cells.append("?"), s.as_files())[1], says="no cells"),
+    Case("an entry that is no cell", "damaged", lambda s: (s.cells.append("?"), s.as_files())[1], says="not cells"),
     Case("source is null", "damaged", lambda s: (s.cells.append({"cell_type": "code", "source": None, "metadata": None}), s.as_files())[1]),
     Case("utf-16", "damaged", with_encoding("utf-16"), says="utf-16"),
     Case("byte order mark", "damaged", with_encoding("utf-8-sig"), says="utf-8-sig"),

@@ -21,7 +21,9 @@ ANSWERS = {
     "quarter": "quarter = 0.25",
     "why": "Because twice is two times, and a quarter is one of four parts.",
 }
-CONFIG = "c = get_config()\nc.Execute.timeout = 3\nc.SandboxedExecute.limits = {'seconds': 20, 'memory': 1 << 30}\n"
+COURSE_CONFIG = (
+    "c = get_config()\nc.Execute.timeout = 3\nc.SandboxedExecute.limits = {'seconds': 20, 'memory': 1 << 30}\n"
+)
 Files = dict[str, bytes]
 
 
@@ -129,7 +131,7 @@ def write_solution(home: Path) -> None:
     folder.mkdir(parents=True)
     notebook = v4.new_notebook(cells=cells, metadata={**kernel, "language_info": {"name": "python"}})
     nbformat.write(notebook, folder / NOTEBOOK)
-    (home / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    (home / "nbgrader_config.py").write_text(COURSE_CONFIG, encoding="utf-8")
 
 
 def hidden_test(test: str) -> str:

@@ -27,8 +27,8 @@ from nbgrader_sandbox.selftest import corpus
 from nbgrader_sandbox.selftest.cases import CASES
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, Case
 
-SUBMISSIONS_PER_KILL = 3  # so many submissions for each kill, that something is left to be done at every one
-LONGEST_WAIT = 2.0  # seconds from a result to the kill; a submission takes about one
+SUBMISSIONS_PER_KILL = 3  # so that some submissions are ungraded at every kill
+LONGEST_WAIT = 2.0  # seconds from a result to the kill; one submission takes about one second
 
 
 def write_class(course: Course, into: Path, cases: list[Case], port: int = 9) -> None:
@@ -81,17 +81,21 @@ def run_drill(size: int) -> int:
     reports.feedback(course, ASSIGNMENT)
     print("".join(reports.export(course, "csv", [ASSIGNMENT]).splitlines(keepends=True)[:5]), "  …", sep="")
     wrong = unexpected_results(results, cases)
-    print("\nand the same class once more, killed -9 again and again …")
+    print("\ngrading the same class again with repeated kill -9 …")
     killed_course = Course(home, home / "killed")
     collect(killed_course, home / "incoming", ASSIGNMENT, home / "students.csv")
     lost = kill_repeatedly(killed_course, course, home / "tmp")
     wrong += unexpected_results(all_results(killed_course, ASSIGNMENT), cases)
     untouched = folder_checksum(home / "solutions") == checksum and not listener.was_contacted()
     listener.socket.close()
-    print(f"\nSolutions untouched and network silent: {'yes' if untouched else 'NO'}.")
-    print(f"Not as it should be: {', '.join([*wrong, *lost]) or 'nothing'}.")
+    print(f"\nSolutions unchanged and no network connection: {'yes' if untouched else 'NO'}.")
+    print(f"Unexpected results: {', '.join([*wrong, *lost]) or 'nothing'}.")
     passed = untouched and not wrong and not lost
-    print("Nothing of the drill is left behind." if passed else f"Look around in {home}, then delete it.")
+    print(
+        "All files of the drill were deleted."
+        if passed
+        else f"The files are in {home}; delete them when you have looked at them."
+    )
     if passed:
         shutil.rmtree(home)
     return int(not passed)
@@ -117,9 +121,9 @@ def kill_repeatedly(course: Course, undisturbed: Course, folder: Path) -> list[s
     for number in range(total // SUBMISSIONS_PER_KILL):
         counts.append(kill_run(course, folder, counts[-1] + (number % 4 > 0), generator))
     start_run(course, folder).wait()
-    for _ in range(100):  # the process from which workers are forked hears of the end a little later
+    for _ in range(100):  # the fork server ends a little later
         time.sleep(0.1 if processes_using(folder) else 0)
-    print(f"{len(counts) - 1} kills; of {total} submissions were kept by then: {', '.join(map(str, counts[1:]))}.")
+    print(f"{len(counts) - 1} kills; of {total} submissions were stored by then: {', '.join(map(str, counts[1:]))}.")
     integrity = sqlite3.connect(course.root / "gradebook.db").execute("PRAGMA integrity_check").fetchone()
     differs = {
         "marks and rows of the export": len({reports.export(c, "csv", [ASSIGNMENT]) for c in (course, undisturbed)})
