@@ -43,9 +43,11 @@ def jupyter(course):
 
 def saved(page, what, do):
     """Do something, and wait until Formgrader has saved it."""
-    with page.expect_response(lambda answer: f"/api/{what}/" in answer.url and answer.request.method == "PUT") as told:
+    with page.expect_response(
+        lambda answer: f"/api/{what}/" in answer.url and answer.request.method == "PUT"
+    ) as response:
         do()
-    assert told.value.ok
+    assert response.value.ok
 
 
 @pytest.fixture(scope="module")

@@ -107,8 +107,8 @@ def unsafe_page(course, listener):
     del config["HTMLExporter"], config["GenerateFeedback"]
     api = nbgrader_api(config, course.root.resolve(), str(course.solutions), course.gradebook_url())
     with ignore_warnings():
-        told = api.generate_feedback(ASSIGNMENT, STUDENT, force=True)
-    assert told["success"], told["log"]
+        answer = api.generate_feedback(ASSIGNMENT, STUDENT, force=True)
+    assert answer["success"], answer["log"]
     return feedback_page(course)
 
 

@@ -10,7 +10,7 @@ A course's distribution names a module under the entry point group ``nbgrader_sa
 ``WARM_UP_CELLS : tuple[str, ...]``
     Code cells that are run once before kernels are forked.
 ``ENVIRONMENT : dict[str, str]``
-    Environment variables of its kernels; ``{home}`` stands for the student's folder.
+    Environment variables of its kernels; ``{home}`` is replaced by the student's folder.
 ``PROTECTED : tuple[str, ...]``
     Modules that check answers; a line that assigns to one of their names is flagged.
 ``INTERNAL : tuple[str, ...]``

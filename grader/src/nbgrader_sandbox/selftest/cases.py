@@ -1,6 +1,6 @@
 """Test corpus: synthetic submissions with their expected status, marks and message."""
 
-# ruff: noqa: E501, I001 (one case a line reads as the table it is; what it is made of stands in two)
+# ruff: noqa: E501, I001 (one case per line reads as a table)
 
 import json
 
@@ -27,7 +27,7 @@ from nbgrader_sandbox.selftest.corpus import (
 )
 
 READ_FILE = "try:\n    found = open({!r}).read()\nexcept OSError:\n    found = ''\nquarter = 0.25 if found else 0\n"
-COURSE_FOLDER = "__HOME__"  # the course's own folder, put in when the class is written
+COURSE_FOLDER = "__HOME__"  # replaced by the course's folder in `write_class`
 CASES = [
     Case("all right", "good", lambda submission: submission.as_files()),
     Case("right in another way", "good", with_answers(twice="twice = lambda x: x + x", quarter="quarter = 1 - 0.75")),
