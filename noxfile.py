@@ -29,7 +29,7 @@ CODE = (
     "nbgrader_config.py",
 )
 LESSONS = ("notebooks", "solutions")
-GRADING = ("grade", "test", "bench")  # extras that go with the grader
+GRADING = ("grade", "test", "bench", "prove")  # extras that go with the grader
 # a change of these needs an installation; what lab_settings holds is copied into the environment
 PROJECTS = (Path("pyproject.toml"), Path("grader/pyproject.toml"))
 INSTALLED = (Path("requirements.txt"), *PROJECTS, *sorted(Path("lab_settings").iterdir()))
@@ -207,3 +207,10 @@ def site(session: nox.Session) -> None:
 def pack(session: nox.Session) -> None:
     """Make dist/far-east-ties-students.zip: all that students need, and no solutions."""
     session.run(sys.executable, "-m", "tools.pack", external=True)
+
+
+@nox.session
+def prove(session: nox.Session) -> None:
+    """Plant faults in a scratch copy and see whether a test notices each: `nox -s prove -- --help`."""
+    install(session, "prove")
+    session.run("python", "-m", "tools.prove", *session.posargs, env=unanswered(session))

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from frictionless import Package
 
 from ties import measures
 from ties.argument import graph
@@ -100,7 +101,8 @@ def test_no_key_stands_twice_and_rows_are_sorted_by_it(name):
 
 
 def test_the_whole_package_is_valid_with_its_foreign_keys():
-    assert package.validate() == []
+    report = Package(str(package.PACKAGE)).validate()  # another validator than ours, foreign keys included
+    assert report.flatten(["name", "message"]) == []
 
 
 @pytest.mark.parametrize("name", TABLES)

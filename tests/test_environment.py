@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OURS = {"ties", "far_east", "nbgrader_sandbox", "tests", "grader", "benchmarks", "tools"}
-NOT_IN_THE_TEST_ENVIRONMENT = {"otter": ["otter-grader"]}  # module and package differ in name, and only bench has it
+# only bench or prove has them
+NOT_IN_THE_TEST_ENVIRONMENT = {"otter": ["otter-grader"], "cosmic_ray": ["cosmic-ray"]}
 GRADER = ROOT / "grader/src"
 CORE = sorted((ROOT / "src").rglob("*.py"))
 PACKAGE = [*CORE, *sorted(GRADER.rglob("*.py"))]
@@ -29,7 +30,7 @@ TOOLS = [
 ]
 USES = [
     ("core", CORE, ()),
-    ("test", TOOLS, ("lab", "grade", "site", "test")),
+    ("test", TOOLS, ("lab", "grade", "site", "test", "prove")),
     ("bench", sorted((ROOT / "benchmarks").rglob("*.py")), ("lab", "grade", "site", "test", "bench")),
 ]
 

@@ -17,7 +17,7 @@ FILES = (
     *("CITATION.cff", "LICENSE", "LICENSES.md", "docs/memo-exemplars.md"),
     *("jupyter_config.py", "pyproject.toml", "requirements.txt"),
 )
-LEFT_OUT = ("__pycache__", ".ipynb_checkpoints", ".ruff_cache", "my_work")  # what git ignores
+LEFT_OUT = ("__pycache__", ".ipynb_checkpoints", ".ruff_cache", ".ruff.toml", "my_work")  # what git ignores
 ENDINGS = (".ipynb", ".py", ".css", ".js", ".mplstyle", ".csv", ".geojson", ".json", ".md", ".cff", ".toml", ".txt", "")
 SECRETS = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
 

@@ -159,6 +159,7 @@ class Lesson:
         *,
         answer: float | bool | Sequence[str] | pd.Series | None = None,
         reveal: RichOutput | None = None,
+        numbers: Mapping[str, Any] | None = None,
         **computed: Any,
     ) -> Panel:
         """
@@ -170,11 +171,13 @@ class Lesson:
             Its name under ``[predict]`` in the file of questions.
         answer, reveal, **computed
             As in `ties.predict`: what the tables give.
+        numbers : mapping, optional
+            What placeholders of the question stand for where a cell computes it; else it is the module's value.
         """
         words = self.questions.find("predict", key)
         options = {name: getattr(words, name) for name in ("kind", "unit", "digits", "within", "top", "sealed")}
-        asked = self.writer(f"predict.{key}")(words.question)
-        return predict(self.key(key), asked, answer=answer, reveal=reveal, **{**options, **computed})
+        asked = self.writer(f"predict.{key}", numbers)(words.question)
+        return predict(self.key(key, words.from_lesson), asked, answer=answer, reveal=reveal, **{**options, **computed})
 
     def weigh(self, claim_id: str, direction: str | None = None, *, strength: int = 2, limit: str = "") -> Panel:
         """
@@ -189,17 +192,17 @@ class Lesson:
         ours = own and (own.direction, own.strength, self.writer(f"weigh.{claim_id}")(own.limit))
         return ledger.weigh(claim_id, direction, strength=strength, limit=limit, lesson=self.number, ours=ours)
 
-    def key(self, name: str) -> str:
-        """Return the key under which an answer is stored."""
-        return f"L{self.number:02d}-{name}"
+    def key(self, name: str, lesson: int | None = None) -> str:
+        """Return the key under which an answer is stored; it names this lesson unless another is given."""
+        return f"L{self.number if lesson is None else lesson:02d}-{name}"
 
-    def writer(self, entry: str) -> Callable[[str], str]:
-        """Return a function that fills the placeholders of an entry's words."""
+    def writer(self, entry: str, numbers: Mapping[str, Any] | None = None) -> Callable[[str], str]:
+        """Return a function that fills the placeholders of an entry's words; `numbers` come before the module's."""
         where = f"questions/{self.number:02d}.toml: {entry}"
 
         def write(words: str) -> str:
             named = question_file.placeholders(words)
-            return question_file.fill(words, self.values, where) if named else words.format()
+            return question_file.fill(words, {**self.values, **(numbers or {})}, where) if named else words.format()
 
         return write
 
@@ -242,8 +245,13 @@ class Exercise:
         check_answer(answer, **options, **lists, not_these=self.slips(item, words))
 
     def slips(self, item: str, words: question_file.Item) -> dict[Any, str]:
-        """Return the reply to each known wrong answer of an item."""
-        return {self.slip(item, one): one.reply for one in words.slips}
+        """Return the reply to each known wrong answer of an item; ``{value}`` in a reply stands for that answer."""
+        where, found = f"questions/{self.number:02d}.toml: check.{item}", {}
+        for one in words.slips:
+            value = self.slip(item, one)
+            named = question_file.placeholders(one.reply)
+            found[value] = question_file.fill(one.reply, {"value": value}, where) if named else one.reply
+        return found
 
     def slip(self, item: str, one: question_file.Slip) -> Any:
         """Return one known wrong answer: computed, or as it is written in the file."""

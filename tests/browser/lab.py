@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -67,13 +67,14 @@ def lab(
 
 def wait_until_it_answers(address: str, server: subprocess.Popen) -> None:
     """Return as soon as the server answers; raise where it has ended instead."""
-    while server.poll() is None:
+    while True:
         try:
             urlopen(f"{address}/api", timeout=5).close()
             return
         except (URLError, OSError):
-            continue
-    raise RuntimeError(f"{server.args[2]} did not start")
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=0.1)  # leaves the processor to the server
+                raise RuntimeError(f"{server.args[2]} did not start") from None
 
 
 def run_notebook(page: Page, address: str, path: str) -> None:

@@ -8,12 +8,12 @@ It is a topology: borders are arcs that neighbours share, so an arc is simplifie
 import csv
 import heapq
 import json
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ties.widgets.choropleth.projection import clip
 from tools.build_data.borders import NAMES, NOTES
 
 COUNTRIES = Path(__file__).parents[2] / "data" / "countries.csv"
@@ -243,22 +243,12 @@ def _cut(ring: Arc) -> list[Arc]:
 
 
 def _between(west: float, east: float, ring: Arc) -> Arc:
-    mirror = np.array([-1, 1])
-    return _round(_east_of(-east, _east_of(west, ring) * mirror) * mirror)
+    """Return what lies between two meridians, as a closed ring."""
+    inside = clip(ring[:-1], west, east)
+    return _round(np.vstack([inside, inside[:1]]))
 
 
 def _along_the_pole(ring: Arc) -> Arc:
     """Close a ring that goes once round the earth (Antarctica), as a flat map needs it."""
     pole = np.copysign(90, ring[:, 1].mean())
     return np.vstack([ring, [ring[-1, 0], pole], [ring[0, 0], pole], ring[0]])
-
-
-def _east_of(meridian: float, ring: Arc) -> Arc:
-    """Keep what lies east, closed along the meridian (Sutherland and Hodgman)."""
-    kept = []
-    for start, end in pairwise(ring):
-        if start[0] >= meridian:
-            kept.append(start)
-        if (start[0] - meridian) * (end[0] - meridian) < 0:
-            kept.append(start + (end - start) * (meridian - start[0]) / (end[0] - start[0]))
-    return np.array([*kept, kept[0]]) if kept else np.empty((0, 2))

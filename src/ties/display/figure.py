@@ -11,11 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from ties.display import html_table
 from ties.errors import BadInputError
 
 DPI, COLOURS = 100, 64
 CARD = "max-width:100%;height:auto;background:#fff"
-CELL = "padding:.2em .8em"
 
 
 class RichOutput:
@@ -76,50 +76,4 @@ def table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | Non
 
     `formats` gives a column its format, as in `{"share": "{:.1%}"}`. A missing value reads *not reported*.
     """
-    return RichOutput(table_html(frame, caption=caption, formats=formats), frame.to_string(index=False))
-
-
-def table_html(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | None = None) -> str:
-    """Give the HTML of a table: the first column names its row, numbers stand to the right."""
-    head = "".join(header(frame, name) for name in frame)
-    rows = "".join(row(frame, values, formats or {}) for values in frame.itertuples(index=False, name=None))
-    title = f'<caption style="caption-side:top;text-align:left;font-weight:600">{escape(caption)}</caption>'
-    return f'<table style="border-collapse:collapse">{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-
-def header(frame: pd.DataFrame, name: str) -> str:
-    """Give a column header, aligned as its cells are."""
-    return f'<th scope="col" style="{align(frame, name)}{CELL}">{escape(str(name).replace("_", " "))}</th>'
-
-
-def row(frame: pd.DataFrame, values: tuple[object, ...], formats: Mapping[str, str]) -> str:
-    """Give one row; its first cell is its header."""
-    cells = [
-        (f"{align(frame, name)}{CELL}", escape(formatted(value, formats.get(name))))
-        for name, value in zip(frame, values, strict=True)
-    ]
-    (style, text), *rest = cells
-    first = f'<th scope="row" style="{style}">{text}</th>'
-    others = (f'<td style="{style}">{text}</td>' for style, text in rest)
-    return f"<tr>{first}{''.join(others)}</tr>"
-
-
-def align(frame: pd.DataFrame, name: str) -> str:
-    """Numbers to the right, words to the left."""
-    return f"text-align:{'right' if pd.api.types.is_numeric_dtype(frame[name]) else 'left'};"
-
-
-def formatted(value: object, template: str | None = None) -> str:
-    """
-    Write one value for a reader; a missing one is *not reported*, since it is not a zero.
-
-    >>> formatted(0.5, "{:.0%}"), formatted(float("nan")), formatted(12345.6)
-    ('50%', 'not reported', '12,345.6')
-    """
-    if pd.isna(value):
-        return "not reported"
-    if template:
-        return template.format(value)
-    if isinstance(value, float | np.floating):
-        return f"{value:,.10g}"
-    return str(value)
+    return RichOutput(html_table.frame_table(frame, caption=caption, formats=formats), frame.to_string(index=False))

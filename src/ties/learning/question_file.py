@@ -36,7 +36,11 @@ class Question:
 
 @dataclass(frozen=True)
 class PredictionWords:
-    """A prediction; the fields are the parameters of `ties.predict` that are not computed."""
+    """
+    A prediction; the fields are the parameters of `ties.predict` that are not computed.
+
+    `from_lesson` is for one that was locked in another lesson: the number under which its answer is kept.
+    """
 
     question: str
     kind: str = "number"
@@ -45,6 +49,7 @@ class PredictionWords:
     within: float | None = None
     top: float | None = None
     sealed: bool = False
+    from_lesson: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 REMEDY = "restore it with `git checkout -- data`, or install the module again."
 WRITTEN = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}  # int() and float() would also take 1_000, nan and inf
+CHECKED = {"required", "unique", "pattern", "enum", "minimum", "maximum"}  # constraints that are known here
 LONGEST = 40  # characters of a cell that are shown
 CASTS = {
     "integer": int,
@@ -56,6 +57,7 @@ def header_reasons(resource: dict[str, Any], header: str) -> Iterator[str]:
 def row_reasons(schema: dict[str, Any], text: str) -> Iterator[str]:
     """Look at every row: its length, its cells, its key. Row 1 is the header."""
     fields, keys, seen = schema["fields"], {}, set()
+    unique = [field["name"] for field in fields if field.get("constraints", {}).get("unique")]
     for number, row in numbered_rows(text):
         if row is None:
             yield f"row {number} cannot be read: a quotation mark is not closed, or a character is not text"
@@ -73,6 +75,10 @@ def row_reasons(schema: dict[str, Any], text: str) -> Iterator[str]:
         if key in keys:
             yield f"row {number} repeats the key of row {keys[key]} ({', '.join(key)})"
         keys[key] = number
+        for name in (name for name in unique if cells[name]):
+            if (name, cells[name]) in keys:
+                yield f"row {number}, column {name}: {cells[name]!r} is also in row {keys[name, cells[name]]}"
+            keys[name, cells[name]] = number
 
 
 def numbered_rows(text: str) -> Iterator[tuple[int, list[str] | None]]:

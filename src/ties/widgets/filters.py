@@ -1,7 +1,5 @@
 """A row of controls that choose, a line that says what they chose, and the HTML it shows."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import ipywidgets
@@ -83,23 +81,3 @@ def scrolling(html: str, name: str = "", *, low: bool = False) -> str:
     # without a width of its own it would widen the panel instead of scrolling
     style = f"overflow:auto;width:0;min-width:100%{';max-height:28em' * low}"
     return f'<div tabindex="0" role="region" aria-label="{name}" style="{style}">{html}</div>'
-
-
-def table(caption: str, columns: Mapping[str, int], rows: Iterable[Sequence[str]]) -> str:
-    """
-    Give a table of words with as little markup as stays aligned in every front end; the first cell names its row.
-
-    ``columns`` maps each header to the least room it needs, in em; the cells are safe HTML already.
-    """
-    left = 'style="text-align:left"'
-    head = "".join(
-        f'<th scope="col" style="text-align:left;min-width:{room}em">{escape(name)}</th>'
-        for name, room in columns.items()
-    )
-    body = "".join(
-        f'<tr><th scope="row" {left}>{first}</th>{"".join(f"<td {left}>{cell}</td>" for cell in others)}</tr>'
-        for first, *others in rows
-    )
-    title = f'<caption style="caption-side:top;text-align:left;font-weight:600">{escape(caption)}</caption>'
-    inner = f'{title}<thead><tr>{head}</tr></thead><tbody valign="top">{body}</tbody>'
-    return f'<table cellpadding="4" style="line-height:1.35">{inner}</table>'

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from ties.display.figure import figure_html
+from ties.display.html_table import text_table
 from ties.errors import BadInputError, UnknownNameError
-from ties.widgets.filters import FilterPanel, dropdown, scrolling, table
+from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
 MOST = 2_000  # combinations
 DRAWN = 30  # rows or columns that a picture holds
@@ -196,7 +197,7 @@ def listed(some: pd.DataFrame, most: int, live: bool) -> str:
     rows = [[escape(str(value)) for value in values] for values in some[:most].itertuples(index=False, name=None)]
     heading = f"The first {most} of {len(some):,} outcomes" if most < len(some) else f"Outcomes: {len(some)}"
     long = live and len(rows) > OPEN
-    html = scrolling(table(heading, {spaced(name): 5 for name in some}, rows), heading if live else "", low=long)
+    html = scrolling(text_table(heading, {spaced(name): 5 for name in some}, rows), heading if live else "", low=long)
     counted = f": {len(rows)} rows, which scroll" if long else ""
     return f"<details{' open' * live}><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"
 

@@ -14,11 +14,12 @@ from matplotlib.ticker import MaxNLocator
 
 from ties.display import palette
 from ties.display.figure import figure_html
+from ties.display.html_table import text_table
 from ties.errors import BadInputError, UnknownNameError
 from ties.measures import needed
 from ties.settings import current
 from ties.tables.countries import iso3, short_names
-from ties.widgets.filters import FilterPanel, dropdown, scrolling, table
+from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
 WORDS = ["date", "event", "actors", "theme", "significance", "sources"]
 SHOWN = 15  # rows that a screen holds; the earlier ones are folded
@@ -189,10 +190,10 @@ def tables(rows: pd.DataFrame, marks: list[Mark], heading: str, live: bool = Fal
     if rows.empty:
         return f"<p><strong>{escape(heading)}</strong></p><p>No data: no event fits; choose other filters.</p>"
     early, late = rows[:-SHOWN], rows[-SHOWN:]
-    html = scrolling(table(heading, COLUMNS, cells(late, marks)), "Events" if live else "")
+    html = scrolling(text_table(heading, COLUMNS, cells(late, marks)), "Events" if live else "")
     if early.empty:
         return html
-    whole = table("Earlier events", COLUMNS, cells(early, marks))
+    whole = text_table("Earlier events", COLUMNS, cells(early, marks))
     folded = scrolling(whole, "Earlier events") if live else listed(early)
     summary = f"<summary{' tabindex=0' * live}>Show all: {counted(early)}, before those below</summary>"
     return f"<details>{summary}{folded}</details>{html}"

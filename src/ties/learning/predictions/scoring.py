@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ties.display.figure import RichOutput, table_html
+from ties.display.figure import RichOutput
+from ties.display.html_table import frame_table
 from ties.errors import BadInputError
 from ties.learning.exercise_checks import met
 from ties.learning.predictions.forms import amount, distance, is_number
@@ -82,7 +83,7 @@ class RankTruth:
         places = [str(place) for place in range(1, len(guess) + 1)]
         frame = pd.DataFrame({"place": places, "the data say": self.order, "you said": guess})
         frame["right?"] = ["yes" if name == right else "no" for name, right in zip(guess, self.order, strict=True)]
-        return table_html(frame, caption="The right order beside yours") + shown(self.reveal)
+        return frame_table(frame, caption="The right order beside yours") + shown(self.reveal)
 
     def holds(self, guess: list[str]) -> bool:
         """Tell whether the first place is right."""

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from ties.argument import graph
-from ties.display import figure, palette
+from ties.display import html_table, palette
 from ties.errors import UnknownNameError
 from ties.settings import current
 
@@ -173,7 +173,7 @@ def caption(drawn: Argument) -> str:
 def folded_table(drawn: Argument) -> str:
     """Give claims and links as a table, folded away: the picture in words for whoever cannot see it."""
     rows = [cells(drawn, row) for row in drawn.claims.to_dict("records")]
-    table = figure.table_html(pd.DataFrame(rows), caption=f"{drawn.title}: each claim and what it supports")
+    table = html_table.frame_table(pd.DataFrame(rows), caption=f"{drawn.title}: each claim and what it supports")
     return f"<details><summary>The map as a table</summary>{table}</details>"
 
 

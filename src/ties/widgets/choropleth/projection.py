@@ -11,6 +11,7 @@ from ties.tables import package
 
 WIDTH = 12000  # units across the world, so that whole numbers are fine enough to look at one peninsula
 A = (1.340264, -0.081106, 0.000893, 0.003796)
+END = 179.99  # degrees from the centre to the cut
 HALF = 2.7066  # of the projected world, in earth radii
 
 
@@ -80,14 +81,14 @@ def cut(ring: np.ndarray) -> Iterator[np.ndarray]:
         return
     turned[:, 0] = np.unwrap(turned[:, 0], period=360)  # now in one piece, over one end of the map or the other
     for shift in (-360, 0, 360):
-        side = clip(turned + np.array([shift, 0]))
+        side = clip(turned + np.array([shift, 0]), -END, END)
         if len(side) > 2:
             yield side + np.array([centre(), 0])
 
 
-def clip(ring: np.ndarray, end: float = 179.99) -> np.ndarray:
-    """Keep what lies between the two ends of the map (Sutherland and Hodgman)."""
-    for sign in (1, -1):
+def clip(ring: np.ndarray, west: float, east: float) -> np.ndarray:
+    """Return what lies between two meridians (Sutherland and Hodgman), as an open ring of longitude and latitude."""
+    for sign, end in ((1, east), (-1, -west)):
         kept = []
         for here, there in zip(ring, np.roll(ring, -1, axis=0), strict=True):
             inside, next_inside = sign * here[0] <= end, sign * there[0] <= end

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
-from ties.display import figure, palette
+from ties.display import figure, html_table, palette
 from ties.errors import BadInputError, UnknownNameError
 from ties.settings import current, per_course
 from ties.tables import countries
@@ -134,7 +134,7 @@ def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
     if frame.empty:
         return ""
     caption = f"{title}{f', {year}' if year else ''}"
-    return f"<details><summary>The map as a table</summary>{figure.table_html(frame, caption=caption)}</details>"
+    return f"<details><summary>The map as a table</summary>{html_table.frame_table(frame, caption=caption)}</details>"
 
 
 def specification(prepared: Prepared, lines: list[flows.Line], title: str, unit: str, source: str) -> dict[str, Any]:

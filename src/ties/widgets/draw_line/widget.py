@@ -11,7 +11,7 @@ import traitlets
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ties.display import figure, palette
+from ties.display import figure, html_table, palette
 from ties.errors import BadInputError
 from ties.widgets import base
 
@@ -155,7 +155,7 @@ def table_html(series: pd.Series, caption: str, unit: str, digits: int) -> str:
     """Give a series as a table, a row a year."""
     column = unit or "value"
     frame = pd.DataFrame({"year": series.index.astype(str), column: series.to_numpy()})
-    return figure.table_html(frame, caption=caption, formats={column: f"{{:,.{digits}f}}"})
+    return html_table.frame_table(frame, caption=caption, formats={column: f"{{:,.{digits}f}}"})
 
 
 def still(truth: pd.Series, *, title: str, unit: str, digits: int) -> str:
@@ -194,5 +194,5 @@ def spoken(series: pd.Series, unit: str, digits: int) -> str:
     if len(series) > ALL_IN_WORDS:
         ends = {known.index[0], known.index[-1], known.idxmax(), known.idxmin()}
         said = series[[year in ends or pd.isna(value) for year, value in series.items()]]
-    numbers = (f"{year} {figure.formatted(value, f'{{:,.{digits}f}}')}" for year, value in said.items())
+    numbers = (f"{year} {html_table.format_value(value, f'{{:,.{digits}f}}')}" for year, value in said.items())
     return f"{f'In {unit}: ' if unit else ''}{', '.join(numbers)}."

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ties.display.html_table import Cell, write_row, write_table
 from ties.widgets.ties_table.columns import (
     MISSING,
     THEMES,
@@ -27,10 +28,14 @@ def table_html(view: View, around: str = SCROLLS) -> str:
     columns = columns_of(view)
     if view.rows.empty or not columns:
         return f"<p><strong>{escape(view.title or view.heading)}</strong></p><p>No data: {escape(nothing(view))}</p>"
-    body = "".join(row_html(row, columns, view) for row in view.rows.itertuples())
-    style = "border-collapse:collapse;line-height:1.35;font-size:13px"
-    head = f"<thead>{themes_row(columns)}{headers_row(columns)}</thead>"
-    table = f'<table cellpadding="5" style="{style}">{caption(view)}{head}<tbody>{body}</tbody></table>'
+    table = write_table(
+        [themes_row(columns), headers_row(columns)],
+        (row_html(row, columns, view) for row in view.rows.itertuples()),
+        caption=caption(view),
+        style="border-collapse:collapse;line-height:1.35;font-size:13px",
+        padding=5,
+        caption_style="caption-side:top;text-align:left;padding-bottom:4px",
+    )
     return f"{around}{table}</div>{notes(view)}"
 
 
@@ -48,7 +53,7 @@ def caption(view: View) -> str:
     title = f"{escape(view.title)}<br>" if view.title else ""
     units = [UNITS[table] for table in UNITS if any(column.table == table for column in columns_of(view))]
     words = f"<b>{title}{escape(view.heading)}</b><br><small>{' '.join(units)}</small>"
-    return f'<caption style="caption-side:top;text-align:left;padding-bottom:4px"><div>{words}</div></caption>'
+    return f"<div>{words}</div>"
 
 
 UNITS = {
@@ -67,30 +72,28 @@ def themes_row(columns: list[Column]) -> str:
     if len(themes) < 2:
         return ""
     spans = [(theme, sum(column.theme == theme for column in columns)) for theme in themes]
-    heads = (f'<th scope="colgroup" colspan="{n}" style="text-align:left">{t.capitalize()}</th>' for t, n in spans)
-    return f"<tr><td></td>{''.join(heads)}</tr>"
+    heads = (Cell(theme.capitalize(), "text-align:left", "colgroup", count) for theme, count in spans)
+    return write_row([Cell(""), *heads])
 
 
 def headers_row(columns: list[Column]) -> str:
     """Give the header of every column, aligned as its cells are; words get room where there are many columns."""
     heads = [("Partner", "left", 6), *((c.header, c.side, ROOM.get(c.cell, 4)) for c in columns)]
-    cells = (
-        f'<th scope="col" style="text-align:{side};vertical-align:bottom;min-width:{room}em">{head}</th>'
-        for head, side, room in heads
-    )
-    return f'<tr style="border-bottom:2px solid #9aa5b1">{"".join(cells)}</tr>'
+    style = "text-align:{};vertical-align:bottom;min-width:{}em"
+    cells = (Cell(head, style.format(side, room), "col") for head, side, room in heads)
+    return write_row(cells, "border-bottom:2px solid #9aa5b1")
 
 
 def row_html(row: Any, columns: list[Column], view: View) -> str:
     """Give one partner's row; the partner is its header. Where a table says nothing of it, that is said once."""
-    cells = []
+    cells = [Cell(escape(row.partner), "text-align:left", "row")]
     for _, same in groupby(columns, key=lambda column: (column.theme, column.table)):
         written = [(column.side, column.cell(row, view)) for column in same]
         if len(written) > 1 and all(html == MISSING for _, html in written):
-            cells.append(f'<td colspan="{len(written)}" style="text-align:left">{MISSING}</td>')
+            cells.append(Cell(MISSING, "text-align:left", columns=len(written)))
         else:
-            cells.extend(f'<td style="text-align:{side}">{html}</td>' for side, html in written)
-    return f'<tr style="{RULE}"><th scope="row" style="text-align:left">{escape(row.partner)}</th>{"".join(cells)}</tr>'
+            cells.extend(Cell(html, f"text-align:{side}") for side, html in written)
+    return write_row(cells, RULE)
 
 
 def notes(view: View) -> str:

@@ -1,0 +1,126 @@
+"""Lesson 1, *What exactly is claimed?*: its figures, and the numbers in its words."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+import ties
+from ties.course import Course
+from ties.display.figure import RichOutput
+
+BLUE, PALE, ORANGE, WHITE, GREY = "#0072B2", "#A9CFD6", "#D55E00", "#FFFFFF", "#52606D"
+THESIS = "C45"
+SETTLED = {"yes": ("yes", BLUE, ""), "partly": ("in part", PALE, ""), "no": ("no", WHITE, "///")}
+
+
+def kinds(claims: pd.DataFrame) -> pd.Index:
+    """Return the kinds of claim (column ``asserts``), the rarest first."""
+    return claims["asserts"].value_counts().index[::-1]
+
+
+def testable_counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return how many claims evidence could settle: a row per kind, the columns ``yes``, ``partly`` and ``no``."""
+    counts = pd.crosstab(claims["asserts"], claims["testable"])
+    return counts.loc[kinds(claims), list(SETTLED)]
+
+
+def hedge_counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per kind with the number of claims that are ``hedged`` and of all, ``total``."""
+    soft = claims["hedge"].notna().groupby(claims["asserts"])
+    return pd.DataFrame({"hedged": soft.sum(), "total": soft.size()}).loc[kinds(claims)]
+
+
+def falls(claims: pd.DataFrame, links: pd.DataFrame) -> dict[str, int]:
+    """Return for each claim but the thesis how many other claims fall when it is pulled out."""
+    others = claims["claim_id"][claims["claim_id"] != THESIS]
+    return {one: len(ties.unsupported(links, one, THESIS)) for one in others}
+
+
+def values() -> dict[str, Any]:
+    """Return the numbers in the words of this lesson."""
+    claims = len(ties.read("claims"))
+    return {"claims": claims, "others": claims - 2}
+
+
+def piles(cards: pd.DataFrame) -> RichOutput:
+    """Fold away on which pile each card lies; `cards` are rows of the table of claims."""
+    ours = cards[["claim_id", "asserts", "claim"]].sort_values(["asserts", "claim_id"])
+    table = ties.table(
+        ours.rename(columns={"asserts": "our_pile"}),
+        caption="Our piles. Where yours differ, the wording of the card is worth a talk",
+    )
+    inside = f"<details><summary>Our piles; sort your own first</summary>{table.html}</details>"
+    return RichOutput(inside, "Our piles, folded.")
+
+
+def testable_bars(counts: pd.DataFrame) -> RichOutput:
+    """Draw which claims evidence could settle; `counts` is claims, as `testable_counts` gives them."""
+    fig, axis = plt.subplots(figsize=(6.6, 2.7))
+    start = counts["yes"] * 0
+    for answer, (label, colour, hatch) in SETTLED.items():
+        look = {"label": label, "color": colour, "hatch": hatch, "edgecolor": GREY}
+        axis.barh(counts.index, counts[answer], left=start, **look)
+        start = start + counts[answer]
+    count_axis(axis, "Can evidence settle it?", 18)
+    whole, of_kind = counts.sum(), counts.sum(axis=1)
+    return ties.figure(
+        fig,
+        alt=f"Bars by kind of claim: evidence could settle {whole['yes']} of {whole.sum()} claims, {whole['partly']} "
+        f"more in part, {whole['no']} not at all. Of the facts {counts.loc['fact', 'yes']} of {of_kind['fact']} can be "
+        f"settled, of the aims {counts.loc['aim', 'yes']} of {of_kind['aim']}.",
+        caption="Unit: claims. Source: our table of claims, 2026. Our judgement of what can be tested, not of what "
+        "holds.",
+    )
+
+
+def count_axis(axis: Axes, title: str, end: int) -> None:
+    """Write title, legend and the numbers of claims on an axis that ends at `end`."""
+    axis.set(title=title, xlabel="claims", xlim=(0, end), xticks=range(0, 18, 5))
+    axis.grid(visible=False)
+    axis.legend(loc="lower right")
+
+
+def hedge_bars(claims: pd.DataFrame) -> RichOutput:
+    """Draw how many claims of each kind are hedged; `claims` is the table, with the hedging word in ``hedge``."""
+    counts = hedge_counts(claims)
+    hedged, total = counts["hedged"], counts["total"]
+    fig, axis = plt.subplots(figsize=(6.6, 2.7))
+    look = {"edgecolor": GREY, "linewidth": 0.6}
+    axis.barh(counts.index, hedged, label="hedged", color=ORANGE, **look)
+    axis.barh(counts.index, total - hedged, left=hedged, label="not hedged", color=WHITE, **look)
+    for kind in counts.index:
+        axis.annotate(f"{hedged[kind]} of {total[kind]}", (total[kind] + 0.2, kind), va="center")
+    count_axis(axis, "Which claims are softened?", 21)
+    whole = f"{hedged.sum()} of {total.sum()}"
+    by_kind = ", ".join(f"{kind} {hedged[kind]} of {total[kind]}" for kind in counts.index[::-1])
+    words = ", ".join(f"{word} ({count})" for word, count in claims["hedge"].value_counts().sort_index().items())
+    return ties.figure(
+        fig,
+        alt=f"Bars: {whole} claims are hedged. By kind: {by_kind}.",
+        caption=f"Unit: claims; {whole} are hedged. Source: our table of claims, 2026. Words: {words}.",
+    )
+
+
+def fall_bars(falls: dict[str, int]) -> RichOutput:
+    """Draw the claims that take others down, most first; `falls` is the number that fall with each claim."""
+    carry = sorted((one for one in falls if falls[one]), key=lambda one: (-falls[one], one))
+    fig, axis = plt.subplots(figsize=(7.2, 2.7))
+    colours = [ORANGE, *[BLUE] * (len(carry) - 1)]
+    bars = axis.bar(carry, [falls[one] for one in carry], color=colours)
+    axis.bar_label(bars, padding=2, fontsize=9)
+    axis.tick_params(axis="x", labelsize=8.5)
+    top = 1.12 * falls[carry[0]]
+    axis.set(title="What falls when a claim is pulled out", ylabel="claims that fall", ylim=(0, top))
+    axis.grid(visible=False)
+    rest = f"The other {len(falls) - len(carry)} claims take nothing down"
+    return ties.figure(
+        fig,
+        alt=f"Bars, claims that fall with each: {', '.join(f'{one} {falls[one]}' for one in carry)}. {rest}, C25 among "
+        "them.",
+        caption=f"Unit: claims. Source: our table of links, 2026; our reading of the article. {rest} with them.",
+    )
+
+
+lesson = Course.open("far_east").lesson(1, values)

@@ -1,0 +1,295 @@
+"""Lesson 3, *Is Russia a way round sanctions for North Korea?*: its figures, and the numbers in its words."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+import ties
+from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded
+from ties.course import Course
+from ties.display.figure import RichOutput
+
+BLUE, ORANGE, GREY, SHADE = "#0072B2", "#D55E00", "#52606D", "#E4E7EB"
+SAID = ["what", "when", "who_says_so", "standing"]
+RUNS = ((2009, 2015), (2017, 2018), (2021, 2022))  # years of KOTRA's figures that follow each other
+
+
+def reported(series: str, publisher: str = "", column: str = "value") -> pd.Series:
+    """Return one series of the reported figures by year; `column` is value, value_low or value_high."""
+    rows = ties.read("reported_figures").query("series == @series")
+    rows = rows[rows["publisher"] == publisher] if publisher else rows
+    return rows.set_index("year")[column]
+
+
+def china_shares(printed: pd.DataFrame) -> pd.DataFrame:
+    """Return China's share of North Korea's recorded trade in per cent: a row per year, a column per publisher."""
+    return printed[printed["series"].str.startswith("china_share")].pivot_table("value", "year", "publisher")
+
+
+def korean_share() -> float:
+    """Return South Korea's share of the North's trade in 2010 in per cent, trade between the two Koreas counted."""
+    return reported("south_korea_share_of_dprk_trade_with_inter_korean")[2010]
+
+
+def recorded_trade() -> pd.DataFrame:
+    """Return KOTRA's count of North Korea's trade in million US$: a row per year, columns export, import and total."""
+    rows = ties.read("trade").query("iso3 == 'PRK' and partner_iso3 == 'WLD' and publisher == 'KOTRA'")
+    return rows.pivot_table("trade_usd_million", "year", "flow")
+
+
+def partner_shares(rows: pd.DataFrame, kotra: pd.Series) -> pd.DataFrame:
+    """
+    Return the partners' shares of North Korea's trade in per cent, in columns year, iso3 and share.
+
+    `rows` are KOTRA's rows of trade in million US$; `kotra` is China's share as printed, in per cent by year.
+    """
+    part = rows.pivot_table("trade_usd_million", "year", "partner_iso3")
+    part = 100 * part.drop(columns=["WLD", "CHN"]).div(part["WLD"], axis=0)
+    part = part.assign(CHN=kotra, VNM=reported("vietnam_share_of_dprk_trade"))
+    return part.melt(ignore_index=False, var_name="iso3", value_name="share").reset_index().dropna()
+
+
+def russian_count() -> pd.Series:
+    """Return the trade of Russia and North Korea as Russia reported it, in million US$ by year."""
+    rows = ties.read("trade").query("iso3 == 'RUS' and partner_iso3 == 'PRK' and publisher == 'UN Comtrade'")
+    return rows.groupby("year")["trade_usd_million"].sum()
+
+
+def stated_trade() -> pd.Series:
+    """Return the trade of the two in whole years as officials state it, in million US$ by publisher and year."""
+    stated = ties.read("reported_figures").query("series == 'dprk_russia_trade_total' and period == 'year'")
+    return stated.set_index(["publisher", "year"])["value"]
+
+
+def aide() -> pd.Series:
+    """Return the trade of the two as an aide of Russia's president stated it, in million US$ by year."""
+    return stated_trade()["Russian presidential aide"]
+
+
+def association() -> float:
+    """Return the trade of 2024 as an official of a Russian trade association stated it, in million US$."""
+    return stated_trade()["Russian exporters association"][2024]
+
+
+def up_to_the_visit(by_year: pd.Series) -> pd.Series:
+    """Return Russia's count with the aide's figure for 2023 at its end, in million US$ by year."""
+    return pd.concat([by_year, aide().loc[[2023]]])
+
+
+def years_below(by_year: pd.Series) -> list[int]:
+    """Return the years in which Russia's count is below the aide's figure for 2023."""
+    return [year for year in by_year.index if by_year[year] < aide()[2023]]
+
+
+def filed_oil() -> pd.Series:
+    """Return the refined oil that Russia reported for whole years, in barrels by year."""
+    rows = ties.read("reported_figures").query("series == 'dprk_refined_oil_from_russia_barrels' and period == 'year'")
+    return rows[rows["publisher"] == "UN 1718 Committee"].set_index("year")["value"]
+
+
+def oil_of_january() -> float:
+    """Return the refined oil that Russia reported for January 2024, in barrels."""
+    rows = ties.read("reported_figures").query("series == 'dprk_refined_oil_from_russia_barrels'")
+    return rows.query("publisher == 'UN 1718 Committee' and period == '2024-01'")["value"].item()
+
+
+def oil_cap() -> float:
+    """Return the yearly cap on refined oil from all suppliers, in barrels."""
+    return reported("dprk_refined_oil_cap_barrels").item()
+
+
+def estimated_oil() -> float:
+    """Return the least that a satellite estimate gives for March to November 2024, in barrels."""
+    return reported("dprk_refined_oil_from_russia_barrels", "Open Source Centre", "value_low").item()
+
+
+def values() -> dict[str, Any]:
+    """Return the numbers in the words of this lesson."""
+    china, by_year = china_shares(ties.read("reported_figures").query("iso3 == 'PRK'")), russian_count()
+    return {
+        "china_by_kotra": china["KOTRA"][2010],
+        "china_by_kita": china["KITA"][2010],
+        "south_korea_by_kita": korean_share(),
+        "first_report": by_year.index.min(),
+        "last_report": by_year.index.max(),
+        "years_below": " and ".join(map(str, years_below(by_year))),
+    }
+
+
+def china_lines(china: pd.DataFrame) -> RichOutput:
+    """Draw China's share as KOTRA and KITA count it; `china` is in per cent, a row per year."""
+    kotra, kita = china["KOTRA"].dropna(), china["KITA"].dropna()
+    fig, axis = plt.subplots(figsize=(5.8, 2.8))
+    for begin, end in RUNS:
+        axis.plot(kotra.loc[begin:end], color=BLUE, linestyle="-", marker="o")
+    axis.plot([2023], kotra.loc[[2023]], color=BLUE, marker="o", markerfacecolor="white")
+    axis.plot(kita, color=ORANGE, linestyle="none", marker="s")
+    axis.axvspan(2022.5, 2023.7, color=SHADE, zorder=0)
+    axis.annotate("KOTRA: without trade\nbetween the two Koreas", (2009.4, 58), color=BLUE, weight="bold")
+    axis.annotate("KITA: with it", (2010.6, 40), color=ORANGE, weight="bold")
+    axis.set(title="China in North Korea's recorded trade", ylabel="% of exports and imports")
+    axis.set(ylim=(0, 105), xlim=(2000, 2023.7))
+    return ties.figure(
+        fig,
+        alt=f"Line and points: by KOTRA China's share rises from {kotra[2009]:.1f} % in 2009 to {kotra[2022]:.1f} % in "
+        f"2022 and {kotra[2023]:.1f} % in 2023. By KITA it is {kita[2001]:.1f} % in 2001, {kita[2010]:.1f} % in 2010 "
+        f"and {kita[2018]:.1f} % in 2018.",
+        caption="Unit: % of recorded trade. Sources: KOTRA adds an estimate of crude oil from China; KITA adds none "
+        "and counts trade between the two Koreas; pages of 2011 to 2024, named row by row in reported_figures. Where "
+        "the line breaks, we found no figure. Grey: printed in July 2024, after the visit.",
+    )
+
+
+def hardest_resolutions() -> int:
+    """Return how many resolutions the Council adopted from 2016 to 2017, in our table of events."""
+    events = ties.read("events").query("event.str.startswith('UNSC') and '2016' <= date < '2018'")
+    return events["event"].str.findall(r"\b2\d{3}\b").str.len().sum()
+
+
+def trade_bars(korea: pd.DataFrame) -> RichOutput:
+    """Draw North Korea's exports before all its trade; `korea` is million US$ by year and flow."""
+    sold, both = korea["export"].dropna(), korea["total"].fillna(korea["export"] + korea["import"]).dropna()
+    hardest = hardest_resolutions()
+    fig, axis = plt.subplots(figsize=(5.8, 2.5))
+    axis.bar(both.index, both / 1000, color="#B9D7EA", label="exports and imports")
+    axis.bar(sold.index, sold / 1000, width=0.45, color=BLUE, label="exports alone")
+    axis.axvspan(2015.7, 2017.97, color="#FBE3D4", zorder=0)
+    axis.annotate(f"{hardest} resolutions", (2016.85, 7.7), ha="center", fontsize=9)
+    axis.set(title="North Korea's recorded trade", ylabel="billion US$", ylim=(0, 8.4), xlim=(2009.3, 2023.7))
+    axis.legend(loc="upper right", fontsize=9)
+    return ties.figure(
+        fig,
+        alt=f"Bars: exports of {sold[2015] / 1000:.2f} billion dollars in 2015 and {sold[2017] / 1000:.2f} in 2017, "
+        f"then {sold[2018] / 1000:.2f} in 2018, {sold[2018] / sold[2015] - 1:+.0%} against 2015. All trade falls from "
+        f"{both[2014] / 1000:.2f} in 2014 to {both[2022] / 1000:.2f} in 2022 and is {both[2023] / 1000:.2f} in 2023.",
+        caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as printed by the press, 2011 "
+        "to 2024. No bar: no figure found, which is not zero. 2023 was printed in July 2024, after the visit. "
+        f"Shaded: {hardest} resolutions of the Council from March 2016 to December 2017, in our table of events.",
+    )
+
+
+def russia_line(by_year: pd.Series) -> RichOutput:
+    """Draw Russia's count as a line, and what officials state as points; `by_year` is million US$."""
+    stated, later, peak = aide(), association(), by_year.idxmax()
+    target = ties.read("reported_figures").query("series == 'dprk_russia_trade_target'").iloc[0]
+    hollow = {"linestyle": "none", "markerfacecolor": "white", "markersize": 7}
+    fig, axis = plt.subplots(figsize=(6.2, 2.9))
+    axis.plot(by_year, color=BLUE, linestyle="-", marker="o", markersize=4)
+    axis.plot(stated, color=ORANGE, marker="s", **hollow)
+    axis.plot([2024], [later], color=GREY, marker="D", **hollow)
+    axis.axvspan(2023.5, 2024.7, color=SHADE, zorder=0)
+    axis.annotate("as Russia reported it", (2006.6, 195), color=BLUE, weight="bold")
+    axis.annotate("as the aide\nstated it", (2019.7, 75), color=ORANGE, weight="bold")
+    axis.set(title="Trade between Russia and North Korea", ylabel="million US$", ylim=(0, 250), xlim=(1999.5, 2024.7))
+    return ties.figure(
+        fig,
+        alt=f"Line: the trade rises from {by_year[2000]:.0f} million dollars in 2000 to {by_year[peak]:.0f} in {peak} "
+        f"and falls to {by_year[2020]:.0f} in 2020. Points: an aide of Russia's president states {stated[2018]:.0f} "
+        f"for 2018 and {stated[2023]:.1f} for 2023; an official of a trade association states {later:.0f} for 2024.",
+        caption="Unit: million US$, exports and imports. Sources: UN Comtrade, Russia reporting, snapshot to 2020 "
+        "(line); press pages of 2019, 2024 and 2025 (points; the last is an official of a trade association). "
+        "2021 and 2022: nothing for both directions, which is not zero. "
+        f"Grey: hindsight. In {target['published'][:4]} Russia set a target for {target['year']}: "
+        f"{target['value']:,.0f} million.",
+    )
+
+
+def said_by_june() -> RichOutput:
+    """Fold away who had said what by June 2024."""
+    panel = reported("dprk_russia_trade_total", "UN Panel of Experts").item()
+    rows = [
+        (
+            f"goods for {aide()[2023]:.1f} million US$",
+            "2023",
+            "an aide of Russia's president",
+            "reported; nothing published behind it",
+        ),
+        (
+            f"goods for {panel:.0f} million US$",
+            "2023, to autumn",
+            "UN Panel of Experts",
+            "reported; without arms and banned goods",
+        ),
+        (
+            f"{filed_oil()[2023]:,.0f} barrels of refined oil",
+            "2023",
+            "Russia, to the UN committee on the sanctions",
+            "reported by one party",
+        ),
+        (
+            "shipments of arms; no amount in our tables",
+            "from September 2023",
+            "outside observers",
+            "disputed: both parties denied them",
+        ),
+    ]
+    caption = "Russia and North Korea, as of June 2024. Source: our tables reported_figures and events"
+    return folded("Who had said what by June 2024", rows, SAID, caption)
+
+
+def oil_bars() -> RichOutput:
+    """Draw the refined oil from Russia in thousand barrels, under the cap."""
+    filed, january, estimate, cap = (
+        barrels / 1000 for barrels in (filed_oil(), oil_of_january(), estimated_oil(), oil_cap())
+    )
+    fig, axis = plt.subplots(figsize=(5.8, 2.7))
+    axis.bar(filed.index, filed, color=BLUE)
+    axis.bar([2024], [january], color=BLUE)
+    axis.bar([2024], [estimate], bottom=[january], facecolor="white", edgecolor=ORANGE, hatch="///")
+    axis.axhline(cap, color=GREY, linewidth=1.5)
+    axis.annotate("yearly cap, all suppliers", (2017.5, cap + 25), fontsize=9)
+    axis.annotate("more than this,\nby a satellite estimate", (2023.4, 800), ha="right", color=ORANGE, weight="bold")
+    for year, words in ((2020, "no full year\nfound"), (2022, "no full year\nfound"), (2021, "0, printed")):
+        axis.annotate(words, (year, 20), ha="center", fontsize=8, color=GREY)
+    axis.set(title="Refined oil from Russia", ylabel="thousand barrels", ylim=(0, 1150), xlim=(2017.4, 2024.6))
+    axis.set_xticks(range(2018, 2025))
+    return ties.figure(
+        fig,
+        alt=f"Bars: Russia reported {filed[2018]:.0f} thousand barrels for 2018, {filed[2019]:.0f} for 2019, "
+        f"{filed[2021]:.0f} for 2021, {filed[2023]:.0f} for 2023 and {january:.0f} for January 2024, under a cap "
+        f"of {cap:.0f}. For March to November 2024 an outside estimate says more than {estimate:,.0f}.",
+        caption="Unit: thousand barrels. Sources: reports to the UN's 1718 Committee, as printed to December 2024 "
+        "(full); Open Source Centre, satellite images of tankers, November 2024 (hatched: reported; not confirmed by "
+        "Moscow). Images show ships and how deep they lie, not what is in them.",
+    )
+
+
+def said_later() -> RichOutput:
+    """Fold away who said what after June 2024."""
+    munitions, growth = amounts(), reported("dprk_gdp_growth").item()
+    rows = [
+        (
+            f"goods for {association():.0f} million US$",
+            "2024",
+            "an official of a Russian trade association",
+            "reported; called a record, which the figure of Round 2 does not bear out",
+        ),
+        (
+            f"more than {estimated_oil():,.0f} barrels of refined oil",
+            "March to November 2024",
+            "Open Source Centre",
+            "reported; Moscow has not confirmed",
+        ),
+        (f"{munitions['containers']} to Russia", "September 2023 to May 2025", "eleven states", NOT_CONFIRMED),
+        (f"{munitions['rounds']} to Russia", "2024", "eleven states", NOT_CONFIRMED),
+        (munitions["income"], "2023", "a South Korean estimate", NO_FIGURE),
+        ("a road bridge over the Tumen", "begun April 2025", "both governments", "confirmed"),
+        (
+            "military builders for the Kursk region",
+            "June 2025",
+            "Moscow",
+            "announced; critics see a breach of the labour ban",
+        ),
+        (
+            f"growth of {growth:.1f} % in North Korea",
+            "2024",
+            "the central bank in Seoul",
+            "reported; partly put down to Russia",
+        ),
+    ]
+    caption = "Units that cannot be added. Eleven states: Multilateral Sanctions Monitoring Team, May 2025"
+    return folded("Hindsight: who said what after June 2024", rows, SAID, caption)
+
+
+lesson = Course.open("far_east").lesson(3, values)

@@ -1,0 +1,277 @@
+"""Lesson 7, *Does either host lean on one power?*: its figures, and the numbers in its words."""
+
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+import ties
+from far_east.lesson_07_tables import (
+    HOSTS,
+    POWERS,
+    VISIT,
+    agreement_on,
+    china_of_north_korea,
+    index_of_others,
+    names,
+    russias_share,
+    same_votes,
+    top_partners,
+    treaties_of,
+    ukraine_votes,
+)
+from ties.course import Course
+from ties.display.figure import RichOutput
+
+BLUE, ORANGE, BLACK, GREY, SILVER = "#0072B2", "#D55E00", "#1F2933", "#52606D", "#9AA5B1"
+PARTNERS = {
+    "CHN": ("China", ORANGE),
+    "USA": ("United States", BLUE),
+    "KOR": ("South Korea", "#56B4E9"),
+    "JPN": ("Japan", "#F0A868"),
+    "ASEAN": ("ASEAN", SILVER),
+    "EU27": ("EU", "#C5CCD3"),
+    "rest": ("all others", "#E9ECEF"),
+}
+UNNAMED = ["rest", "ASEAN", "EU27"]
+STYLES = {"RUS": (ORANGE, "-"), "CHN": (BLACK, "--"), "USA": (BLUE, ":")}
+RULES = {
+    "largest under 1/2": ("largest", 1 / 2),
+    "largest under 1/3": ("largest", 1 / 3),
+    "largest under 1/4": ("largest", 1 / 4),
+    "index under 0.25": ("index", 0.25),
+    "index under 0.18": ("index", 0.18),
+}
+AFTER_THE_VISIT = "Beijing parade|party anniversary|BRICS partner|ES-11/7|Wonsan"
+Portfolio = dict[tuple[str, str], pd.Series]
+
+
+def wholes(vietnam: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return shares of goods trade in 2021, from 0 to 1: a row per partner, a column per whole.
+
+    `vietnam` holds the partners' shares in the columns both, export and import. The row *rest* fills each whole up.
+    """
+    vietnam = vietnam.rename(columns={"both": "Vietnam", "export": "its exports", "import": "its imports"})
+    vietnam.loc["rest"] = 1 - vietnam.sum()
+    korea = china_of_north_korea()[2021]
+    vietnam["North Korea"] = pd.Series({"CHN": korea, "rest": 1 - korea})
+    return vietnam
+
+
+def one_share_a_row(wholes: pd.DataFrame) -> pd.DataFrame:
+    """Return the wholes as `ties.concentration` takes them: columns partner_iso3, iso3 (the whole) and share."""
+    return wholes.reset_index().melt("partner_iso3", var_name="iso3", value_name="share")
+
+
+def goods_bars(wholes: pd.DataFrame) -> RichOutput:
+    """Draw the partners in goods trade as stacked bars; `wholes` holds shares from 0 to 1."""
+    bars = 100 * wholes[["North Korea", "Vietnam", "its exports", "its imports"]].fillna(0)
+    fig, axis = plt.subplots(figsize=(6.4, 2.9))
+    stack_partners(axis, bars)
+    axis.invert_yaxis()
+    axis.set(title="Partners in goods trade, 2021", xlabel="% of each whole", xlim=(0, 100))
+    axis.grid(visible=False)
+    fig.legend(loc="outside lower center", ncols=4, fontsize=9)
+    return ties.figure(
+        fig,
+        alt=f"Stacked bars: China has {bars['North Korea']['CHN']:.1f} % of North Korea's recorded trade and "
+        f"{bars['Vietnam']['CHN']:.1f} % of Vietnam's. Of Vietnam's exports the United States take "
+        f"{bars['its exports']['USA']:.0f} % and China {bars['its exports']['CHN']:.0f} %; of its imports China sends "
+        f"{bars['its imports']['CHN']:.0f} % and the United States {bars['its imports']['USA']:.0f} %.",
+        caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2023 (only China's "
+        "share); General Statistics Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is "
+        f"among “all others”. A year later KOTRA gave China {100 * china_of_north_korea()[2022]:.1f} %.",
+    )
+
+
+def stack_partners(axis: Axes, bars: pd.DataFrame) -> None:
+    """Stack one bar per column out of its partners, in per cent; small parts and the rest have no number."""
+    left = pd.Series(0.0, index=bars.columns)
+    for code, (name, colour) in PARTNERS.items():
+        parts = axis.barh(bars.columns, bars.loc[code], left=left, color=colour, label=name, edgecolor="white")
+        labels = [f"{value:.0f}" if value > 5 and code != "rest" else "" for value in bars.loc[code]]
+        axis.bar_label(parts, labels, label_type="center", fontsize=9)
+        left += bars.loc[code]
+
+
+def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
+    """
+    Draw how concentrated the hosts' arms imports were.
+
+    `windows` holds million TIV by iso3, partner_iso3 and last_year, `shares` the shares of the same rows by year.
+    """
+    index, volume = ties.concentration(shares), windows.groupby(["iso3", "last_year"])["tiv_million"].sum()
+    vnm, prk, others = index["VNM"].loc[1999:], index["PRK"].loc[:2010], index_of_others(windows)["VNM"].loc[1999:]
+    fig, axis = plt.subplots(figsize=(5.4, 2.3))
+    axis.plot(prk, color=BLACK, linestyle=":", linewidth=2.5)
+    axis.plot(vnm, color=ORANGE, linestyle="-", linewidth=2.5)
+    axis.plot(others, color=SILVER, linestyle="--")
+    axis.annotate("North Korea", (2001, 1.04), weight="bold")
+    axis.annotate("none recorded later", (2010.3, 0.985), fontsize=9)
+    axis.annotate("Vietnam", (2015.6, 0.8), color=ORANGE, weight="bold")
+    axis.annotate("Vietnam's other suppliers\namong themselves", (1999.2, 0.05), color=GREY, fontsize=9)
+    axis.set(title="How concentrated were arms imports?", ylabel="index, 0 to 1", ylim=(0, 1.15))
+    axis.set(xlim=(1993.5, 2023.5), xlabel="last year of a window of five")
+    return ties.figure(
+        fig,
+        alt=f"Lines: Vietnam's index is {vnm[2012]:.2f} for 2008–12, its peak, and {vnm[2023]:.2f} for 2019–23; North "
+        f"Korea's is {prk[1994]:.2f} for 1990–94 and {prk[2000]:.2f} from 1996–2000 to 2006–10. Vietnam's suppliers "
+        f"without Russia lie between {others.min():.2f} and {others.max():.2f}.",
+        caption="Unit: concentration index. Source: SIPRI, export of February 2026 and, before 1995, release of 2022; "
+        f"our sums. Volumes: Vietnam {volume['VNM', 2012]:,.0f} million TIV in 2008–12 and "
+        f"{volume['VNM', 2023]:,.0f} in 2019–23; North Korea {volume['PRK', 2000]:,.0f} in 1996–2000 and "
+        f"{volume['PRK', 2010]:,.0f} in 2006–10.",
+    )
+
+
+def portfolio(wholes: pd.DataFrame, arms_shares: pd.DataFrame) -> Portfolio:
+    """Return the partners' shares, from 0 to 1, by host and tie: goods, and arms in two windows."""
+    ties_of_vietnam = {"goods": "Vietnam", "exports": "its exports", "imports": "its imports"}
+    found: Portfolio = {("Vietnam", tie): wholes[whole] for tie, whole in ties_of_vietnam.items()}
+    found["North Korea", "goods"] = wholes["North Korea"].dropna()
+    two_windows = arms_shares[arms_shares["year"].isin([2010, 2023])]
+    for (iso3, last), window in two_windows.groupby(["iso3", "year"]):
+        found[HOSTS[iso3], f"arms {last - 4}–{last % 100}"] = window.set_index("partner_iso3")["share"]
+    return found
+
+
+def leans_on_none(portfolio: Portfolio) -> Callable[[str, str, tuple[str, float]], bool | None]:
+    """Return a test of one host, tie and rule: whether no partner is too large."""
+
+    def test(host: str, tie: str, rule: tuple[str, float]) -> bool | None:
+        return passes(portfolio[host, tie], *rule) if (host, tie) in portfolio else None
+
+    return test
+
+
+def passes(shares: pd.Series, measure: str, limit: float) -> bool | None:
+    """Say whether shares stay under a limit by a measure; None where the unnamed part of the whole decides."""
+    states = shares.drop(UNNAMED, errors="ignore")
+    if measure == "largest":
+        return bool(states.max() < limit)
+    at_least, at_most = ((some**2).sum() < limit for some in (states, shares))
+    return bool(at_least) if at_least == at_most else None
+
+
+def either_way_round(pairs: pd.DataFrame) -> pd.Series:
+    """Return the agreement, from 0 to 1, by year and two states in either order; the table stores a pair once."""
+    turned = pairs.rename(columns={"iso3": "partner_iso3", "partner_iso3": "iso3"})
+    return pd.concat([pairs, turned]).set_index(["year", "iso3", "partner_iso3"])["agreement"]
+
+
+def vote_lines(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
+    """Draw each host's agreement with three powers, from 0 to 1: in all votes of 2019 and in those on Ukraine."""
+    fig, axes = plt.subplots(1, 2, figsize=(6.4, 2.9), sharey=True)
+    said = []
+    for axis, (host, name) in zip(axes, HOSTS.items(), strict=True):
+        pairs = {power: [agreement[2019, host, power], agreement_on(votes, host, power)] for power in POWERS}
+        draw_powers(axis, name, pairs)
+        said += [
+            f"{name} with {POWERS[power]} {all_votes:.2f} and {on:.2f}" for power, (all_votes, on) in pairs.items()
+        ]
+    axes[0].set_ylabel("agreement, 0 to 1")
+    russia, china = ({host: same_votes(votes, host, power) for host in HOSTS} for power in ("RUS", "CHN"))
+    return ties.figure(
+        fig,
+        alt=f"Two panels, agreement in all votes of 2019 and on {len(votes)} texts on Ukraine: {'; '.join(said)}.",
+        caption=f"Unit: 0 opposite, 1 the same. Of {len(votes)} texts, Vietnam voted exactly as Russia on "
+        f"{russia['VNM']} (ES-11/3) and as China on {china['VNM']}; North Korea as Russia on {russia['PRK']}, as "
+        f"China on {china['PRK']}. Sources: Voeten's roll calls to 2019 (session 74), our calculation; UN voting "
+        "records to 2023.",
+    )
+
+
+def draw_powers(axis: Axes, host: str, pairs: dict[str, list[float]]) -> None:
+    """Draw a line per power from the host's agreement in all votes to that on Ukraine."""
+    for power, (colour, line) in STYLES.items():
+        at = pairs[power][1]
+        axis.plot(pairs[power], color=colour, linestyle=line, marker="o")
+        axis.annotate(f"{POWERS[power]} {at:.2f}", (1.07, at), color=colour, va="center", fontsize=9)
+    axis.set(xticks=[0, 1], xlim=(-0.2, 2.2), ylim=(-0.06, 1.08))
+    axis.set_xticklabels(["all votes\n2019", "Ukraine\n2014–23"], fontsize=9)
+    axis.set_title(host, fontsize=11)
+
+
+def neighbours() -> list[str]:
+    """Return the codes of the members of ASEAN, and of North Korea."""
+    return [*ties.read("partnerships").query("partner_iso3 == 'ASEAN'")["iso3"], "PRK"]
+
+
+def neighbour_table(near: pd.DataFrame, year: int) -> RichOutput:
+    """Show agreement, from 0 to 1: a row per state (its code is the index), a column per power."""
+    shown = near.rename(names()).rename_axis("state").rename_axis(None, axis=1).map("{:.2f}".format)
+    return ties.table(shown.reset_index(), caption=f"Agreement, session of {year}, 0 to 1 (Voeten's roll calls; ours)")
+
+
+def friend_stairs(top: pd.DataFrame) -> RichOutput:
+    """Draw the growing number of partners on the top step as stairs; `top` has the columns friend and year."""
+    years, count = top["year"], len(top)
+    fig, axis = plt.subplots(figsize=(6.2, 2.6))
+    steps = [0, *range(1, count + 1), count]
+    axis.step([2005, *years, 2024.47], steps, where="post", color=BLUE, linestyle="-")
+    for number, (year, friend) in enumerate(zip(years, top["friend"], strict=True), start=1):
+        weight = "bold" if friend == "Russia" else "normal"
+        axis.annotate(friend, (year - 0.15, number), ha="right", va="bottom", weight=weight)
+    axis.set(title="Vietnam's partners on the top step", ylabel="partners", ylim=(0, count + 1.2))
+    axis.set(xlim=(2004.5, 2025), xticks=range(2005, 2025, 5))
+    return ties.figure(
+        fig,
+        alt=f"Stairs: from {years.iloc[0]} to the visit in 2024 the number of Vietnam's top partners grows to {count}: "
+        + ", ".join(f"{friend} {year}" for friend, year in zip(top["friend"], years, strict=True))
+        + ".",
+        caption="Unit: partners on the top step, by the year of announcement. Source: declarations, as listed in our "
+        "table of partnerships, to January 2026. The EU and other bodies had no such tie at the visit.",
+    )
+
+
+def russias_part(arms_shares: pd.DataFrame, top: pd.DataFrame) -> RichOutput:
+    """Show what Russia adds, tie by tie; `arms_shares` as for `portfolio`, `top` as for `friend_stairs`."""
+    arms = arms_shares.query("year == 2023").set_index(["iso3", "partner_iso3"])["share"]
+    helpers = treaties_of("PRK").query("mutual_defence and until.isna()")
+    help_of_russia = (helpers[["iso3", "partner_iso3"]] == "RUS").any(axis=1).sum()
+    help_text = "treaties that promise help, signed by 20 June 2024"
+    rows = [
+        ("North Korea", "goods, 2015", f"{russias_share('KOTRA', 'PRK', 2015):.1%}"),
+        ("Vietnam", "goods, 2022", f"{russias_share('Vietnamese statistics', 'VNM', 2022):.1%}"),
+        ("North Korea", "arms, 2019–23", f"{arms['PRK', 'RUS']:.0%}" if "PRK" in arms else "none recorded"),
+        ("Vietnam", "arms, 2019–23", f"{arms['VNM', 'RUS']:.0%}"),
+        ("North Korea", help_text, f"{help_of_russia} of {len(helpers)}"),
+        ("Vietnam", "partners on the top step, 20 June 2024", f"{(top['friend'] == 'Russia').sum()} of {len(top)}"),
+    ]
+    return ties.table(
+        pd.DataFrame(rows, columns=["host", "tie", "Russia's_part"]),
+        caption="Russia's part (KOTRA; Vietnamese statistics; SIPRI; our table of partnerships)",
+    )
+
+
+def clubs() -> pd.DataFrame:
+    """Return North Korea's rows with BRICS and the SCO; the level *none* is no tie."""
+    return ties.read("partnerships").query("iso3 == 'PRK' and partner_iso3 in ['BRICS', 'SCO']")
+
+
+def door_table(clubs: pd.DataFrame) -> RichOutput:
+    """Show what happened after the visit; `clubs` are North Korea's rows with BRICS and the SCO."""
+    events = ties.read("events")
+    later = events[(events["date"] > VISIT) & events["event"].str.contains(AFTER_THE_VISIT)]
+    said = "North Korea, " + clubs["partner_iso3"] + ": " + clubs["instrument"]
+    return ties.table(
+        pd.concat([later[["date", "event"]], pd.DataFrame({"date": "to 2026-01", "event": said})]),
+        caption="After the visit (hindsight). Source: our tables events and partnerships",
+    )
+
+
+def values() -> dict[str, Any]:
+    """Return the numbers in the words of this lesson."""
+    top = top_partners()["friend"]
+    return {
+        "china_of_north_korea": china_of_north_korea()[2021],
+        "ukraine_texts": len(ukraine_votes()),
+        "top_partners": len(top),
+        "top_partners_without_russia": int((top != "Russia").sum()),
+    }
+
+
+lesson = Course.open("far_east").lesson(7, values)

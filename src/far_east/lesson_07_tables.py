@@ -1,0 +1,63 @@
+"""What lesson 7 reads from the tables."""
+
+import pandas as pd
+
+import ties
+
+VISIT = "2024-06-20"
+HOSTS = {"VNM": "Vietnam", "PRK": "North Korea"}
+POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
+
+
+def names() -> pd.Series:
+    """Return the short names of countries by code."""
+    return ties.read("countries").set_index("iso3")["short_name"]
+
+
+def china_of_north_korea() -> pd.Series:
+    """Return China's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA prints it."""
+    rows = ties.read("reported_figures").query("publisher == 'KOTRA' and series == 'china_share_of_dprk_trade'")
+    return rows.set_index("year")["value"] / 100
+
+
+def index_of_others(windows: pd.DataFrame) -> pd.Series:
+    """Return the index of the suppliers other than Russia among themselves, by host and last year of a window."""
+    others = windows.query("partner_iso3 != 'RUS'").rename(columns={"last_year": "year"})
+    return ties.concentration(ties.partner_share(others, "tiv_million"))
+
+
+def ukraine_votes() -> pd.DataFrame:
+    """Return the votes on Ukraine up to the visit: a row per text for which all are known, a column per state."""
+    votes = ties.read("un_votes").query("date <= @VISIT").set_index(["iso3", "resolution"])["vote"]
+    return pd.DataFrame({state: votes[state] for state in (*HOSTS, *POWERS)}).dropna()
+
+
+def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:
+    """Return the agreement of two states in votes, from 0 (opposite) to 1 (the same)."""
+    points = votes[[state, other]].apply(lambda vote: vote.map({"yes": 1, "abstain": 0.5, "no": 0}))
+    return 1 - (points[state] - points[other]).abs().mean()
+
+
+def same_votes(votes: pd.DataFrame, state: str, other: str) -> int:
+    """Return on how many texts two states voted exactly alike."""
+    return int((votes[state] == votes[other]).sum())
+
+
+def treaties_of(host: str) -> pd.DataFrame:
+    """Return a host's treaties and declarations signed by the end of the visit."""
+    rows = ties.read("partnerships").query("signed <= @VISIT")
+    return rows[(rows["iso3"] == host) | (rows["partner_iso3"] == host)]
+
+
+def top_partners() -> pd.DataFrame:
+    """Return Vietnam's partners on the top step at the visit, oldest first: columns friend and year."""
+    top = treaties_of("VNM").query("level == 'comprehensive strategic'")
+    other = top["iso3"].where(top["iso3"] != "VNM", top["partner_iso3"])
+    return top.assign(friend=other.map(names()), year=top["signed"].str[:4].astype(int)).sort_values("signed")
+
+
+def russias_share(publisher: str, host: str, year: int) -> float:
+    """Return Russia's share of a host's goods trade as one publisher counts it, from 0 to 1."""
+    rows = ties.read("trade").query("period == 'year' and flow == 'total' and year == @year")
+    rows = rows.query("publisher == @publisher and iso3 == @host").set_index("partner_iso3")["trade_usd_million"]
+    return rows["RUS"] / rows["WLD"]

@@ -1,0 +1,97 @@
+"""What lesson 10 makes of the student's own answers: scores, beliefs before and now, and the skeleton of a memo."""
+
+import pandas as pd
+
+import ties
+from ties.display.figure import RichOutput
+
+NOTHING_LOCKED = (
+    "Nothing is locked yet. Lock forecasts and predictions, here or in lessons 0 to 9, then run this cell again."
+)
+FORMATS = {"how_many": "{:.0f}", "said": "{:.0%}", "came_true": "{:.0%}", "Brier score": "{:.2f}"}
+STEPS = {"1–35 %": 0.35, "40–55 %": 0.55, "60–75 %": 0.75, "80–99 %": 1}
+BELIEFS = {"belief": "the main claim", "belief-region": "the region in ten years"}
+QUESTION = "Do the visits show Russia building ties in Asia that help it balance Western pressure?"
+
+
+def judged(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return the predictions with a `probability` and an `outcome` (1 or 0); `forecaster` says which kind each is."""
+    known = predictions.dropna(subset=["probability", "outcome"])
+    kind = known["key"].str.contains("L00-F").map({True: "sealed forecasts", False: "locked predictions"})
+    return known.assign(forecaster=kind, outcome=known["outcome"].astype("float64"))
+
+
+def score_tables(known: pd.DataFrame) -> tuple[RichOutput, RichOutput]:
+    """Show the scores by kind and together, and what came true by stated chance; `known` is that of `judged`."""
+    scores = ties.table(
+        scores_of(known).rename_axis("your numbers").reset_index(),
+        caption="Your scores. 0 is perfect; always saying one half gives 0.25",
+        formats=FORMATS,
+    )
+    steps = ties.table(
+        by_stated_chance(known).rename_axis("you said").reset_index(),
+        caption="Of what you said, so much came true",
+        formats=FORMATS,
+    )
+    return scores, steps
+
+
+def scores_of(known: pd.DataFrame) -> pd.DataFrame:
+    """Return number, mean chance, part that came true (both 0 to 1) and Brier score, by kind and together."""
+    pooled = ties.measures.brier_score(known.assign(forecaster="all together"))
+    scores = known.groupby("forecaster").agg(
+        how_many=("key", "size"), said=("probability", "mean"), came_true=("outcome", "mean")
+    )
+    scores.loc["all together"] = [len(known), known["probability"].mean(), known["outcome"].mean()]
+    scores["Brier score"] = [*ties.measures.brier_score(known), pooled["all together"]]
+    return scores
+
+
+def by_stated_chance(known: pd.DataFrame) -> pd.DataFrame:
+    """Return how many predictions fall into each range of stated chances, and the part that came true (0 to 1)."""
+    steps = pd.cut(known["probability"], [0, *STEPS.values()], labels=list(STEPS))
+    return known.groupby(steps, observed=True).agg(how_many=("key", "size"), came_true=("outcome", "mean"))
+
+
+def belief(predictions: pd.DataFrame, key: str) -> str:
+    """Write a belief as it was locked, or say that it was not."""
+    said = predictions.set_index("key")["probability"]
+    return f"{said[key]:.0%}" if key in said else "no number yet"
+
+
+def before_and_after(predictions: pd.DataFrame) -> RichOutput:
+    """Show the two beliefs of lesson 0 beside those of this lesson."""
+    pairs = [
+        [words, belief(predictions, f"L00-{key}"), belief(predictions, f"L10-{key}")] for key, words in BELIEFS.items()
+    ]
+    frame = pd.DataFrame(pairs, columns=["statement", "before", "now"])
+    return ties.table(frame, caption="What you believed and believe now")
+
+
+def memo(ledger: pd.DataFrame, predictions: pd.DataFrame) -> str:
+    """Return the skeleton of a memo in Markdown, made from the student's ledger and beliefs."""
+    now, before = (belief(predictions, f"{lesson}-belief") for lesson in ("L10", "L00"))
+    parts = {
+        "Question": [QUESTION],
+        "Finding": ["In one sentence: …", f"How likely I find it: {now}. Before the lessons: {before}."],
+        "Evidence for": lines_of(ledger, "supports"),
+        "Evidence against": lines_of(ledger, "challenges"),
+        "Rival reading": ["The strongest reading of the same lines that is not mine: …"],
+        "Limits: what these lessons cannot say": lines_of(ledger, "silent"),
+        "Advice": ["What I would do or watch next, and what would change my mind: …"],
+    }
+    written = ["\n".join([f"## {heading}", *lines]) for heading, lines in parts.items()]
+    return "\n\n".join(["# Memo: what the visits of June 2024 show", *written])
+
+
+def lines_of(ledger: pd.DataFrame, direction: str) -> list[str]:
+    """List the lines of one direction, the strongest first."""
+    wording = ties.read("claims").set_index("claim_id")["claim"]
+    mine = ledger[ledger["direction"] == direction]
+    mine = mine.sort_values(["strength", "claim_id"], ascending=[False, True])
+    kept = [
+        f"- {wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}, strength {row.strength}; "
+        f"cannot show: {row.limit or '…'})"
+        for row in mine.itertuples()
+    ]
+    return kept or ["- (no line in your ledger yet)"]

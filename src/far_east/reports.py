@@ -1,0 +1,28 @@
+"""What observers report of North Korea and Russia, for lessons 3 and 4: amounts in words, and folded tables."""
+
+import pandas as pd
+
+import ties
+from ties.display.figure import RichOutput
+
+NOT_CONFIRMED = "reported; the two parties have not confirmed"
+NO_FIGURE = "reported; neither party gives a figure"
+
+
+def amounts() -> dict[str, str]:
+    """Return reported amounts in words: containers, artillery rounds, and income from arms in million US$."""
+    figures = ties.read("reported_figures").set_index("series")
+    containers = figures["value_low"]["dprk_containers_to_russia"]
+    rounds = figures["value"]["dprk_artillery_rounds_to_russia"] / 1e6
+    income = figures["value"]["dprk_arms_income_from_russia"]
+    return {
+        "containers": f"more than {containers:,.0f} containers",
+        "rounds": f"about {rounds:.0f} million artillery rounds",
+        "income": f"arms income of {income:.0f} million US$",
+    }
+
+
+def folded(summary: str, rows: list[tuple[str, ...]], columns: list[str], caption: str) -> RichOutput:
+    """Show rows of words as a table that is folded away behind a summary."""
+    shown = ties.table(pd.DataFrame(rows, columns=columns), caption=caption)
+    return RichOutput(f"<details><summary>{summary}</summary>{shown.html}</details>", shown.text)

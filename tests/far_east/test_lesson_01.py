@@ -1,0 +1,125 @@
+"""The figures and numbers of lesson 1 are those of the tables."""
+
+import csv
+
+import pytest
+
+import ties
+from far_east import lesson_01
+from far_east.exercise_01 import exercise, slips
+from ties.tables import package
+
+
+def rows(table):
+    """Read a table apart from the lesson's own code."""
+    with (package.folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def count(**wanted):
+    """Count the claims whose columns have the given values."""
+    return sum(all(row[name] == value for name, value in wanted.items()) for row in rows("claims"))
+
+
+def hedged(kind):
+    return count(asserts=kind) - count(asserts=kind, hedge="")
+
+
+def still_reach_the_thesis(pulled):
+    """Return the claims from which arrows still lead to the thesis when one claim is gone."""
+    arrows = [(row["claim_id"], row["supports_id"]) for row in rows("claim_links")]
+    reached = {"C45"}
+    for _ in arrows:
+        reached |= {start for start, end in arrows if end in reached and start != pulled}
+    return reached
+
+
+def fall_with(pulled):
+    return {row["claim_id"] for row in rows("claims")} - still_reach_the_thesis(pulled) - {pulled}
+
+
+@pytest.fixture
+def claims():
+    return ties.read("claims")
+
+
+def kinds_of(drawn):
+    return [text.get_text() for text in drawn.axes[0].get_yticklabels()]
+
+
+def widths(drawn):
+    """Return the lengths of the lying bars by label."""
+    return {bars.get_label(): [bar.get_width() for bar in bars] for bars in drawn.axes[0].containers}
+
+
+def test_the_bars_show_how_many_claims_evidence_could_settle(drawn, claims):
+    lesson_01.testable_bars(lesson_01.testable_counts(claims))
+    names = {"yes": "yes", "in part": "partly", "no": "no"}
+    assert widths(drawn) == {
+        label: [count(asserts=kind, testable=answer) for kind in kinds_of(drawn)] for label, answer in names.items()
+    }
+    assert set(kinds_of(drawn)) == {row["asserts"] for row in rows("claims")}
+    assert drawn.axes[0].get_xlabel() == "claims"
+    assert f"could settle {count(testable='yes')} of {count()} claims, {count(testable='partly')} more" in drawn.alt
+    assert f"facts {count(asserts='fact', testable='yes')} of {count(asserts='fact')}" in drawn.alt
+
+
+def test_the_parts_of_a_bar_lie_end_to_end(drawn, claims):
+    lesson_01.testable_bars(lesson_01.testable_counts(claims))
+    *_, last = drawn.axes[0].containers
+    ends = [bar.get_x() + bar.get_width() for bar in last]
+    assert ends == [count(asserts=kind) for kind in kinds_of(drawn)]
+
+
+def test_the_bars_show_which_claims_are_hedged(drawn, claims):
+    lesson_01.hedge_bars(claims)
+    kinds = kinds_of(drawn)
+    assert widths(drawn)["hedged"] == [hedged(kind) for kind in kinds]
+    assert widths(drawn)["not hedged"] == [count(asserts=kind, hedge="") for kind in kinds]
+    assert [text.get_text() for text in drawn.axes[0].texts] == [
+        f"{hedged(kind)} of {count(asserts=kind)}" for kind in kinds
+    ]
+    assert f"fact {hedged('fact')} of {count(asserts='fact')}" in drawn.alt
+    assert f"{count() - count(hedge='')} of {count()} are hedged" in drawn.caption
+    assert f"could ({count(hedge='could')})" in drawn.caption
+
+
+def test_the_bars_show_what_falls_with_each_claim(drawn, claims):
+    lesson_01.fall_bars(lesson_01.falls(claims, ties.read("claim_links")))
+    names = [text.get_text() for text in drawn.axes[0].get_xticklabels()]
+    (heights,) = drawn.bars().values()
+    expected = {claim["claim_id"]: len(fall_with(claim["claim_id"])) for claim in rows("claims")}
+    del expected["C45"]
+    assert dict(zip(names, heights, strict=True)) == {one: fallen for one, fallen in expected.items() if fallen}
+    assert heights == sorted(heights, reverse=True)
+    assert f"C42 {expected['C42']}," in drawn.alt
+    assert f"The other {list(expected.values()).count(0)} claims take nothing down" in drawn.alt
+
+
+def test_the_piles_are_folded_and_name_the_kind_of_each_card(claims):
+    cards = claims[claims["claim_id"].isin(["C41", "C03"])]
+    html = lesson_01.piles(cards).html
+    assert html.startswith("<details>")
+    assert [html.index(words) for words in ("C03", "fact", "C41", "value")] == sorted(
+        html.index(words) for words in ("C03", "fact", "C41", "value")
+    )
+
+
+def test_the_numbers_in_the_words_count_the_claims():
+    assert lesson_01.values() == {"claims": count(), "others": count() - 2}
+
+
+def test_pulling_c25_leaves_c23_other_premises():
+    assert fall_with("C25") == set()
+    assert {row["claim_id"] for row in rows("claim_links") if row["supports_id"] == "C23"} > {"C25"}
+
+
+def test_the_choices_of_an_item_are_all_claims():
+    assert list(exercise.questions.check["only_now"].one_of) == [row["claim_id"] for row in rows("claims")]
+
+
+def test_the_slips_of_a_thread_count_what_falls_with_each_claim():
+    known = slips()["fall_together"]
+    first, second = fall_with("C19"), fall_with("C34")
+    assert (known["c19_alone"], known["c34_alone"]) == (len(first), len(second))
+    assert known["c42_alone"] == len(fall_with("C42"))

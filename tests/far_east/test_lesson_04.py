@@ -1,0 +1,113 @@
+"""The figures of lesson 4 are those of the tables."""
+
+import pytest
+from matplotlib.colors import to_hex
+
+import ties
+from far_east import lesson_04
+
+
+@pytest.fixture
+def treaties():
+    return ties.read("partnerships").query("level.str.startswith('treaty')")
+
+
+def sent(supplier, buyer):
+    """Return deliveries in million TIV by year from 1990, read apart from the lesson's own code."""
+    arms = ties.read("arms_transfers")
+    return arms[(arms["partner_iso3"] == supplier) & (arms["iso3"] == buyer) & (arms["year"] >= 1990)]
+
+
+def told(series, column="value"):
+    """Look up one reported figure, read apart from the lesson's own code."""
+    return ties.read("reported_figures").set_index("series")[column][series]
+
+
+def by_middle(bars):
+    return {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in bars}
+
+
+def test_each_treaty_is_a_bar_from_signature_to_end(drawn, treaties):
+    lesson_04.promise_lanes(treaties)
+    bars = [bar for (bar,) in drawn.axes[0].containers]
+    lanes = [text for text in drawn.words() if "–" in text]
+    moscow = [bar for bar in bars if round(bar.get_y() + bar.get_height() / 2) == lanes.index("Moscow–Pyongyang")]
+    ends = [(int(bar.get_x()), round(bar.get_x() + bar.get_width())) for bar in moscow]
+    assert ends == [(1961, 1996), (2000, 2024), (2024, 2025)]
+    assert [bool(bar.get_hatch()) for bar in moscow] == [False, True, False]
+    assert [to_hex(bar.get_facecolor()) == "#ffffff" for bar in moscow] == [False, True, False]
+    assert len(bars) == len(treaties[(treaties["iso3"] + "-" + treaties["partner_iso3"]).isin(lesson_04.LANES)])
+
+
+def test_the_lanes_name_the_years_of_the_table(drawn, treaties):
+    lesson_04.promise_lanes(treaties)
+    korea = treaties.query("iso3 == 'KOR' and partner_iso3 == 'USA' and mutual_defence")["signed"].min()
+    assert "from 1961 to 1996 and again from June 2024" in drawn.alt
+    assert f"to Seoul since {korea[:4]}" in drawn.alt
+    assert drawn.caption.startswith("Unit: years")
+
+
+def test_the_promise_was_missing_from_1996_to_2024(treaties):
+    moscow = treaties.query("iso3 == 'PRK' and partner_iso3 == 'RUS'")
+    assert lesson_04.without_promise(moscow) == (1996, 2024)
+
+
+def test_a_date_may_stop_at_the_year_or_month():
+    assert lesson_04.decimal_year("1996") == 1996
+    assert lesson_04.decimal_year("2000-07") == lesson_04.decimal_year("2000-07-31") == 2000.5
+
+
+def test_the_councils_texts_are_counted_by_year(drawn):
+    lesson_04.council_bars(ties.read("events"))
+    adopted, vetoed = map(by_middle, drawn.axes[0].containers)
+    adopted = {year: height for year, height in adopted.items() if height == height}
+    assert adopted == {2006: 1, 2009: 1, 2013: 2, 2016: 2, 2017: 4}
+    assert {year: height for year, height in vetoed.items() if height == height} == {2022: 1, 2024: 1}
+    assert list(drawn.bars()) == ["adopted, no vote against", "vetoed by Russia"]
+    assert drawn.axes[0].get_ylabel() == "texts"
+    assert "the Council adopts 10 texts" in drawn.alt
+
+
+def test_the_councils_caption_names_the_counts_of_others(drawn):
+    lesson_04.council_bars(ties.read("events"))
+    counts = ties.read("reported_figures").query("series == 'unsc_dprk_sanctions_resolutions'")
+    jiji, reuters = (counts[counts["publisher"] == name]["value"].item() for name in ("Jiji Press", "Reuters"))
+    assert f"Jiji has {jiji:.0f} sanctions texts, as here; Reuters {reuters:.0f} major ones" in drawn.caption
+
+
+def test_arms_from_russia_point_up_and_to_russia_down(drawn):
+    to_korea, to_russia = sent("RUS", "PRK"), sent("PRK", "RUS")
+    lesson_04.arms_bars(to_korea, to_russia)
+    up, down = map(by_middle, drawn.axes[0].containers)
+    assert up == dict(zip(to_korea["year"], to_korea["tiv_million"], strict=True))
+    assert down == dict(zip(to_russia["year"], -to_russia["tiv_million"], strict=True))
+    assert drawn.axes[0].get_ylabel() == "million TIV"
+    colours = {text.get_text(): text.get_color() for text in drawn.axes[0].texts}
+    faces = [to_hex(group[0].get_facecolor()).upper() for group in drawn.axes[0].containers]
+    assert faces == [colours["from Russia"], colours["to Russia"]]
+
+
+def test_the_arms_figure_says_sums_of_decades_in_words(drawn):
+    to_korea, to_russia = sent("RUS", "PRK"), sent("PRK", "RUS")
+    lesson_04.arms_bars(to_korea, to_russia)
+    nineties = to_korea[to_korea["year"].between(1990, 1999)]["tiv_million"].sum()
+    assert f"{nineties:.0f} million TIV in the 1990s" in drawn.alt
+    assert f"{to_russia.set_index('year')['tiv_million'][2024]:.1f} in 2024" in drawn.alt
+
+
+def test_each_report_names_its_amount_and_who_makes_it():
+    rows = lesson_04.who_says_so().html.split("<tr>")
+    (containers,), (rounds,) = ([row for row in rows if word in row] for word in ("containers", "rounds"))
+    assert f"more than {told('dprk_containers_to_russia', 'value_low'):,.0f} containers" in containers
+    assert told("dprk_containers_to_russia", "period") in containers
+    assert f"about {told('dprk_artillery_rounds_to_russia') / 1e6:.0f} million" in rounds
+    assert all("eleven states" in row and "have not confirmed" in row for row in (containers, rounds))
+    assert f"income of {told('dprk_arms_income_from_russia'):.0f} million US$" in "".join(rows)
+
+
+def test_one_title_stands_over_three_clauses():
+    clauses = lesson_04.same_title().set_index("treaty")
+    with_promise = clauses["topic"] == "mutual defence"
+    assert with_promise.to_dict() == {"North Korea, 2024": True, "Iran, 2025": False, "Vietnam, 2012": True}
+    html = lesson_04.title_table(clauses.reset_index()).html
+    assert html.index("North Korea, 2024") < html.index("Iran, 2025") < html.index("Vietnam, 2012")

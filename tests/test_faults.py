@@ -1,0 +1,66 @@
+"""The list of faults is true: each can be planted, and a planted fault is judged by its tests."""
+
+import pytest
+
+from tools.prove import copies, faults
+from tools.prove.faults import ROOT, Fault, FaultError
+
+FAULTS = faults.load()
+each_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+
+
+@each_fault
+def test_the_text_of_a_fault_occurs_once_in_its_file(fault):
+    text = (ROOT / fault.file).read_text("utf-8")
+    assert fault.planted(text) != text
+
+
+@each_fault
+def test_the_tests_that_should_notice_a_fault_exist(fault):
+    assert fault.notice
+    assert [
+        test for test in fault.notice if not test.startswith("-") and not (ROOT / test.split("::")[0]).exists()
+    ] == []
+
+
+def test_a_text_that_no_longer_exists_is_an_error():
+    fault = Fault("gone", "test", "README.md", "a text that is nowhere", "x", ("tests",))
+    with pytest.raises(FaultError, match=r"fault gone: its text occurs 0 times in README\.md"):
+        fault.planted("something else")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[fault]]\nid = 'a'\n", "fault a: file is missing"),
+        ("[[fault]]\nid = 'a'\nfiles = 'b'\n", "fault a: files is not a known field"),
+        ("[[fault]\n", r"x\.toml cannot be read"),
+    ],
+)
+def test_a_damaged_list_is_refused_with_file_and_id(tmp_path, text, says):
+    (tmp_path / "x.toml").write_text(text, "utf-8")
+    with pytest.raises(FaultError, match=says):
+        list(faults.read(tmp_path / "x.toml"))
+
+
+def test_two_faults_of_one_name_are_refused(tmp_path, monkeypatch):
+    entry = "[[fault]]\nid='a'\nkind='k'\nfile='f'\nold='o'\nnew='n'\nnotice=['t']\n"
+    (tmp_path / "x.toml").write_text(entry * 2, "utf-8")
+    monkeypatch.setattr(faults, "LISTS", tmp_path)
+    with pytest.raises(FaultError, match="two faults are called 'a'"):
+        faults.load()
+
+
+def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path):
+    copy, file = copies.Copy(tmp_path / "copy"), "src/ties/measures.py"
+    caught = Fault(
+        "square", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_measures.py",)
+    )
+    survives = Fault(
+        "other", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_palette.py",)
+    )
+    nothing = Fault(
+        "none", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_palette.py", "-k", "zzz")
+    )
+    assert [copy.judge(fault) for fault in (caught, survives, nothing)] == ["caught", "survived", "broken"]
+    assert (copy.folder / file).read_bytes() == (ROOT / file).read_bytes()

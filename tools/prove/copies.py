@@ -1,0 +1,71 @@
+"""A scratch copy of the repository in which faults are planted."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.prove.faults import ROOT, Fault
+
+CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
+TESTS_FAILED, NONE_RUN = 1, 5  # exit codes of pytest
+PATIENCE = 600  # seconds for the tests of one fault
+
+
+class Copy:
+    """One scratch copy. A fault is planted in it, the tests run, and the files are put back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(folder)], check=True)
+        listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+        names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+        for name in (name for name in names if (ROOT / name).is_file()):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+        self.git("add", "--all")
+        self.git(
+            "-c", "user.name=prove", "-c", "user.email=prove@localhost", "commit", "--quiet", "--allow-empty", "-mx"
+        )
+
+    def git(self, *arguments: str) -> None:
+        """Run git in the copy."""
+        subprocess.run(["git", *arguments], cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+
+    def environment(self) -> dict[str, str]:
+        """Return an environment in which Python imports the packages of the copy."""
+        packages = [str(self.folder / "src"), str(self.folder / "grader/src")]
+        return {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(packages),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TIES_WORK": str(self.folder / ".nox" / "unanswered"),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }
+
+    def judge(self, fault: Fault) -> str:
+        """Return whether the tests noticed a fault; a fault after which nothing runs is broken."""
+        path = self.folder / fault.file
+        path.write_text(fault.planted(path.read_text(encoding="utf-8")), encoding="utf-8")
+        try:
+            for command in fault.run:
+                subprocess.run(
+                    command, shell=True, cwd=self.folder, env=self.environment(), capture_output=True, check=False
+                )
+            return self.verdict(fault.notice)
+        finally:
+            self.git("checkout", "--quiet", "--", ".")
+            self.git("clean", "--quiet", "--force", "-d")
+
+    def verdict(self, tests: tuple[str, ...]) -> str:
+        """Run some tests and return what their exit code means."""
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+        try:
+            ran = subprocess.run(
+                command, cwd=self.folder, env=self.environment(), capture_output=True, timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return CAUGHT
+        return {0: SURVIVED, NONE_RUN: BROKEN}.get(ran.returncode, CAUGHT)

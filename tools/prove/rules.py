@@ -1,0 +1,99 @@
+"""
+Faults that nobody chose: operators, comparisons and constants exchanged by rule, drawn with a seed.
+
+Python files are mutated by cosmic-ray's operators; scripts by a few rules of our own.
+"""
+
+import random
+import re
+from pathlib import Path
+
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+from tools.prove.faults import ROOT, Fault
+
+LINE_WIDTH = 60
+TARGETS = {  # file: the tests that should notice
+    "src/ties/measures.py": ["tests/test_measures.py"],
+    "src/ties/widgets/choropleth/prepare.py": ["tests/widgets/test_country_map.py"],
+    "src/ties/widgets/choropleth/flows.py": ["tests/widgets/test_country_map.py"],
+    "src/ties/widgets/ties_table/compute.py": ["tests/widgets/test_ties_table.py"],
+    "src/ties/tables/validation.py": ["tests/test_tables.py"],
+    "src/ties/learning/exercise_checks.py": ["tests/learning/test_exercise_checks.py"],
+    "src/ties/learning/predictions/scoring.py": ["tests/learning/test_predict.py"],
+    "src/ties/argument/graph.py": ["tests/test_arguments.py", "tests/widgets/test_argument_map.py"],
+    "grader/src/nbgrader_sandbox/intake/roster.py": ["grader/tests/test_collect.py"],
+    "grader/src/nbgrader_sandbox/intake/repair.py": ["grader/tests/test_repair.py"],
+    "grader/src/nbgrader_sandbox/output/reports.py": ["grader/tests/test_report.py"],
+}
+# type hints and documentation are not behaviour
+SKIPPED = (
+    "core/ReplaceBinaryOperator_BitOr",
+    "core/RemoveDecorator",
+    "core/ExceptionReplacer",
+    "core/VariableInserter",
+)
+SCRIPTS = {  # pattern: replacement, in a script
+    r" === ": " !== ",
+    r" < ": " >= ",
+    r" \+ 1\b": " - 1",
+    r" - 1\b": " + 1",
+    r"\? (\w+) : (\w+)": r"? \2 : \1",
+    r"&&": "||",
+    r"\bMath\.min\b": "Math.max",
+}
+BROWSER_TESTS = ["tests/browser/test_widgets_in_use.py"]
+
+
+def drawn(count: int, seed: int) -> list[Fault]:
+    """Draw some faults by rule from all targets, the same ones for the same seed."""
+    pool = [fault for name, tests in TARGETS.items() for fault in mutations(ROOT / name, tests)]
+    return random.Random(seed).sample(pool, min(count, len(pool)))
+
+
+def drawn_scripts(count: int, seed: int) -> list[Fault]:
+    """Draw some faults by rule from the widgets' scripts."""
+    scripts = sorted((ROOT / "src/ties/widgets").glob("*/*.js"))
+    pool = [fault for path in scripts for fault in script_mutations(path)]
+    return random.Random(seed).sample(pool, min(count, len(pool)))
+
+
+def mutations(path: Path, tests: list[str]) -> list[Fault]:
+    """Return every mutation of one Python file that changes its code."""
+    text, name = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
+    found = []
+    for operator_name in sorted(operator_names()):
+        if operator_name.startswith(SKIPPED):
+            continue
+        occurrence = 0
+        while (changed := mutated(text, operator_name, occurrence)) is not None:
+            rule = operator_name.removeprefix("core/")
+            found.append(Fault(f"{name}:{rule}:{occurrence}", "by rule", name, text, changed, tuple(tests)))
+            occurrence += 1
+    return found
+
+
+def mutated(text: str, operator_name: str, occurrence: int) -> str | None:
+    """Return the text with one mutation, None where there is no further occurrence."""
+    operator = get_operator(operator_name)()
+    return mutate_code(text, operator, occurrence)
+
+
+def script_mutations(path: Path) -> list[Fault]:
+    """Return every mutation of one script."""
+    text, name = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
+    found = []
+    for number, (pattern, replacement) in enumerate(SCRIPTS.items()):
+        for match in re.finditer(pattern, text):
+            changed = text[: match.start()] + match.expand(replacement) + text[match.end() :]
+            found.append(
+                Fault(f"{name}:{number}:{match.start()}", "scripts by rule", name, text, changed, tuple(BROWSER_TESTS))
+            )
+    return found
+
+
+def changed_line(fault: Fault) -> str:
+    """Return the first line that a fault changes, as it is afterwards."""
+    pairs = zip(fault.old.splitlines(), fault.new.splitlines(), strict=False)
+    return next((new.strip()[:LINE_WIDTH] for old, new in pairs if old != new), "")
