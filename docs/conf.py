@@ -1,5 +1,5 @@
 """
-The site: lessons as committed, data, glossary, cards. `nox -s site` builds it, without a network.
+The site: lessons as committed, data, glossary, cards, the toolkit. `nox -s site` builds it, without a network.
 
 There are two editions. The one for students has no page that gives answers away. The tag `instructor` adds the pages
 for instructors, whose titles say so, and has a start page of its own.
@@ -16,9 +16,14 @@ project = "Far-East Ties"
 author = "The Far-East Ties authors"
 copyright = "The Far-East Ties authors; words CC BY 4.0, code MIT, each table its own terms"
 
-STUDENT = ("index", "glossary", "memo-exemplars", "printable-cards")
+STUDENT = ("index", "api", "glossary", "memo-exemplars", "printable-cards")
 PROJECT = ("README", "CHANGELOG", "CONTRIBUTING")
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+autodoc_typehints = "none"  # the section Parameters of a docstring says what a value means, its type included
+autodoc_preserve_defaults = True
+napoleon_google_docstring = False
+default_role = "py:obj"  # `ties.read` in a docstring links to its description
+html_domain_indices = False
 root_doc = "docs/teaching" if instructor else "docs/index"
 include_patterns = ["notebooks/*.ipynb", "data/README.md", "LICENSES.md"]
 include_patterns += (

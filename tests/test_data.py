@@ -169,6 +169,12 @@ def test_every_key_of_a_list_exists(table, field):
     assert set(chain.from_iterable(lists)) <= set(tables.read(other)[column])
 
 
+@pytest.mark.parametrize("name", ["claims", "claim_evidence", "glossary"])
+def test_every_lesson_that_a_table_names_has_a_notebook(name):
+    lessons = {int(path.stem[:2]) for path in (DATA.parent / "notebooks").glob("*.ipynb")}
+    assert set(tables.read(name)["lesson"]) <= lessons
+
+
 def test_every_claim_has_evidence_in_both_directions():
     evidence = tables.read("claim_evidence")
     directions = evidence.groupby("claim_id")["direction"].agg(set)

@@ -17,25 +17,21 @@ import pandas as pd
 import pytest
 
 import ties
-from tests.exercise_items import (
+from tests.exercise_items import each_assignment, each_item, fair, rows
+from ties.learning import attempts
+from ties.learning.attempts import NotYet
+from tools.assignments import (
     ASSIGNMENTS,
     HIDDEN,
     ROOT,
     SOLUTION,
     asked,
-    each_assignment,
-    each_item,
-    fair,
     is_written,
     items_of,
     nbgrader_part,
     notebook,
-    optional,
     raised,
-    rows,
 )
-from ties.learning import attempts
-from ties.learning.attempts import NotYet
 
 ODD = json.loads((ROOT / "tests/data/odd-answers.json").read_text("utf-8"))
 
@@ -47,7 +43,7 @@ def no_tries_yet():
 
 @each_item
 def test_every_reply_to_a_known_wrong_answer_is_met_by_a_row(item):
-    tried = [item.attempt(row[0]) for kind in ("wrong", "half") for row in optional(item, kind)]
+    tried = [item.attempt(row[0]) for kind in ("wrong", "half") for row in item.rows(kind)]
     met = {pair for replies in tried for pair in replies.items()}
     assert not set(item.known_wrong()) - met
 
@@ -205,7 +201,7 @@ STUDENTS = ("right", "half", "wrong")
 
 
 def half_earned(item):
-    return next(iter(optional(item, "half")), ("", []))[1]
+    return next(iter(item.rows("half")), ("", []))[1]
 
 
 @dataclass
@@ -233,7 +229,7 @@ class Course:
 
     def answer(self, student, item):
         """Give the first row of data for this student; an item that cannot be half right stays open."""
-        first = next(iter(optional(item, student)), "")
+        first = next(iter(item.rows(student)), "")
         return first if isinstance(first, str) else first[0]
 
     def due(self, student):

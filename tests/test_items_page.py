@@ -1,74 +1,14 @@
-"""The teacher's table of all items: `python -m tests.test_items_page` makes it again when an item changes."""
+"""The page of items is what the solutions and the answers tried say."""
 
 import pytest
 
-from tests.exercise_items import (
-    ASSIGNMENTS,
-    HIDDEN,
-    ITEMS,
-    ROOT,
-    data,
-    each_item,
-    is_written,
-    items_of,
-    nbgrader_part,
-    notebook,
-    optional,
-    words,
-)
-
-PAGE = ROOT / "docs/items.md"
-HEAD = """# Every item of the assignments
-
-Made from `solutions/` and from the rows of answers in `tests/data/exercises/`; a test holds that it says what is there.
-Each automatic item has been tried with the answers counted here: *right* are different ways that earn everything,
-*half* earn a part, *wrong* earn nothing and get a reply. *Slips* are the wrong answers that the check recognises in
-front of the student. A written item has a rubric instead.
-
-| lesson | item | a student can | asked for | marks | right | half | wrong | slips |
-|---|---|---|---|---|---|---|---|---|
-"""
+from tests.exercise_items import ITEMS, each_item
+from tools import items_page
+from tools.assignments import ASSIGNMENTS, ROOT, data, is_written, items_of, nbgrader_part, notebook
 
 
-def page():
-    return HEAD + "".join(line for assignment in ASSIGNMENTS for line in lines(assignment))
-
-
-def lines(assignment):
-    """Give the lines of one assignment in the order of its notebook."""
-    automatic = {item.slug: item for item in items_of(assignment)}
-    for cell in notebook(ROOT / "solutions", assignment).cells:
-        part = nbgrader_part(cell)
-        if item := automatic.get(part["grade_id"]):
-            yield line(assignment, item.slug, kind(item), sum(item.marks().values()), *tried(item))
-        elif is_written(cell):
-            yield line(assignment, part["grade_id"], "text", part["points"], *("–",) * 4)
-
-
-def line(assignment, slug, *columns):
-    lesson = f"[{int(assignment[:2])}](lessons/{assignment[:2]}.md)"
-    return f"| {' | '.join(map(str, (lesson, slug, data(assignment)[slug]['objective'], *columns)))} |\n"
-
-
-def kind(item):
-    """Say what is asked for, from what the checks that students see look for."""
-    found = [kind_of(check) for check in item.checks if not HIDDEN.search(check.source)]
-    return "two numbers" if found == ["a number"] * 2 else " and ".join(found)
-
-
-def kind_of(check):
-    name, choices = words(check).kind, words(check).one_of
-    if name != "dictionary":
-        return {"number": "a number", "text": "a name"}[name]
-    return "an order" if 1 in choices else "a match" if choices else "counts"
-
-
-def tried(item):
-    return (*(len(optional(item, way)) for way in ("right", "half", "wrong")), len(list(item.known_wrong())))
-
-
-def test_the_table_of_items_says_what_the_solutions_and_the_rows_of_answers_hold():
-    assert PAGE.read_text("utf-8") == page(), "run `python -m tests.test_items_page` to make it again"
+def test_the_page_of_items_is_made_from_the_solutions():
+    assert items_page.PAGE.read_text("utf-8") == items_page.page(), "make it again: python -m tools.pages"
 
 
 @each_item
@@ -90,7 +30,3 @@ def test_every_row_of_answers_belongs_to_an_item_and_no_objective_is_said_twice(
     assert data(assignment).keys() - {"marks"} == {item.slug for item in items_of(assignment)} | written
     said = [one["objective"] for name in ASSIGNMENTS for one in data(name).values() if isinstance(one, dict)]
     assert len(said) == len(set(said)) >= len(ITEMS)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8", newline="\n")

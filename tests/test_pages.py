@@ -29,7 +29,7 @@ def test_every_core_claim_has_a_line_of_ours_in_its_lesson():
     assert set(zip(claims["claim_id"], claims["lesson"], strict=True)) <= set(pages.lines())
 
 
-@pytest.mark.parametrize("number", range(1, 11))
+@pytest.mark.parametrize("number", sorted(MINUTES)[1:])  # lesson 0 tries things out and has no plan of one lesson
 def test_a_lesson_fits_the_minutes_it_states(number):
     _, reading, tasks, together = MINUTES[number]
     assert abs(reading + tasks - together) <= 1  # each is rounded

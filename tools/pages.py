@@ -1,7 +1,8 @@
 """
-Write docs/claims-and-verdicts.md: what each claim comes to in its lesson, and how long a lesson is.
+Write the pages that are made from tables and notebooks: docs/claims-and-verdicts.md, and docs/items.md (`items_page`).
 
-Everything in it is read from the table of claims and from the committed lessons; a test compares the two.
+What each claim comes to in its lesson and how long a lesson is are read from the table of claims and from the committed
+lessons. Tests compare both pages with what they are made from.
 """
 
 import json
@@ -15,6 +16,7 @@ import pandas as pd
 
 import ties
 from ties.course import Course
+from tools import items_page
 
 COURSE = Course.open("far_east")
 ROOT = Path(__file__).parents[1]
@@ -247,4 +249,5 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for path, text in ((PAGE, page()), (items_page.PAGE, items_page.page())):
+        path.write_text(text, encoding="utf-8", newline="\n")

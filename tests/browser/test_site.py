@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import ties
+
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-FOR_STUDENTS = {"index", "glossary", "memo-exemplars", "printable-cards"}
+FOR_STUDENTS = {"index", "api", "glossary", "memo-exemplars", "printable-cards"}
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -134,6 +136,13 @@ def test_no_page_of_the_site_loads_anything_from_elsewhere(edition):
     loads = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=\"(?:https?:)?//[^\"]*\"", re.IGNORECASE)
     found = {path.name: loads.findall(path.read_text(encoding="utf-8")) for path in pages(edition)}
     assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_the_page_about_the_toolkit_describes_its_public_names(edition):
+    page = (edition / "docs" / "api.html").read_text(encoding="utf-8")
+    described = set(re.findall(r'<dt class="sig sig-object py" id="([\w.]+)"', page))
+    named = {f"ties.{name}" for name in ties.__all__} - {"ties.partner_share", "ties.concentration"}
+    assert named | {"ties.measures.partner_share", "ties.measures.concentration"} <= described
 
 
 def test_the_glossary_page_shows_every_word_of_the_table(site):
