@@ -254,7 +254,7 @@ class Exercise:
         for one in words.slips:
             value = self.slip(item, one)
             named = question_file.placeholders(one.reply)
-            found[value] = question_file.fill(one.reply, {"value": value}, where) if named else one.reply
+            found[value] = question_file.fill_placeholders(one.reply, {"value": value}, where) if named else one.reply
         return found
 
     def slip(self, item: str, one: question_file.Slip) -> Any:
