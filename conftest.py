@@ -34,3 +34,35 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"no sandbox where every check must run: {reason}")
         if reason:
             pytest.skip(f"no sandbox: {reason}")
+
+
+GROUPS = {  # the first that a test's path starts with; docs/testing.md says which risk each holds
+    "grading": ("grader/", "tests/browser/test_formgrader", "tests/browser/test_hostile", "tests/test_nbgrader_config"),
+    "site and print": ("tests/browser/test_site", "tests/browser/test_twins", "tests/test_student_package"),
+    "widgets": ("tests/widgets", "tests/browser"),
+    "lessons": (
+        "tests/far_east",
+        "tests/test_lessons",
+        "tests/test_exercises",
+        "tests/test_pages",
+        "notebooks/",
+        "solutions/",
+    ),
+}
+
+
+def group_of(path: str) -> str:
+    """Return the group of tests that a file belongs to."""
+    return next((name for name, starts in GROUPS.items() if path.startswith(starts)), "the rest")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the processor minutes of each group, to be held against the budget in docs/testing.md."""
+    spent: dict[str, float] = {}
+    for reports in terminalreporter.stats.values():
+        for report in (one for one in reports if hasattr(one, "duration") and hasattr(one, "nodeid")):
+            group = group_of(report.nodeid.replace("\\", "/"))
+            spent[group] = spent.get(group, 0) + report.duration
+    if len(spent) > 1:
+        words = ", ".join(f"{group} {seconds / 60:.1f}" for group, seconds in sorted(spent.items()))
+        terminalreporter.write_line(f"minutes of work by group: {words}")
