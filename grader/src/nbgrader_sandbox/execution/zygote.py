@@ -36,7 +36,7 @@ NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000  # m
 USER_NAMESPACE = 0x10000000
 SET_PARENT_DEATH_SIGNAL, SET_NO_NEW_PRIVILEGES = 1, 38
 OWN_USER = 1 << 30  # each sandbox has its own user ID, because the limit on processes counts per user
-GIVEN = Path("/given")
+SUBMISSION_FILES = Path("/given")
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -165,8 +165,8 @@ def run_kernel(request: dict[str, Any], descriptors: list[int]) -> None:
 
 def copy_files_drop_privileges(request: dict[str, Any]) -> None:
     """Copy submission files into the sandbox home, then drop all privileges."""
-    if GIVEN.is_dir():
-        shutil.copytree(GIVEN, request["folder"], dirs_exist_ok=True, symlinks=True)
+    if SUBMISSION_FILES.is_dir():
+        shutil.copytree(SUBMISSION_FILES, request["folder"], dirs_exist_ok=True, symlinks=True)
     if os.geteuid() == 0:
         user_id = OWN_USER + request["sandbox"]
         for path in (Path(request["folder"]), *Path(request["folder"]).rglob("*")):
