@@ -49,14 +49,14 @@ def run_zygote_server(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=descriptor)
     while True:
-        message, (*kernel_socket,), _, _ = socket.recv_fds(channel, 16, 1)
+        message, (*worker_socket,), _, _ = socket.recv_fds(channel, 16, 1)
         if not message:
             return
         if os.fork() == 0:
             channel.close()
-            serve_kernels(*kernel_socket)
+            serve_kernels(*worker_socket)
             return
-        os.close(*kernel_socket)
+        os.close(*worker_socket)
 
 
 def serve_kernels(descriptor: int) -> None:
