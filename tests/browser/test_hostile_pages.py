@@ -183,7 +183,7 @@ def test_feedback_page_runs_and_fetches_nothing(course, watched, listener):
 
 
 def test_sanitising_alone_stops_every_payload_in_feedback(course, watched, listener, monkeypatch):
-    monkeypatch.setattr(reports, "closed", lambda page: pages.SCRIPT.sub("", page))
+    monkeypatch.setattr(reports, "without_scripts", lambda page: pages.SCRIPT.sub("", page))
     submit(course, listener)
     reports.feedback(course, ASSIGNMENT)
     page = watched(feedback_page(course).as_uri())

@@ -36,7 +36,7 @@ NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000  # m
 USER_NAMESPACE = 0x10000000
 SET_PARENT_DEATH_SIGNAL, SET_NO_NEW_PRIVILEGES = 1, 38
 OWN_USER = 1 << 30  # each sandbox has its own user ID, because the limit on processes counts per user
-GIVEN = Path("/given")
+SUBMISSION_FILES = Path("/given")
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -49,14 +49,14 @@ def run_zygote_server(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=descriptor)
     while True:
-        message, (*kernel_socket,), _, _ = socket.recv_fds(channel, 16, 1)
+        message, (*worker_socket,), _, _ = socket.recv_fds(channel, 16, 1)
         if not message:
             return
         if os.fork() == 0:
             channel.close()
-            serve_kernels(*kernel_socket)
+            serve_kernels(*worker_socket)
             return
-        os.close(*kernel_socket)
+        os.close(*worker_socket)
 
 
 def serve_kernels(descriptor: int) -> None:
@@ -165,8 +165,8 @@ def run_kernel(request: dict[str, Any], descriptors: list[int]) -> None:
 
 def copy_files_drop_privileges(request: dict[str, Any]) -> None:
     """Copy submission files into the sandbox home, then drop all privileges."""
-    if GIVEN.is_dir():
-        shutil.copytree(GIVEN, request["folder"], dirs_exist_ok=True, symlinks=True)
+    if SUBMISSION_FILES.is_dir():
+        shutil.copytree(SUBMISSION_FILES, request["folder"], dirs_exist_ok=True, symlinks=True)
     if os.geteuid() == 0:
         user_id = OWN_USER + request["sandbox"]
         for path in (Path(request["folder"]), *Path(request["folder"]).rglob("*")):

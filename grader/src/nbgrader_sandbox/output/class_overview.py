@@ -15,7 +15,7 @@ def overview_rows(class_results: list[dict[str, Any]]) -> tuple[list[dict[str, A
             items[item["cell"]].append(item)
         for reply in result["replies"]:
             replies[reply["cell"]][reply["reply"]] += 1
-    marks = [item_summary(cell, given) for cell, given in items.items()]
+    marks = [item_summary(cell, answers) for cell, answers in items.items()]
     common = [
         {"cell": cell, "times": times, "reply": reply}
         for cell, counted in replies.items()
@@ -24,16 +24,16 @@ def overview_rows(class_results: list[dict[str, Any]]) -> tuple[list[dict[str, A
     return marks, common
 
 
-def item_summary(cell: str, given: list[dict[str, Any]]) -> dict[str, Any]:
+def item_summary(cell: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
     """Summarise the marks of one item. Answers that still need marking are not in the mean."""
-    scores = [item["score"] for item in given if item["score"] is not None and not item["needs_marking"]]
-    full, of = sum(item["score"] == item["max_score"] for item in given), given[0]["max_score"]
+    scores = [item["score"] for item in answers if item["score"] is not None and not item["needs_marking"]]
+    full, max_score = sum(item["score"] == item["max_score"] for item in answers), answers[0]["max_score"]
     mean = f"{sum(scores) / len(scores):.2f}" if scores else ""
     return {
         "item": cell,
-        "of": f"{of:g}",
+        "of": f"{max_score:g}",
         "mean": mean,
         "full": full,
         "none": scores.count(0),
-        "to mark": len(given) - len(scores),
+        "to mark": len(answers) - len(scores),
     }

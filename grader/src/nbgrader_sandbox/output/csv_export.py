@@ -49,12 +49,7 @@ def canvas_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> s
         person: Student = rows_by_assignment["who"]
         own_columns = {name: person.row[name] for name in people if person.row.get(name)}
         base = {"Student": person.name or key, "ID": person.number, "SIS Login ID": key}
-        rows.append(
-            {
-                **base,
-                **own_columns,
-                **{name: rows_by_assignment[name]["score"] for name in assignments if name in rows_by_assignment},
-            }
-        )
+        scores = {name: rows_by_assignment[name]["score"] for name in assignments if name in rows_by_assignment}
+        rows.append({**base, **own_columns, **scores})
         points |= {name: rows_by_assignment[name]["max_score"] for name in assignments if name in rows_by_assignment}
     return csv_text((*people, *assignments), [points, *rows])

@@ -104,10 +104,17 @@ def grade_row(book: Any, assignment: str, key: str, status: str, student: Studen
         submission = book.find_submission(assignment, key)
         score, status = submission.score, "needs marking" if submission.needs_manual_grade else "graded"
     try:
-        of = book.find_assignment(assignment).max_score
+        max_score = book.find_assignment(assignment).max_score
     except MissingEntry:
-        of = ""
-    return {"student": key, "assignment": assignment, "score": score, "max_score": of, "status": status, "who": student}
+        max_score = ""
+    return {
+        "student": key,
+        "assignment": assignment,
+        "score": score,
+        "max_score": max_score,
+        "status": status,
+        "who": student,
+    }
 
 
 def export(
