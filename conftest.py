@@ -30,7 +30,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("needs_bubblewrap"):
         from nbgrader_sandbox.execution import sandbox  # late: lessons are tested without the grader
 
-        if (reason := sandbox.missing()) and os.environ.get("CI"):
+        if (reason := sandbox.unavailable_reason()) and os.environ.get("CI"):
             pytest.fail(f"no sandbox where every check must run: {reason}")
         if reason:
             pytest.skip(f"no sandbox: {reason}")

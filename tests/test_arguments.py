@@ -53,13 +53,13 @@ def test_without_the_two_trips_most_of_the_article_loses_its_way_to_the_thesis()
 
 def test_the_published_argument_holds_together_and_ends_in_its_main_thesis():
     claims, links = package.read("claims"), package.read("claim_links")
-    graph.check(claims, links)
-    assert graph.thesis(claims, links) == "C45"
+    graph.validate_argument(claims, links)
+    assert graph.find_thesis(claims, links) == "C45"
     assert graph.unsupported(links, "", "C45") == []
 
 
 def test_of_two_ends_the_thesis_is_the_one_to_which_most_claims_lead():
-    assert graph.thesis(claimed("XABT"), linked("A>T", "B>T", "A>X")) == "T"
+    assert graph.find_thesis(claimed("XABT"), linked("A>T", "B>T", "A>X")) == "T"
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_of_two_ends_the_thesis_is_the_one_to_which_most_claims_lead():
 )
 def test_rows_that_make_no_argument_are_refused_in_one_sentence(claims, links, words):
     with pytest.raises((BadInputError, UnknownNameError), match=words):
-        graph.check(claims, links)
+        graph.validate_argument(claims, links)
 
 
 def test_a_circle_is_named_in_the_direction_of_its_links():
     with pytest.raises(BadInputError, match=r"A → B → C → A|B → C → A → B|C → A → B → C"):
-        graph.order(list("ABC"), linked("A>B", "B>C", "C>A"))
+        graph.topological_order(list("ABC"), linked("A>B", "B>C", "C>A"))
 
 
 def test_every_link_leads_to_a_column_nearer_to_the_thesis():
@@ -105,7 +105,7 @@ def test_two_claims_that_share_a_premise_stand_beside_each_other_so_that_no_link
 
 
 def test_boxes_that_want_the_same_row_move_apart_evenly_and_the_others_stay():
-    assert graph.spaced([0, 0, 5]) == [-0.5, 0.5, 5]
+    assert graph.spread_apart([0, 0, 5]) == [-0.5, 0.5, 5]
 
 
 def test_the_same_rows_are_laid_out_in_the_same_way():

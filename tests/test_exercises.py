@@ -38,7 +38,7 @@ ODD = json.loads((ROOT / "tests/data/odd-answers.json").read_text("utf-8"))
 
 @pytest.fixture(autouse=True)
 def no_tries_yet():
-    attempts.wrong.clear()
+    attempts.wrong_answers.clear()
 
 
 @each_item

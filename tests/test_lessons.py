@@ -1,6 +1,5 @@
 """What every lesson holds, how large it is, and that it gives nothing away."""
 
-import ast
 import re
 import sys
 from html import unescape
@@ -175,14 +174,6 @@ def test_a_lesson_draws_two_figures_or_more_with_unit_source_and_vintage(name):
     for caption in drawn:
         assert re.search(r"\bUnits?: .*\bSources?: ", caption)
         assert re.search(r"\b20\d\d\b", caption)
-
-
-@each_taught
-def test_every_figure_of_a_lesson_has_a_title(name):
-    for path in sorted((ROOT / "src/far_east").glob(f"lesson_{name[:2]}*.py")):
-        functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
-        drawing = [source for source in map(ast.unparse, functions) if "ties.figure(" in source]
-        assert [source for source in drawing if not re.search(r"title=|set_title\(", source)] == []
 
 
 def gives_away(number, unit, text, *, alone):

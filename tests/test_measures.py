@@ -27,7 +27,7 @@ def test_every_example_in_a_docstring_gives_what_it_says():
     assert doctest.testmod(measures).failed == 0
 
 
-HELPERS = ("needed", "unrepeated", "window_sums")
+HELPERS = ("require_columns", "unique_reported_rows", "window_sums")
 MEASURES = [part for part in vars(measures).values() if getattr(part, "__module__", "") == "ties.measures"]
 
 

@@ -84,12 +84,16 @@ def graded(tmp_path_factory, listener):
     corpus.write_solution(home)
     shutil.copy(ROOT / "nbgrader_config.py", home)
     nbgrader(home, "generate_assignment", ASSIGNMENT, "--create")
-    sheet = corpus.Sheet(json.loads((home / "exercises" / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8")))
-    sheet.answer(twice="def twice(x):\n    return 3 * x")  # wrong, so that the hidden test fails and has an output
-    sheet.code(ESCAPE.format(file=str(home / "escaped"), port=listener.getsockname()[1])).code(SCRIPT)
+    submission = corpus.Submission(json.loads((home / "exercises" / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8")))
+    submission.set_answers(
+        twice="def twice(x):\n    return 3 * x"
+    )  # wrong, so that the hidden test fails and has an output
+    submission.insert_code(ESCAPE.format(file=str(home / "escaped"), port=listener.getsockname()[1])).insert_code(
+        SCRIPT
+    )
     folder = home / "grading" / "submitted" / "mai" / ASSIGNMENT
     folder.mkdir(parents=True)
-    (folder / NOTEBOOK).write_text(sheet.text(), encoding="utf-8")
+    (folder / NOTEBOOK).write_text(submission.as_text(), encoding="utf-8")
     nbgrader(home, "autograde", ASSIGNMENT)
     nbgrader(home, "generate_feedback", ASSIGNMENT)
     return home

@@ -74,7 +74,7 @@ class Item:
     def attempt(self, answer: str) -> dict[str, str]:
         """Run this item alone with an answer; return the reply of each check, "" where it passes."""
         names: dict[str, Any] = {}
-        attempts.wrong.clear()
+        attempts.wrong_answers.clear()
         exec(filled(self.cell.source, answer), names)
         return {nbgrader_part(check)["grade_id"]: str(raised(check, names) or "") for check in self.checks}
 

@@ -1,11 +1,11 @@
-"""A made-up course, small enough to be graded within a test."""
+"""Fixtures: a small sample course."""
 
 import shutil
 
 import pytest
 
 from nbgrader_sandbox.batch import runner
-from nbgrader_sandbox.batch.release import make_master
+from nbgrader_sandbox.batch.release import build_release
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.selftest import corpus, drill
@@ -15,16 +15,16 @@ from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
-    """Make the sample course once, with the gradebook that nbgrader is slow to make."""
+    """Create the sample course once, because building its gradebook is slow."""
     home = tmp_path_factory.mktemp("sample")
     corpus.write_solution(home)
-    make_master(Course(home, home / "grading"), ASSIGNMENT)
+    build_release(Course(home, home / "grading"), ASSIGNMENT)
     return home
 
 
 @pytest.fixture(scope="module")
 def new_course(sample, tmp_path_factory):
-    """Give a function that makes a course with some cases of the corpus collected."""
+    """Return a function that creates a course and collects some cases of the corpus."""
 
     def make(*names):
         home = tmp_path_factory.mktemp("course")
@@ -39,7 +39,7 @@ def new_course(sample, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def small_class(new_course):
-    """Give a graded class of three: one right, one wrong, one set aside."""
+    """Return a graded class of three: one right, one wrong, one rejected."""
     course = new_course("all right", "one answer wrong", "empty file")
     runner.run(course, ASSIGNMENT)
     return course

@@ -1,4 +1,4 @@
-"""Notebooks whose every cell tries to run a script or to fetch something on the page that shows it."""
+"""Notebooks in which every cell tries to run a script or load a resource on the page that shows it."""
 
 import base64
 import io
@@ -13,7 +13,7 @@ from matplotlib.image import imsave
 GIVEN = json.loads(Path(__file__).with_name("payloads.json").read_text(encoding="utf-8"))
 RUN = "(window.ran=window.ran||[]).push(NUMBER)"
 WIDGETS = {"application/vnd.jupyter.widget-state+json": {"state": {"</script>": {"model_name": "</script>"}}}}
-FEW = 6  # vectors of HTML that go into places which are not meant to hold HTML
+FEW = 6  # vectors of HTML for places that should not contain HTML
 
 
 def png():
@@ -114,7 +114,7 @@ OTHER = [
 
 
 def payloads():
-    """List what is tried: carrier, vector and the cell they make, with the number of each put in."""
+    """List the attacks: carrier, vector and the function that makes a cell of them."""
     pairs = [
         *product(HTML.items(), GIVEN["html"]),
         *product(TEXT.items(), GIVEN["html"][:FEW]),
@@ -126,7 +126,7 @@ def payloads():
 
 
 def cells(port, tried, *, control=False):
-    """Make the cells of a page; a control leaves out what would lead away from it or make it impossible."""
+    """Create the cells of a page. A control leaves out attacks that would leave or break the page."""
     return [
         filled(make(vector), number, port)
         for number, (carrier, vector, make) in enumerate(tried, 1)
@@ -145,14 +145,14 @@ UNSHOWABLE = (
 
 
 def filled(cell, number, port):
-    """Put into a cell what runs and what is fetched."""
+    """Fill in the script and the address of a cell."""
     text = json.dumps(cell).replace("RUN", RUN).replace("BEACON", f"http://127.0.0.1:{port}/NUMBER")
     made = json.loads(text.replace("PORT", str(port)).replace("NUMBER", str(number)))
     return {"id": f"hostile-{number}", **made}
 
 
 def with_cells(notebook, more):
-    """Put cells at the end of a notebook."""
+    """Append cells to a notebook."""
     notebook = deepcopy(notebook)
     notebook["cells"] += more
     notebook["metadata"] |= {"title": "<script>(window.ran=[]).push(0)</script>", "widgets": WIDGETS}

@@ -1,4 +1,4 @@
-"""A batch goes on, whatever happens to it, and what was done is done."""
+"""Tests of the batch: resuming, failures, other machines."""
 
 import errno
 import json
@@ -16,8 +16,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from nbgrader_sandbox.batch import jobs, pool, runner
-from nbgrader_sandbox.batch.gradebook import gradebook, quiet
-from nbgrader_sandbox.batch.results import results, state
+from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
+from nbgrader_sandbox.batch.results import all_results, result_path
 from nbgrader_sandbox.course import GradingError
 from nbgrader_sandbox.execution import preprocessor, sandbox, startup
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, NOTEBOOK
@@ -27,18 +27,18 @@ SIX = ("all right", "one answer wrong", "in a zip", "a copy", "warns in the test
 
 
 def statuses(course):
-    """Give the status of every student."""
-    return {result["student"]: result["status"] for result in results(course, ASSIGNMENT)}
+    """Return the status of every student."""
+    return {result["student"]: result["status"] for result in all_results(course, ASSIGNMENT)}
 
 
 def scores(course):
-    """Give the marks as they stand in the gradebook."""
-    with quiet(), gradebook(course) as book:
+    """Return the marks in the gradebook."""
+    with ignore_warnings(), open_gradebook(course) as book:
         return {submission.student.id: submission.score for submission in book.assignment_submissions(ASSIGNMENT)}
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
-def test_stopped_at_any_moment_it_goes_on_and_loses_nothing(new_course, sent, code):
+def test_run_resumes_after_kill_and_keeps_results(new_course, sent, code):
     course = new_course(*SIX)
     command = [
         sys.executable,
@@ -52,33 +52,33 @@ def test_stopped_at_any_moment_it_goes_on_and_loses_nothing(new_course, sent, co
         ASSIGNMENT,
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    assert "left" in process.stderr.readline()  # one is graded, others are under way
+    assert "left" in process.stderr.readline()  # one is graded, others are being graded
     process.send_signal(sent)
-    said = process.communicate()[1]
+    stderr = process.communicate()[1]
     first = {name: status for name, status in statuses(course).items() if status != "not graded"}
     done = []
-    runner.run(course, ASSIGNMENT, tell=lambda number, of: done.append(of))
-    assert (process.returncode, "Traceback" in said) == (code, False)
+    runner.run(course, ASSIGNMENT, report_progress=lambda number, of: done.append(of))
+    assert (process.returncode, "Traceback" in stderr) == (code, False)
     assert first
     assert set(done) == {len(SIX) - len(first)}
     assert set(statuses(course).values()) == {"needs marking"}
     assert sorted(scores(course).values()) == [3, 5, 5, 5, 5, 5]
-    assert not list(Path(tempfile.gettempdir()).glob(f"{startup.LEFT}{process.pid}-*"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"{startup.FOLDER_PREFIX}{process.pid}-*"))
 
 
-def test_a_second_run_grades_only_what_is_new(small_class):
+def test_second_run_grades_only_new_deliveries(small_class):
     done = []
-    runner.run(small_class, ASSIGNMENT, tell=lambda number, of: done.append(number))
+    runner.run(small_class, ASSIGNMENT, report_progress=lambda number, of: done.append(number))
     delivery = small_class.path("received", "one-answer-wrong", ASSIGNMENT)
     (delivery / "2").mkdir()
     right = small_class.path("received", "all-right", ASSIGNMENT) / "1" / NOTEBOOK
     (delivery / "2" / NOTEBOOK).write_bytes(right.read_bytes())
-    runner.run(small_class, ASSIGNMENT, tell=lambda number, of: done.append(number))
+    runner.run(small_class, ASSIGNMENT, report_progress=lambda number, of: done.append(number))
     assert done == [1]
     assert scores(small_class)["one-answer-wrong"] == 5
 
 
-def test_a_full_disk_stops_it_with_a_sentence_and_loses_nothing(new_course, monkeypatch):
+def test_full_disk_stops_run_with_a_message_and_keeps_results(new_course, monkeypatch):
     course, written = new_course("all right", "one answer wrong"), []
 
     def write(path, content):
@@ -97,68 +97,68 @@ def test_a_full_disk_stops_it_with_a_sentence_and_loses_nothing(new_course, monk
     assert sorted(scores(course).values()) == [3, 5]
 
 
-@pytest.mark.parametrize("why", [OSError(errno.ENOSPC, "full"), RuntimeError("database or disk is full")])
-def test_a_full_disk_is_no_fault_of_a_submission(new_course, monkeypatch, why):
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), RuntimeError("database or disk is full")])
+def test_full_disk_is_not_reported_as_a_fault_of_the_submission(new_course, monkeypatch, error):
     course = new_course("all right")
-    (job,) = runner.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), False)
+    (job,) = runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False)
 
     def full(*_):
-        raise why
+        raise error
 
-    monkeypatch.setattr(jobs, "prepare", full)
-    with pytest.raises(type(why), match="full"):  # the batch makes a sentence of it and stops
-        jobs.do(job)
+    monkeypatch.setattr(jobs, "prepare_submission", full)
+    with pytest.raises(type(error), match="full"):  # `run` turns it into a message
+        jobs.run_job(job)
 
 
-def test_a_worker_that_dies_takes_no_other_with_it(new_course, monkeypatch):
+def test_dead_worker_loses_only_its_own_job(new_course, monkeypatch):
     course = new_course("all right", "one answer wrong")
-    give = pool.Worker.give
+    assign = pool.Worker.assign
 
     def sabotaged(self, job):
-        give(self, job)
+        assign(self, job)
         if job.student == "all-right":
             os.kill(self.process.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(pool.Worker, "give", sabotaged)
-    results = {result["student"]: result for result in runner.run(course, ASSIGNMENT)}
-    assert results["one-answer-wrong"]["status"] == "needs marking"
-    assert results["all-right"]["status"] == "not graded"
-    assert results["all-right"]["findings"][0]["todo"].startswith("run again")
+    monkeypatch.setattr(pool.Worker, "assign", sabotaged)
+    graded = {result["student"]: result for result in runner.run(course, ASSIGNMENT)}
+    assert graded["one-answer-wrong"]["status"] == "needs marking"
+    assert graded["all-right"]["status"] == "not graded"
+    assert graded["all-right"]["findings"][0]["todo"].startswith("run again")
     monkeypatch.undo()
     runner.run(course, ASSIGNMENT)
     assert statuses(course)["all-right"] == "needs marking"
 
 
-def test_a_worker_that_never_answers_is_given_up(new_course, monkeypatch):
+def test_worker_that_exceeds_its_time_limit_is_killed(new_course, monkeypatch):
     course = new_course("ignores signals")
-    monkeypatch.setattr(runner, "patience", lambda *_: 0)
+    monkeypatch.setattr(runner, "worker_timeout", lambda *_: 0)
     (result,) = runner.run(course, ASSIGNMENT)
-    assert "did not come to an end" in result["findings"][0]["what"]
+    assert "did not finish in time" in result["findings"][0]["what"]
 
 
-def test_marks_given_by_hand_survive_grading_again(small_class):
-    with quiet(), gradebook(small_class) as book:
+def test_manual_marks_are_kept_when_graded_again(small_class):
+    with ignore_warnings(), open_gradebook(small_class) as book:
         grade = book.find_grade("why", "00-sample", ASSIGNMENT, "all-right")
         grade.manual_score, grade.needs_manual_grade = 2, False
         book.db.commit()
-    state(small_class, ASSIGNMENT, "all-right").unlink()
+    result_path(small_class, ASSIGNMENT, "all-right").unlink()
     runner.run(small_class, ASSIGNMENT)
     assert scores(small_class)["all-right"] == 7
 
 
-def test_submissions_put_in_place_by_hand_are_taken_in(new_course):
+def test_folders_copied_into_submitted_are_graded(new_course):
     course = new_course()
     folder = course.path("submitted", "dora", ASSIGNMENT)
     folder.mkdir(parents=True)
     (folder / NOTEBOOK).write_text("not a notebook", encoding="utf-8")
     runner.run(course, ASSIGNMENT)
-    assert statuses(course) == {"dora": "set aside"}
+    assert statuses(course) == {"dora": "rejected"}
     assert (course.path("received", "dora", ASSIGNMENT) / "1" / NOTEBOOK).read_text() == "not a notebook"
 
 
-def test_without_a_sandbox_nothing_runs_unless_asked_for(new_course, monkeypatch):
+def test_without_a_sandbox_run_needs_the_option_unprotected(new_course, monkeypatch):
     course = new_course("all right")
-    monkeypatch.setattr(sandbox, "missing", lambda: "bubblewrap (bwrap) is not installed")
+    monkeypatch.setattr(sandbox, "unavailable_reason", lambda: "bubblewrap (bwrap) is not installed")
     with pytest.raises(sandbox.NotProtectedError, match="--unprotected"):
         runner.run(course, ASSIGNMENT)
     assert statuses(course) == {"all-right": "not graded"}
@@ -166,55 +166,55 @@ def test_without_a_sandbox_nothing_runs_unless_asked_for(new_course, monkeypatch
     assert scores(course) == {"all-right": 5}
 
 
-def test_where_there_is_no_linux_ordinary_kernels_give_the_same_marks(new_course, monkeypatch):
+def test_ordinary_kernels_give_the_same_marks_on_other_systems(new_course, monkeypatch):
     course = new_course("one answer wrong")
-    (job,) = runner.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), True)
+    (job,) = runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), True)
     monkeypatch.setattr(preprocessor, "sys", SimpleNamespace(platform="darwin"))
-    result = jobs.do(job)
+    result = jobs.run_job(job)
     assert [item["score"] for item in result["items"]] == [1, 2, 0, None]
 
 
-def test_nbgraders_own_buttons_take_the_sandbox(new_course):
+def test_formgraders_autograde_uses_the_sandbox(new_course):
     course = new_course("reads the gradebook")
     runner.run(course, ASSIGNMENT)
-    config = course.config()  # what Formgrader does: the configuration, and one call a student
+    config = course.config()  # Formgrader uses the configuration and makes one call per student
     config.CourseDirectory.update(root=str(course.root), source_directory="../solutions", db_url=course.gradebook_url())
-    with quiet():
-        told = NbGraderAPI(CourseDirectory(config=config), config=config).autograde(ASSIGNMENT, "reads-the-gradebook")
-    beside = course.path("autograded", "reads-the-gradebook", ASSIGNMENT) / "00-sample.findings.json"
-    assert told["success"]
-    assert json.loads(beside.read_text(encoding="utf-8"))["attempts"] == [f"{course.root}/gradebook.db"]
+    with ignore_warnings():
+        answer = NbGraderAPI(CourseDirectory(config=config), config=config).autograde(ASSIGNMENT, "reads-the-gradebook")
+    findings_path = course.path("autograded", "reads-the-gradebook", ASSIGNMENT) / "00-sample.findings.json"
+    assert answer["success"]
+    assert json.loads(findings_path.read_text(encoding="utf-8"))["attempts"] == [f"{course.root}/gradebook.db"]
 
 
-def test_grading_one_submission_touches_only_the_paths_it_is_given(new_course):
+def test_job_writes_only_to_the_paths_it_is_given(new_course):
     course = new_course("all right")
-    (job,) = runner.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), False)
+    (job,) = runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False)
     before = {path for path in course.home.rglob("*") if path.is_file()}
-    result = jobs.do(job)
+    result = jobs.run_job(job)
     made = {path for path in course.home.rglob("*") if path.is_file()} - before
     assert result["status"] == "needs marking"
     assert {path.relative_to(course.root).parts[0] for path in made} == {"submitted", "autograded"}
-    assert json.loads(json.dumps(result)) == result  # so that another machine can send it
+    assert json.loads(json.dumps(result)) == result  # another machine can send it
     assert all(Path(job.submitted) in path.parents or Path(job.autograded) in path.parents for path in made)
 
 
-def test_results_of_other_machines_are_kept_as_they_come(new_course):
+def test_results_of_other_machines_are_stored(new_course):
     course = new_course("all right", "one answer wrong")
-    waiting = runner.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), False)
-    with quiet(), gradebook(course) as book:
-        for result in map(jobs.do, list(waiting)):
-            runner.keep(course, book, result, "")
+    waiting = runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False)
+    with ignore_warnings(), open_gradebook(course) as book:
+        for result in map(jobs.run_job, list(waiting)):
+            runner.store_result(course, book, result, "")
     assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}
-    assert not list(runner.pending(course, ASSIGNMENT, course.master(ASSIGNMENT), False))
+    assert not list(runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False))
 
 
-def test_the_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkeypatch):
+def test_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkeypatch):
     course = new_course("all right", "one answer wrong")
     page = Path(__file__).parents[2].joinpath("docs/grading-beyond-one-machine.md").read_text(encoding="utf-8")
     loop = re.search(r"```python\n(from pathlib.*?)```", page, re.DOTALL)[1].replace(
         "02-where-and-whose-map", ASSIGNMENT
     )
-    here = SimpleNamespace(map=lambda do, waiting, pure: [(job, do(job)) for job in waiting])  # in place of machines
+    here = SimpleNamespace(map=lambda do, waiting, pure: [(job, do(job)) for job in waiting])  # replaces other machines
     dask = SimpleNamespace(Client=lambda address: here, as_completed=lambda futures, with_results: futures)
     monkeypatch.setitem(sys.modules, "dask", SimpleNamespace(distributed=dask))
     monkeypatch.setitem(sys.modules, "dask.distributed", dask)
@@ -223,7 +223,7 @@ def test_the_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkey
     assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}
 
 
-def test_grading_starts_without_compiling_a_grammar_of_web_addresses():
+def test_startup_does_not_compile_the_grammar_of_web_addresses():
     ask = "import nbgrader_sandbox.execution.startup, nbgrader.api, sys; print('lark' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-W", "ignore", "-c", ask], capture_output=True, text=True).stdout == "False\n"

@@ -1,4 +1,4 @@
-"""The exporter of graded notebooks: what it writes is the notebook, and nothing that is none."""
+"""Tests of the exporter of graded notebooks."""
 
 import json
 
@@ -6,11 +6,11 @@ import nbformat
 import pytest
 from nbconvert.preprocessors import Preprocessor
 
-from nbgrader_sandbox.output.exporter import OwnNotebookExporter
+from nbgrader_sandbox.output.exporter import CompactNotebookExporter
 
 
-class Spoil(Preprocessor):
-    """Makes of a cell what no notebook holds."""
+class BreakCellType(Preprocessor):
+    """Give a cell an invalid type."""
 
     def preprocess_cell(self, cell, resources, index):
         cell.cell_type = "secret"
@@ -22,15 +22,15 @@ def notebook():
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('ż')")])
 
 
-def test_what_is_written_is_the_notebook(notebook):
-    text, resources = OwnNotebookExporter().from_notebook_node(notebook, {"unique_key": "one"})
+def test_exported_text_is_the_notebook(notebook):
+    text, resources = CompactNotebookExporter().from_notebook_node(notebook, {"unique_key": "one"})
     assert nbformat.reads(text, as_version=4) == notebook
     assert resources["unique_key"] == "one"
     assert json.loads(text)["cells"][0]["source"] == "print('ż')"
 
 
-def test_what_is_no_notebook_after_a_step_is_refused(notebook):
-    exporter = OwnNotebookExporter()
-    exporter.register_preprocessor(Spoil(), enabled=True)
+def test_invalid_notebook_after_a_preprocessor_raises(notebook):
+    exporter = CompactNotebookExporter()
+    exporter.register_preprocessor(BreakCellType(), enabled=True)
     with pytest.raises(nbformat.ValidationError):
         exporter.from_notebook_node(notebook)

@@ -1,4 +1,4 @@
-"""A batch that is killed -9 with its workers, at any of its steps, gives in the end what it would have given."""
+"""Tests of resuming: a run is killed (SIGKILL) with its workers at several steps."""
 
 import contextlib
 import multiprocessing
@@ -23,87 +23,88 @@ from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
 pytestmark = pytest.mark.needs_bubblewrap
 CLASS = ("all right", "one answer wrong", "a copy", "empty file", "ends the kernel")
 STEPS = {
-    "a worker grades it": (jobs, "grade"),
-    "the graded notebook is put in its place": (Path, "rename"),
-    "a result has come": (pool.Worker, "result"),
-    "it is in the gradebook, and not yet noted as done": (runner, "write_json"),
-    "the note is half written": (files.os, "replace"),
+    "while a worker grades": (jobs, "grade_submission"),
+    "while the graded notebook is moved": (Path, "rename"),
+    "when a result arrives": (pool.Worker, "take_result"),
+    "after the gradebook and before the state file": (runner, "write_json"),
+    "while the state file is written": (files.os, "replace"),
 }
 CHANCE = random.Random(2024)
 MOMENTS = {step: CHANCE.randrange(3) for step in STEPS}
 
 
-def run_until(course, step, before, room):
-    """Run a batch that kills itself -9, with its workers, when it comes to a step after it came there some times."""
+def run_until(course, step, before, folder):
+    """Run a batch that kills itself and its workers when it reaches a step after a number of times."""
     os.setsid()
-    os.environ["TMPDIR"] = tempfile.tempdir = room
-    startup.METHOD = "fork"  # so that all processes belong to one group, and are killed at once
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    startup.METHOD = "fork"  # so that all processes are in one group and are killed at once
     owner, name = STEPS[step]
-    do, left = getattr(owner, name), iter(range(before))
+    original, remaining = getattr(owner, name), iter(range(before))
 
-    def once_more(*given, **named):
-        if next(left, None) is None:
+    def counted(*args, **kwargs):
+        if next(remaining, None) is None:
             os.killpg(0, signal.SIGKILL)
-        return do(*given, **named)
+        return original(*args, **kwargs)
 
-    setattr(owner, name, once_more)
+    setattr(owner, name, counted)
     runner.run(course, ASSIGNMENT)
 
 
-def killed(course, step, room):
-    """Run a batch until it is killed; give how it ended."""
+def killed(course, step, folder):
+    """Run a batch until it is killed and return its exit code."""
     process = multiprocessing.get_context("forkserver").Process(
-        target=run_until, args=(course, step, MOMENTS[step], str(room))
+        target=run_until, args=(course, step, MOMENTS[step], str(folder))
     )
     process.start()
     process.join()
     return process.exitcode
 
 
-def outcome(course):
-    """Give all that an instructor sees of a class: the grades, and each sentence."""
-    told = [
-        tuple(row[key] for key in ("student", "kind", "cell", "what")) for row in reports.problems(course, ASSIGNMENT)
+def visible_outcome(course):
+    """Return all that an instructor sees of a class: grades and findings."""
+    findings = [
+        tuple(row[key] for key in ("student", "kind", "cell", "what"))
+        for row in reports.problem_rows(course, ASSIGNMENT)
     ]
-    return reports.export(course, "csv", [ASSIGNMENT]), sorted(told)
+    return reports.export(course, "csv", [ASSIGNMENT]), sorted(findings)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(new_course):
     course = new_course(*CLASS)
     runner.run(course, ASSIGNMENT)
-    return outcome(course)
+    return visible_outcome(course)
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_any_moment_it_gives_in_the_end_what_it_would_have_given(new_course, undisturbed, step, monkeypatch):
+def test_killed_run_gives_the_same_results_after_a_restart(new_course, undisturbed, step, monkeypatch):
     course = new_course(*CLASS)
-    with tempfile.TemporaryDirectory(prefix="nbs-kill-") as room:
-        ended = killed(course, step, room)
-        kept = drill.kept(course)
-        monkeypatch.setattr(tempfile, "tempdir", room)
+    with tempfile.TemporaryDirectory(prefix="nbs-kill-") as folder:
+        ended = killed(course, step, folder)
+        stored = drill.count_results(course)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
         runner.run(course, ASSIGNMENT)
-        left = os.listdir(room), drill.living(room)
+        left = os.listdir(folder), drill.processes_using(folder)
     assert ended == -signal.SIGKILL
-    assert kept < len(CLASS)
-    assert outcome(course) == undisturbed
+    assert stored < len(CLASS)
+    assert visible_outcome(course) == undisturbed
     with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as book:
         assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert left == ([], [])
 
 
-def own_a_worker_that_hangs(told):
-    """Start a worker that tells its number when it has a job, and then never comes to an end."""
-    pool.do = lambda job: (told.send(os.getpid()), threading.Event().wait())
-    pool.Worker(multiprocessing.get_context("fork"), 60).give("a job")
+def start_a_worker_that_hangs(pipe):
+    """Start a worker that sends its process ID when it has a job, and then waits for ever."""
+    pool.run_job = lambda job: (pipe.send(os.getpid()), threading.Event().wait())
+    pool.Worker(multiprocessing.get_context("fork"), 60).assign("a job")
     threading.Event().wait()
 
 
-def test_a_worker_ends_with_its_batch_whatever_it_is_doing():
-    heard, told = multiprocessing.Pipe()
-    owner = multiprocessing.get_context("forkserver").Process(target=own_a_worker_that_hangs, args=(told,))
+def test_worker_ends_when_its_parent_is_killed():
+    reader, pipe = multiprocessing.Pipe()
+    owner = multiprocessing.get_context("forkserver").Process(target=start_a_worker_that_hangs, args=(pipe,))
     owner.start()
-    worker = os.pidfd_open(heard.recv())
+    worker = os.pidfd_open(reader.recv())
     owner.kill()
     ended, _, _ = select.select([worker], [], [], 30)
     os.close(worker)
@@ -111,8 +112,8 @@ def test_a_worker_ends_with_its_batch_whatever_it_is_doing():
     assert ended
 
 
-def test_the_drill_of_a_small_class_comes_out_as_it_should_and_leaves_nothing(monkeypatch, tmp_path, capsys):
+def test_drill_of_a_small_class_passes_and_leaves_no_files(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert drill.play(6) == 0
+    assert drill.run_drill(6) == 0
     assert "2 kills" in capsys.readouterr().out
     assert os.listdir(tmp_path) == []

@@ -1,4 +1,4 @@
-"""Repair is pure: a file's bytes and the released notebook in, a notebook and findings out."""
+"""Tests of reading and repairing a submitted notebook."""
 
 import json
 from copy import deepcopy
@@ -7,90 +7,96 @@ import nbformat
 import pytest
 
 from nbgrader_sandbox.intake.notebook_reader import UnreadableError, read
-from nbgrader_sandbox.intake.repair import repair, suspicions
+from nbgrader_sandbox.intake.repair import repair, suspicious_lines
 from nbgrader_sandbox.selftest import corpus
-from nbgrader_sandbox.selftest.corpus import NOTEBOOK, Sheet, meta
+from nbgrader_sandbox.selftest.corpus import NOTEBOOK, Submission, nbgrader_data
 
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
-    """Give the sample as students get it, made by hand so that nbgrader is not needed here."""
+    """Return the released sample, made without nbgrader."""
     home = tmp_path_factory.mktemp("sample")
     corpus.write_solution(home)
     notebook = json.loads((home / "solutions" / corpus.ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
-        if meta(cell).get("solution"):
+        if nbgrader_data(cell).get("solution"):
             cell["source"] = {"quarter": "quarter = None\n# YOUR CODE HERE"}.get(cell["id"], "# YOUR CODE HERE")
     return notebook
 
 
-def mended(released, change=lambda sheet: sheet):
-    """Mend a filled-in sheet after a change; give the notebook and what was said."""
-    sheet = Sheet(released)
-    change(sheet)
-    notebook, findings = repair(sheet.text().encode(), nbformat.from_dict(released))
+def repaired(released, change=lambda submission: submission):
+    """Repair a changed submission; return the notebook and the findings as text."""
+    submission = Submission(released)
+    change(submission)
+    notebook, findings = repair(submission.as_text().encode(), nbformat.from_dict(released))
     return notebook, " | ".join(finding.what for finding in findings)
 
 
-def test_an_undamaged_notebook_is_left_as_it_is(released):
-    notebook, said = mended(released)
-    assert said == ""
-    assert [cell.source for cell in notebook.cells] == [cell["source"] for cell in Sheet(released).cells]
+def test_undamaged_notebook_does_not_change(released):
+    notebook, messages = repaired(released)
+    assert messages == ""
+    assert [cell.source for cell in notebook.cells] == [cell["source"] for cell in Submission(released).cells]
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda sheet: sheet.each(lambda cell: cell["metadata"].clear()),
-        lambda sheet: sheet.each(lambda cell: (cell["metadata"].clear(), cell.pop("id"))),
-        lambda sheet: sheet.each(lambda cell: meta(cell).update(schema_version=99)),
-        lambda sheet: sheet.each(lambda cell: meta(cell).update(points=100, grade=True, solution=True)),
-        lambda sheet: sheet.cells.remove(sheet["twice-value"]),
-        lambda sheet: sheet.cells.insert(0, deepcopy(sheet["quarter-value"])),
+        lambda submission: submission.change_cells(lambda cell: cell["metadata"].clear()),
+        lambda submission: submission.change_cells(lambda cell: (cell["metadata"].clear(), cell.pop("id"))),
+        lambda submission: submission.change_cells(lambda cell: nbgrader_data(cell).update(schema_version=99)),
+        lambda submission: submission.change_cells(
+            lambda cell: nbgrader_data(cell).update(points=100, grade=True, solution=True)
+        ),
+        lambda submission: submission.cells.remove(submission["twice-value"]),
+        lambda submission: submission.cells.insert(0, deepcopy(submission["quarter-value"])),
     ],
     ids=["metadata lost", "metadata and ids lost", "newer", "points", "test deleted", "test twice"],
 )
 def test_grading_metadata_is_always_that_of_the_release(released, change):
-    notebook, said = mended(released, change)
-    named = {cell.metadata.nbgrader.grade_id: dict(cell.metadata.nbgrader) for cell in notebook.cells if meta(cell)}
-    assert named == {meta(cell)["grade_id"]: meta(cell) for cell in released["cells"] if meta(cell)}
-    assert said
+    notebook, messages = repaired(released, change)
+    by_grade_id = {
+        cell.metadata.nbgrader.grade_id: dict(cell.metadata.nbgrader) for cell in notebook.cells if nbgrader_data(cell)
+    }
+    assert by_grade_id == {
+        nbgrader_data(cell)["grade_id"]: nbgrader_data(cell) for cell in released["cells"] if nbgrader_data(cell)
+    }
+    assert messages
 
 
-def test_what_is_missing_comes_back_where_it_was(released):
-    notebook, _ = mended(released, lambda sheet: sheet.cells.remove(sheet["twice-value"]))
-    assert [cell.metadata.nbgrader.grade_id for cell in notebook.cells if meta(cell)][:3] == [
+def test_missing_cell_is_restored_at_its_place(released):
+    notebook, _ = repaired(released, lambda submission: submission.cells.remove(submission["twice-value"]))
+    assert [cell.metadata.nbgrader.grade_id for cell in notebook.cells if nbgrader_data(cell)][:3] == [
         "twice",
         "twice-form",
         "twice-value",
     ]
 
 
-def test_of_two_answers_the_last_one_worked_on_counts(released):
-    def twice(sheet):
-        sheet.cells.insert(0, {**deepcopy(sheet["quarter"]), "source": "quarter = 0.5"})
-        sheet.cells.append({**deepcopy(sheet["quarter"]), "source": ""})
+def test_last_changed_answer_of_two_is_graded(released):
+    def twice(submission):
+        submission.cells.insert(0, {**deepcopy(submission["quarter"]), "source": "quarter = 0.5"})
+        submission.cells.append({**deepcopy(submission["quarter"]), "source": ""})
 
-    notebook, said = mended(released, twice)
-    graded = next(cell for cell in notebook.cells if meta(cell).get("grade_id") == "quarter")
+    notebook, messages = repaired(released, twice)
+    graded = next(cell for cell in notebook.cells if nbgrader_data(cell).get("grade_id") == "quarter")
     assert graded.source == corpus.ANSWERS["quarter"]
-    assert "2 different answers" in said
+    assert "2 different answers" in messages
 
 
-def test_a_missing_answer_never_undoes_one_written_elsewhere(released):
-    def move(sheet):
-        sheet.cells.insert(1, {"cell_type": "code", "source": "quarter = 0.25\n", "metadata": {}})
-        sheet.cells.insert(1, {"cell_type": "code", "source": "quarter = 0.25 \n", "metadata": {}})
-        sheet.cells.remove(sheet["quarter"])
+def test_replacement_for_a_missing_answer_does_not_overwrite_another_cell(released):
+    def move(submission):
+        submission.cells.insert(1, {"cell_type": "code", "source": "quarter = 0.25\n", "metadata": {}})
+        submission.cells.insert(1, {"cell_type": "code", "source": "quarter = 0.25 \n", "metadata": {}})
+        submission.cells.remove(submission["quarter"])
 
-    notebook, _ = mended(released, move)
-    restored = next(cell for cell in notebook.cells if meta(cell).get("grade_id") == "quarter")
+    notebook, _ = repaired(released, move)
+    restored = next(cell for cell in notebook.cells if nbgrader_data(cell).get("grade_id") == "quarter")
     assert "quarter =" not in restored.source
 
 
 @pytest.mark.parametrize(
-    ("line", "does"),
+    ("line", "effect"),
     [
         ("get_ipython().input_transformers_cleanup.append(f)", "how the tests are read"),
         ("get_ipython().events.register('pre_run_cell', f)", "around the tests"),
@@ -105,10 +111,10 @@ def test_a_missing_answer_never_undoes_one_written_elsewhere(released):
         ("subprocess.run('ls')", "other programs"),
     ],
 )
-def test_a_suspicious_line_is_flagged_with_its_number(line, does):
+def test_suspicious_line_is_flagged_with_its_number(line, effect):
     cell = nbformat.v4.new_code_cell(f"x = 1\n{line}")
-    (finding,) = suspicions(cell)
-    assert (finding.kind, "line 2" in finding.what, does in finding.what) == ("look", True, True)
+    (finding,) = suspicious_lines(cell)
+    assert (finding.kind, "line 2" in finding.what, effect in finding.what) == ("look", True, True)
 
 
 @pytest.mark.parametrize(
@@ -116,11 +122,11 @@ def test_a_suspicious_line_is_flagged_with_its_number(line, does):
     ["In = 1", "requested = 2", "a == b", "x = frame['In']", "# the solution", "import sys", "x = ties.read('y')"],
 )
 def test_honest_lines_are_not_flagged(line):
-    assert suspicions(nbformat.v4.new_code_cell(line)) == []
+    assert suspicious_lines(nbformat.v4.new_code_cell(line)) == []
 
 
 @pytest.mark.parametrize(
-    ("raw", "why"),
+    ("raw", "reason"),
     [
         (b"", "empty"),
         (b"\0" * 100, "empty"),
@@ -133,6 +139,6 @@ def test_honest_lines_are_not_flagged(line):
         (b"import os\n", "Python code"),
     ],
 )
-def test_what_is_no_notebook_is_named_in_one_sentence(raw, why):
-    with pytest.raises(UnreadableError, match=why):
+def test_unreadable_file_raises_with_one_sentence(raw, reason):
+    with pytest.raises(UnreadableError, match=reason):
         read(raw)

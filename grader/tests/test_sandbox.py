@@ -1,4 +1,4 @@
-"""What code under grading can reach: nothing but the environment, the tables and its own folder."""
+"""Tests of the sandbox: what a submission can access."""
 
 import asyncio
 import os
@@ -13,12 +13,12 @@ pytestmark = pytest.mark.needs_bubblewrap
 HERE = Path(__file__).resolve()
 
 
-class Room:
-    """A kernel in a sandbox, asked one thing after another."""
+class SandboxedKernel:
+    """A kernel in a sandbox."""
 
     def __init__(self, folder):
         self.folder, self.loop = folder, asyncio.new_event_loop()
-        self.manager = provisioner.WarmKernelManager(protected=True, hidden=[HERE.parent], limits=sandbox.Limits())
+        self.manager = provisioner.SandboxKernelManager(protected=True, hidden=[HERE.parent], limits=sandbox.Limits())
         self.loop.run_until_complete(self.open())
 
     async def open(self):
@@ -27,16 +27,16 @@ class Room:
         self.client.start_channels()
         await self.client.wait_for_ready(timeout=60)
 
-    def says(self, code):
-        """Run code; give what it printed and the name of its error."""
-        heard = []
+    def run(self, code):
+        """Run code; return what it printed and the name of its error."""
+        output = []
 
-        def hear(message):
+        def collect_output(message):
             content = message["content"]
-            heard.append(content.get("text", "") + content.get("ename", "") * (message["msg_type"] == "error"))
+            output.append(content.get("text", "") + content.get("ename", "") * (message["msg_type"] == "error"))
 
-        self.loop.run_until_complete(self.client.execute_interactive(code, output_hook=hear, timeout=60))
-        return "".join(heard).strip()
+        self.loop.run_until_complete(self.client.execute_interactive(code, output_hook=collect_output, timeout=60))
+        return "".join(output).strip()
 
     def close(self):
         self.client.stop_channels()
@@ -45,14 +45,14 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    """Open one room for all questions."""
+def kernel(tmp_path_factory):
+    """Start one sandboxed kernel for all tests."""
     folder = tmp_path_factory.mktemp("submission")
     (folder / "mine.csv").write_text("a\n1\n", encoding="utf-8")
     (folder / "graded.ipynb").write_text("hidden tests", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INSTRUCTORS_TOKEN", "s3cret")
-        opened = Room(folder)
+        opened = SandboxedKernel(folder)
     yield opened
     opened.close()
 
@@ -72,73 +72,74 @@ def room(tmp_path_factory):
         "graded.ipynb",
     ],
 )
-def test_it_cannot_read(room, path):
-    assert room.says(f"import os\nos.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r})").endswith(
+def test_submission_cannot_read_files_outside_the_sandbox(kernel, path):
+    assert kernel.run(f"import os\nos.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r})").endswith(
         "Error"
     )
 
 
-def test_of_home_it_sees_no_more_than_the_way_to_what_it_may_read(room):
-    ways = {path.parts[2] for path in sandbox.readable() if path.parts[:2] == ("/", "home")}
-    seen = room.says("import os\nprint(*(os.listdir('/home') if os.path.isdir('/home') else ()))")
-    assert set(seen.split()) == ways
+def test_submission_sees_only_parents_of_readable_folders_in_home(kernel):
+    allowed = {path.parts[2] for path in sandbox.readable_folders() if path.parts[:2] == ("/", "home")}
+    seen = kernel.run("import os\nprint(*(os.listdir('/home') if os.path.isdir('/home') else ()))")
+    assert set(seen.split()) == allowed
 
 
 @pytest.mark.parametrize("path", ["/usr/x", "/given/x", "/x", "/etc/x", "/proc/sys/kernel/hostname"])
-def test_it_cannot_write(room, path):
-    assert room.says(f"open({path!r}, 'w')").endswith("Error")
+def test_submission_cannot_write_outside_its_folder(kernel, path):
+    assert kernel.run(f"open({path!r}, 'w')").endswith("Error")
 
 
-def test_it_cannot_change_the_environment_or_the_package(room):
-    assert room.says("import pandas\nopen(pandas.__file__, 'a')").endswith("Error")
-    assert room.says("import ties\nopen(ties.__file__, 'a')").endswith("Error")
+def test_submission_cannot_change_the_environment_or_the_course(kernel):
+    assert kernel.run("import pandas\nopen(pandas.__file__, 'a')").endswith("Error")
+    assert kernel.run("import ties\nopen(ties.__file__, 'a')").endswith("Error")
 
 
-def test_it_reads_its_own_files_and_writes_beside_them(room):
-    assert room.says("print(open('mine.csv').read())") == "a\n1"
-    assert room.says("open('new.txt', 'w').write('x')\nprint(open('new.txt').read())") == "x"
-    assert not (room.folder / "new.txt").exists()
+def test_submission_reads_its_own_files_and_writes_beside_them(kernel):
+    assert kernel.run("print(open('mine.csv').read())") == "a\n1"
+    assert kernel.run("open('new.txt', 'w').write('x')\nprint(open('new.txt').read())") == "x"
+    assert not (kernel.folder / "new.txt").exists()
 
 
-def test_it_reads_the_tables_of_the_module(room):
+def test_submission_reads_the_tables_of_the_course(kernel):
     code = "from ties.tables import package\nprint(len(list(package.folder().glob('*.csv'))) > 5)"
-    assert room.says(code) == "True"
+    assert kernel.run(code) == "True"
 
 
-def test_it_reaches_no_network_and_nobody_on_this_machine(room):
-    with socket.create_server(("127.0.0.1", 0)) as ear:
-        ear.settimeout(0)
-        assert room.says(f"import socket\nsocket.create_connection(('127.0.0.1', {ear.getsockname()[1]}), 1)").endswith(
-            "Error"
-        )
+def test_submission_reaches_no_network_and_no_local_server(kernel):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        assert kernel.run(
+            f"import socket\nsocket.create_connection(('127.0.0.1', {listener.getsockname()[1]}), 1)"
+        ).endswith("Error")
         with pytest.raises(BlockingIOError):
-            ear.accept()
-    assert room.says("import socket\nprint([name for _, name in socket.if_nameindex() if name != 'lo'])") == "[]"
+            listener.accept()
+    assert kernel.run("import socket\nprint([name for _, name in socket.if_nameindex() if name != 'lo'])") == "[]"
 
 
-def test_it_sees_no_process_but_its_own(room):
-    assert int(room.says("import os\nprint(len([p for p in os.listdir('/proc') if p.isdigit()]))")) <= 4
+def test_submission_sees_only_its_own_processes(kernel):
+    assert int(kernel.run("import os\nprint(len([p for p in os.listdir('/proc') if p.isdigit()]))")) <= 4
 
 
-def test_it_has_no_privilege_and_no_secret(room):
-    status = room.says("print(open('/proc/self/status').read())")
+def test_submission_has_no_privileges_and_no_secrets(kernel):
+    status = kernel.run("print(open('/proc/self/status').read())")
     assert "CapEff:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
     assert (
-        room.says("import os\nprint(os.getuid() != 0, 'PWD' in os.environ, os.environ['USER'])") == "True False student"
+        kernel.run("import os\nprint(os.getuid() != 0, 'PWD' in os.environ, os.environ['USER'])")
+        == "True False student"
     )
 
 
 @pytest.mark.parametrize("process", ["self", "1", "2"])
-def test_it_learns_nothing_of_the_instructors_environment(room, process):
-    assert "s3cret" not in room.says(f"print(open('/proc/{process}/environ').read())")
-    assert room.says("import os\nprint('INSTRUCTORS_TOKEN' in os.environ)") == "False"
+def test_submission_cannot_read_the_instructors_environment(kernel, process):
+    assert "s3cret" not in kernel.run(f"print(open('/proc/{process}/environ').read())")
+    assert kernel.run("import os\nprint('INSTRUCTORS_TOKEN' in os.environ)") == "False"
 
 
-def test_what_it_writes_is_limited_in_all(room):
+def test_total_size_of_written_files_is_limited(kernel):
     code = "import os\nfor n in range(8):\n    open(f'{n}.bin', 'wb').write(b'x' * (20 << 20))"
-    assert room.says(code).endswith("OSError")
-    assert room.says("for n in range(8):\n    if os.path.exists(f'{n}.bin'):\n        os.remove(f'{n}.bin')") == ""
+    assert kernel.run(code).endswith("OSError")
+    assert kernel.run("for n in range(8):\n    if os.path.exists(f'{n}.bin'):\n        os.remove(f'{n}.bin')") == ""
 
 
 @pytest.mark.parametrize(
@@ -149,53 +150,53 @@ def test_what_it_writes_is_limited_in_all(room):
     ],
     ids=["memory", "threads"],
 )
-def test_memory_and_threads_are_limited(room, code):
-    assert room.says(code).endswith("Error")
+def test_memory_and_threads_are_limited(kernel, code):
+    assert kernel.run(code).endswith("Error")
 
 
-def test_every_attempt_is_told(room):
-    room.says("try:\n    open('/elsewhere/file')\nexcept OSError:\n    pass")
-    assert "/elsewhere/file" in room.manager.provisioner.attempts()
+def test_attempt_to_open_an_outside_file_is_logged(kernel):
+    kernel.run("try:\n    open('/elsewhere/file')\nexcept OSError:\n    pass")
+    assert "/elsewhere/file" in kernel.manager.provisioner.read_attempts()
 
 
-def test_a_cell_with_a_magic_runs_and_a_cell_that_is_run_again_runs_again(room):
-    room.says("%%capture caught\nprint('from a magic')\nruns = 0")
-    assert room.says("print(caught.stdout)") == "from a magic"
-    assert [room.says("runs += 1\nprint(runs)") for _ in range(2)] == ["1", "2"]
+def test_magics_run_and_repeated_cells_run_again(kernel):
+    kernel.run("%%capture caught\nprint('from a magic')\nruns = 0")
+    assert kernel.run("print(caught.stdout)") == "from a magic"
+    assert [kernel.run("runs += 1\nprint(runs)") for _ in range(2)] == ["1", "2"]
 
 
-def test_an_error_knows_the_line_of_the_cell_that_made_it(room):
-    assert room.says("a = 1\na / 0") == "ZeroDivisionError"
-    told = room.says("import sys, traceback\nprint(traceback.format_exception(sys.last_value)[-2])")
-    assert "line 2" in told
-    assert "a / 0" in told
+def test_traceback_names_the_line_of_the_cell(kernel):
+    assert kernel.run("a = 1\na / 0") == "ZeroDivisionError"
+    shown = kernel.run("import sys, traceback\nprint(traceback.format_exception(sys.last_value)[-2])")
+    assert "line 2" in shown
+    assert "a / 0" in shown
 
 
-def test_a_kernel_that_forgets_everything_goes_on(room):
-    assert room.says("%reset -f --aggressive\nprint(len('abc'))").endswith("3")
+def test_kernel_continues_after_aggressive_reset(kernel):
+    assert kernel.run("%reset -f --aggressive\nprint(len('abc'))").endswith("3")
 
 
-def test_nothing_is_left_when_it_is_closed(tmp_path):
-    opened = Room(tmp_path)
-    inside, sockets = opened.manager.provisioner.room.pid, opened.manager.folder
+def test_closed_sandbox_leaves_no_process_and_no_socket(tmp_path):
+    opened = SandboxedKernel(tmp_path)
+    inside, sockets = opened.manager.provisioner.own_sandbox.pid, opened.manager.folder
     opened.close()
     assert not os.path.exists(f"/proc/{inside}/root/proc")
     assert not sockets.exists()
 
 
-def test_a_folder_inside_a_readable_one_can_be_covered():
-    parts = sandbox.covered([Path(provisioner.__file__).parent, HERE.parent, Path("/nowhere")])
+def test_hidden_folder_inside_a_readable_one_is_covered():
+    parts = sandbox.folders_to_cover([Path(provisioner.__file__).parent, HERE.parent, Path("/nowhere")])
     assert parts == [Path(provisioner.__file__).resolve().parent]
 
 
-def test_without_bubblewrap_the_reason_is_said(monkeypatch):
+def test_missing_bubblewrap_raises_with_the_reason(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(sandbox.NotProtectedError, match="not installed"):
         sandbox.Sandbox(HERE.parent, (), sandbox.Limits())
 
 
-def test_a_room_ends_when_its_owner_was_killed(tmp_path):
-    room = sandbox.Sandbox(tmp_path, (), sandbox.Limits())
-    room.process.stdin.close()  # as the kernel of the machine does for a process that is killed
-    assert room.process.wait(timeout=30) == 0
-    room.close()
+def test_sandbox_ends_when_its_parent_is_killed(tmp_path):
+    opened = sandbox.Sandbox(tmp_path, (), sandbox.Limits())
+    opened.process.stdin.close()  # as the operating system does when a process is killed
+    assert opened.process.wait(timeout=30) == 0
+    opened.close()

@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 PROTECTED = ("ties", "far_east")
 INTERNAL = ("PARSED",)
 ENVIRONMENT = {"TIES_WORK": "{home}/my_work"}
-REHEARSAL = (
+WARM_UP_CELLS = (
     "import ties\nrows = ties.read('countries').query('asia_pacific')\npart = len(rows.query('iso3 in [\"VNM\"]')) / 2",
     "ties.check_answer(lambda: part, unit='share', between=(0, 1), not_these={0.4: 'no'})",
     "ties.check_answer(lambda: part, right=2)",

@@ -98,7 +98,7 @@ class Course:
                     f"{file}: article.{key} names the table {name!r}, which {data.name}/ does not have."
                 )
         claims, links = package.read(article.claims), package.read(article.links)
-        graph.check(claims, links)
+        graph.validate_argument(claims, links)
         ids = set(claims["claim_id"])
         if article.thesis not in ids:
             raise BadInputError(f"{file}: article.thesis is {article.thesis!r}, and no claim has this id.")
@@ -202,7 +202,11 @@ class Lesson:
 
         def write(words: str) -> str:
             named = question_file.placeholders(words)
-            return question_file.fill(words, {**self.values, **(numbers or {})}, where) if named else words.format()
+            return (
+                question_file.fill_placeholders(words, {**self.values, **(numbers or {})}, where)
+                if named
+                else words.format()
+            )
 
         return write
 
@@ -250,7 +254,7 @@ class Exercise:
         for one in words.slips:
             value = self.slip(item, one)
             named = question_file.placeholders(one.reply)
-            found[value] = question_file.fill(one.reply, {"value": value}, where) if named else one.reply
+            found[value] = question_file.fill_placeholders(one.reply, {"value": value}, where) if named else one.reply
         return found
 
     def slip(self, item: str, one: question_file.Slip) -> Any:

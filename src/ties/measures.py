@@ -21,7 +21,7 @@ def partner_share(frame: pd.DataFrame, value: str, *, by: str = "year") -> pd.Da
     >>> partner_share(arms, "tiv_million")["share"].tolist()
     [0.9, 0.1]
     """
-    keys = ["iso3", by] if by in needed(frame, *PAIR, value) else ["iso3"]
+    keys = ["iso3", by] if by in require_columns(frame, *PAIR, value) else ["iso3"]
     known = frame.dropna(subset=[value])
     sums = known.groupby([*keys, "partner_iso3"], as_index=False, sort=False)[value].sum()
     return sums.assign(share=sums[value] / sums.groupby(keys)[value].transform("sum")).drop(columns=value)
@@ -39,7 +39,7 @@ def concentration(shares: pd.DataFrame) -> pd.Series:
     >>> concentration(shares).to_dict()
     {'VNM': 0.5}
     """
-    keys = ["iso3", "year"] if "year" in needed(shares, *PAIR, "share") else ["iso3"]
+    keys = ["iso3", "year"] if "year" in require_columns(shares, *PAIR, "share") else ["iso3"]
     return (shares["share"] ** 2).groupby([shares[key] for key in keys]).sum(min_count=1)
 
 
@@ -70,7 +70,7 @@ def growth(frame: pd.DataFrame, value: str, *, per: Sequence[str] = ("iso3",)) -
     [nan, 0.26, nan]
     """
     keys = [*per, "year"]
-    known = unrepeated(frame, keys, value)
+    known = unique_reported_rows(frame, keys, value)
     before = known.assign(year=known["year"] + 1).rename(columns={value: "before"})
     pairs = known.merge(before, on=keys, how="left")
     change = pairs[value] / pairs["before"].where(pairs["before"] > 0) - 1
@@ -93,7 +93,7 @@ def compound_growth(
     """
     if last <= first:
         raise BadInputError(f"the last year comes after the first; {last} does not come after {first}.")
-    known = unrepeated(frame, [*per, "year"], value)
+    known = unique_reported_rows(frame, [*per, "year"], value)
     start, end = (ends.set_index(list(per))[value] for ends in (known[known["year"] == y] for y in (first, last)))
     start, end = start.align(end)
     rate = (end / start.where(start > 0)).astype("float64") ** (1 / (last - first)) - 1
@@ -115,7 +115,7 @@ def mirror_gap(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     >>> mirror_gap(trade, "trade_usd_million")[["exporter_iso3", "importer_iso3", "gap"]].values.tolist()
     [['RUS', 'CHN', 11.0]]
     """
-    known = unrepeated(frame, [*PAIR, "year", "flow"], value)
+    known = unique_reported_rows(frame, [*PAIR, "year", "flow"], value)
     sold, bought = (known[known["flow"] == flow].drop(columns="flow") for flow in ("export", "import"))
     sold = sold.rename(columns={"iso3": "exporter_iso3", "partner_iso3": "importer_iso3"})
     bought = bought.rename(columns={"iso3": "importer_iso3", "partner_iso3": "exporter_iso3"})
@@ -140,7 +140,7 @@ def five_year_windows(
     >>> five_year_windows(arms, "tiv_million", ends=[2021])[["first_year", "tiv_million"]].values.tolist()
     [[2017, 7]]
     """
-    known = unrepeated(frame, [*per, "year"], value)
+    known = unique_reported_rows(frame, [*per, "year"], value)
     windows = [window_sums(known, value, last - length + 1, last, list(per)) for last in ends]
     return pd.concat(windows, ignore_index=True)
 
@@ -169,7 +169,7 @@ def rank(frame: pd.DataFrame, value: str, *, per: Sequence[str] = ("year",)) -> 
     >>> rank(partners, "trade_usd_million")["rank"].tolist()
     [1, 2, <NA>]
     """
-    needed(frame, *per, value)
+    require_columns(frame, *per, value)
     places = frame.groupby(list(per))[value].rank(method="min", ascending=False)
     return frame.assign(rank=places.astype("Int64"))
 
@@ -190,8 +190,8 @@ def share_of_world(
     {0: 0.0043}
     """
     keys = list(per)
-    needed(frame, of, *per, value)
-    totals = unrepeated(frame[frame[of] == "WLD"], keys, value).set_index(keys)[value].rename("world")
+    require_columns(frame, of, *per, value)
+    totals = unique_reported_rows(frame[frame[of] == "WLD"], keys, value).set_index(keys)[value].rename("world")
     rows = frame[frame[of] != "WLD"].join(totals, on=keys)
     return rows.assign(share=(rows[value] / rows["world"]).astype("float64")).drop(columns="world")
 
@@ -208,7 +208,7 @@ def brier_score(forecasts: pd.DataFrame, *, by: str = "forecaster") -> pd.Series
     >>> brier_score(forecasts).round(2).to_dict()
     {'class': 0.13}
     """
-    needed(forecasts, by, "probability", "outcome")
+    require_columns(forecasts, by, "probability", "outcome")
     known = forecasts.dropna(subset=["probability", "outcome"])
     if not known["probability"].between(0, 1).all():
         raise BadInputError("a probability lies between 0 and 1; 70 percent is 0.7.")
@@ -216,9 +216,9 @@ def brier_score(forecasts: pd.DataFrame, *, by: str = "forecaster") -> pd.Series
     return (gaps**2).groupby(known[by]).mean().rename("brier_score")
 
 
-def unrepeated(frame: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataFrame:
+def unique_reported_rows(frame: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataFrame:
     """Give the reported rows with only keys and value; refuses a repeated key, since it would be counted twice."""
-    needed(frame, *keys, value)
+    require_columns(frame, *keys, value)
     known = frame.dropna(subset=[value])[[*keys, value]]
     if (repeated := known.duplicated(list(keys))).any():
         key = ", ".join(map(str, known.loc[repeated, list(keys)].iloc[0]))
@@ -226,7 +226,7 @@ def unrepeated(frame: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataF
     return known
 
 
-def needed(frame: pd.DataFrame, *columns: str) -> pd.Index:
+def require_columns(frame: pd.DataFrame, *columns: str) -> pd.Index:
     """Refuse a frame that lacks a column, by name; gives the columns it has."""
     if missing := [name for name in columns if name not in frame.columns]:
         raise BadInputError(f"the rows have no column {missing[0]!r}; they have {', '.join(map(str, frame.columns))}.")

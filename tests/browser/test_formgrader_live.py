@@ -13,7 +13,7 @@ from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.output import reports
 from nbgrader_sandbox.selftest import corpus, drill
 from nbgrader_sandbox.selftest.cases import CASES
-from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, ESSAY, FULL
+from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, ESSAY_POINTS, TEST_POINTS
 from tests.browser.lab import ROOT, lab
 
 pytestmark = pytest.mark.browser
@@ -43,9 +43,11 @@ def jupyter(course):
 
 def saved(page, what, do):
     """Do something, and wait until Formgrader has saved it."""
-    with page.expect_response(lambda answer: f"/api/{what}/" in answer.url and answer.request.method == "PUT") as told:
+    with page.expect_response(
+        lambda answer: f"/api/{what}/" in answer.url and answer.request.method == "PUT"
+    ) as response:
         do()
-    assert told.value.ok
+    assert response.value.ok
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +75,16 @@ def marked(fresh_page, jupyter):
 
 def test_a_mark_and_a_comment_given_in_formgrader_are_in_the_grades_and_the_feedback(course, marked):
     (row, _) = csv.DictReader(io.StringIO(reports.export(course, "csv", [ASSIGNMENT])))
-    assert (row["score"], row["max_score"], row["status"]) == (f"{FULL + 2:.1f}", f"{FULL + ESSAY:.1f}", "graded")
+    assert (row["score"], row["max_score"], row["status"]) == (
+        f"{TEST_POINTS + 2:.1f}",
+        f"{TEST_POINTS + ESSAY_POINTS:.1f}",
+        "graded",
+    )
     reports.feedback(course, ASSIGNMENT)
     (page,) = course.path("feedback", "all-right", ASSIGNMENT).glob("*.html")
     text = page.read_text(encoding="utf-8")
     assert COMMENT in text
-    assert f"Score: {FULL + 2:.1f} / {FULL + ESSAY:.1f}" in text
+    assert f"Score: {TEST_POINTS + 2:.1f} / {TEST_POINTS + ESSAY_POINTS:.1f}" in text
 
 
 def test_formgrader_shows_the_answer_that_is_marked(marked):

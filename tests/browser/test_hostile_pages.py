@@ -10,8 +10,8 @@ import pytest
 
 from grader.tests import hostile
 from nbgrader_sandbox.batch import runner
-from nbgrader_sandbox.batch.gradebook import gradebook, quiet
-from nbgrader_sandbox.batch.release import nbgrader_at
+from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
+from nbgrader_sandbox.batch.release import nbgrader_api
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.output import pages, reports
@@ -105,10 +105,10 @@ def unsafe_page(course, listener):
     submit(course, listener, control=True)
     config = course.config()
     del config["HTMLExporter"], config["GenerateFeedback"]
-    api = nbgrader_at(config, course.root.resolve(), str(course.solutions), course.gradebook_url())
-    with quiet():
-        told = api.generate_feedback(ASSIGNMENT, STUDENT, force=True)
-    assert told["success"], told["log"]
+    api = nbgrader_api(config, course.root.resolve(), str(course.solutions), course.gradebook_url())
+    with ignore_warnings():
+        answer = api.generate_feedback(ASSIGNMENT, STUDENT, force=True)
+    assert answer["success"], answer["log"]
     return feedback_page(course)
 
 
@@ -203,7 +203,7 @@ def jupyter(course):
 @pytest.fixture
 def submission(course, jupyter):
     """Give the address at which Formgrader shows the submission."""
-    with gradebook(course) as book:
+    with open_gradebook(course) as book:
         (notebook,) = book.find_submission(ASSIGNMENT, STUDENT).notebooks
         return f"{jupyter}/formgrader/submissions/{notebook.id}/"
 
@@ -241,11 +241,11 @@ def test_file_of_a_submission_runs_no_script(course, watched, submission, name):
 
 def test_name_of_a_student_is_no_html_in_formgrader(course, watched, listener, jupyter):
     script = "<img src=x onerror=(window.ran=[]).push(0)>"
-    from nbgrader_sandbox.batch.autograde import Result
-    from nbgrader_sandbox.batch.marks import record
+    from nbgrader_sandbox.batch.gradebook import record_result
+    from nbgrader_sandbox.batch.results import Result
 
-    with gradebook(course) as book:
-        record(book, Result(STUDENT, ASSIGNMENT), f"{script} {script}")
+    with open_gradebook(course) as book:
+        record_result(book, Result(STUDENT, ASSIGNMENT), f"{script} {script}")
     page = watched(f"{jupyter}/formgrader/manage_students")
     page.locator("td.name a").first.wait_for()
     assert "‹img" in page.locator("td.name").first.inner_text()

@@ -14,6 +14,8 @@ class Recorder:
 
     def __call__(self, fig, *, alt, caption=""):
         self.fig, self.alt, self.caption = fig, alt, caption
+        titles = [fig.get_suptitle(), *(axis.get_title(loc) for axis in fig.axes for loc in ("left", "center"))]
+        assert any(titles), "a figure of a lesson has a title"
         return self.real(fig, alt=alt, caption=caption)
 
     @property

@@ -14,7 +14,7 @@ def work(tmp_path, monkeypatch):
 
 
 def keep(key, **entry):
-    answer_store.keep(key, {"kind": "prediction", "reason": "", **entry})
+    answer_store.save(key, {"kind": "prediction", "reason": "", **entry})
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def killed(*args, **options):
 for number in range(10):
     if number == 5:
         setattr(owner, name, killed)
-    answer_store.keep(f"q{number}", {"reason": "Việt Nam " * 500})
+    answer_store.save(f"q{number}", {"reason": "Việt Nam " * 500})
     print(f"q{number}", flush=True)
 """
 MOMENTS = [
@@ -65,7 +65,7 @@ def refusing(monkeypatch):
 
 
 def test_the_file_lies_where_ties_work_says(work):
-    assert answer_store.file() == work / "answers.json"
+    assert answer_store.answer_file() == work / "answers.json"
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def read_only(monkeypatch):
         pytest.skip("this system has no users to whom a folder could be closed")
     with tempfile.TemporaryDirectory() as folder:
         monkeypatch.setenv("TIES_WORK", folder)
-        answer_store.keep("old", ENTRY)
+        answer_store.save("old", ENTRY)
         Path(folder).chmod(0o555)
         Path(folder, "answers.json").chmod(0o444)
         me = os.geteuid()
@@ -90,33 +90,33 @@ def test_without_it_the_file_lies_in_the_nearest_folder_that_holds_notebooks(tmp
     (tmp_path / "course/notebooks/deep/er").mkdir(parents=True)
     monkeypatch.delenv("TIES_WORK")
     monkeypatch.chdir(tmp_path / "course" / here)
-    assert answer_store.file() == tmp_path / "course/my_work/answers.json"
+    assert answer_store.answer_file() == tmp_path / "course/my_work/answers.json"
 
 
 def test_with_neither_it_lies_beside_the_notebook(tmp_path, monkeypatch):
     monkeypatch.delenv("TIES_WORK")
     monkeypatch.chdir(tmp_path)
-    assert answer_store.file() == tmp_path / "my_work/answers.json"
+    assert answer_store.answer_file() == tmp_path / "my_work/answers.json"
 
 
 def test_an_answer_is_kept_and_recalled():
     assert answer_store.recall("a") is None
-    answer_store.keep("a", ENTRY)
+    answer_store.save("a", ENTRY)
     assert answer_store.recall("a") == ENTRY
 
 
 def test_the_file_can_be_read_by_a_person(work):
-    answer_store.keep("b", {"reason": "Việt Nam"})
-    answer_store.keep("a", ENTRY)
+    answer_store.save("b", {"reason": "Việt Nam"})
+    answer_store.save("a", ENTRY)
     text = (work / "answers.json").read_text(encoding="utf-8")
     assert "Việt Nam" in text
     assert list(json.loads(text)) == ["a", "b"]
 
 
 def test_saying_the_same_twice_does_not_touch_the_file(work, monkeypatch):
-    answer_store.keep("a", ENTRY)
-    monkeypatch.setattr(answer_store, "replace", lambda *_: pytest.fail("the file was written again"))
-    answer_store.keep("a", ENTRY)
+    answer_store.save("a", ENTRY)
+    monkeypatch.setattr(answer_store, "replace_file", lambda *_: pytest.fail("the file was written again"))
+    answer_store.save("a", ENTRY)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_saying_the_same_twice_does_not_touch_the_file(work, monkeypatch):
 def test_a_broken_file_is_refused_and_left_as_it_is(work, broken):
     work.mkdir()
     (work / "answers.json").write_bytes(broken)
-    for attempt in (lambda: answer_store.recall("a"), lambda: answer_store.keep("a", ENTRY)):
+    for attempt in (lambda: answer_store.recall("a"), lambda: answer_store.save("a", ENTRY)):
         with pytest.raises(answer_store.NotSavedError, match="not readable as answers; rename it"):
             attempt()
     assert (work / "answers.json").read_bytes() == broken
@@ -135,7 +135,7 @@ def test_a_write_that_is_cut_off_leaves_the_old_file_and_no_litter(work, refusin
     work.mkdir()
     (work / "answers.json").write_text('{"old": {}}', encoding="utf-8")
     with pytest.raises(answer_store.NotSavedError, match=r"could not be written to work/answers\.json"):
-        answer_store.keep("a", ENTRY)
+        answer_store.save("a", ENTRY)
     assert [file.name for file in work.iterdir()] == ["answers.json"]
     assert (work / "answers.json").read_text(encoding="utf-8") == '{"old": {}}'
 
@@ -144,26 +144,26 @@ def test_what_could_not_be_written_is_remembered_and_written_with_the_next_answe
     with monkeypatch.context() as disk:
         disk.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(answer_store.NotSavedError):
-            answer_store.keep("a", ENTRY)
+            answer_store.save("a", ENTRY)
     assert answer_store.recall("a") == ENTRY
-    answer_store.keep("b", ENTRY)
+    answer_store.save("b", ENTRY)
     assert set(json.loads((work / "answers.json").read_text(encoding="utf-8"))) == {"a", "b"}
 
 
 def test_saying_something_old_again_writes_what_could_not_be_written_before(work, monkeypatch):
-    answer_store.keep("old", ENTRY)
+    answer_store.save("old", ENTRY)
     with monkeypatch.context() as disk:
         disk.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(answer_store.NotSavedError):
-            answer_store.keep("a", ENTRY)
-    answer_store.keep("old", ENTRY)
+            answer_store.save("a", ENTRY)
+    answer_store.save("old", ENTRY)
     assert set(json.loads((work / "answers.json").read_text(encoding="utf-8"))) == {"a", "old"}
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(work):
     work.write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(answer_store.NotSavedError, match="your answer could not be written"):
-        answer_store.keep("a", ENTRY)
+        answer_store.save("a", ENTRY)
 
 
 def test_a_read_only_folder_is_said_in_a_sentence_and_nothing_is_lost(read_only):
@@ -171,7 +171,7 @@ def test_a_read_only_folder_is_said_in_a_sentence_and_nothing_is_lost(read_only)
     with pytest.raises(
         answer_store.NotSavedError, match="Permission denied.*Copy it down, or make the folder writable"
     ):
-        answer_store.keep("new", ENTRY)
+        answer_store.save("new", ENTRY)
     assert answer_store.entries() == {"old": ENTRY, "new": ENTRY}
     assert (read_only / "answers.json").read_bytes() == before
     assert [file.name for file in read_only.iterdir()] == ["answers.json"]
@@ -186,5 +186,5 @@ def test_a_kernel_killed_in_mid_write_leaves_the_file_whole_and_every_answer_it_
     kept = json.loads((work / "answers.json").read_text(encoding="utf-8"))
     assert kept.keys() - {"q5"} == set(ran.stdout.split())
     assert {entry["reason"] for entry in kept.values()} == {"Việt Nam " * 500}
-    answer_store.keep("next", ENTRY)  # what the killed one left lying about is in nobody's way
+    answer_store.save("next", ENTRY)  # what the killed one left lying about is in nobody's way
     assert answer_store.entries() == {**kept, "next": ENTRY}

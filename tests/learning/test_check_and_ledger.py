@@ -73,13 +73,13 @@ def test_our_reading_opens_only_after_the_students_line_is_saved():
     form = ties.weigh("C18", lesson=2, ours=("supports", 3, "says nothing of Russia"))
     assert "says nothing of Russia" not in form.outcome.value
     form.direction.value = "silent"
-    form.save()
+    form.submit()
     assert "says nothing of Russia" in form.outcome.value
 
 
 def test_a_form_without_a_direction_asks_for_it_and_keeps_nothing():
     form = ties.weigh("C18", lesson=2)
-    form.save()
+    form.submit()
     assert "Choose first" in form.outcome.value
     assert ties.ledger().empty
 

@@ -114,7 +114,7 @@ def course(tmp_path, monkeypatch):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "solutions/05-trade/05-trade.ipynb").touch()
     monkeypatch.chdir(tmp_path / "exercises/05-trade")
-    monkeypatch.setattr(attempts, "wrong", {})
+    monkeypatch.setattr(attempts, "wrong_answers", {})
     return tmp_path
 
 

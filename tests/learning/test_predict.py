@@ -12,7 +12,7 @@ import pytest
 from ties.display.figure import RichOutput
 from ties.errors import TiesError
 from ties.learning import answer_store
-from ties.learning.predictions.forms import number
+from ties.learning.predictions.forms import parse_number
 from ties.learning.predictions.widget import predict, predictions
 from ties.measures import brier_score
 from ties.widgets.draw_line.widget import DrawnLine
@@ -208,7 +208,7 @@ def test_what_is_not_one_number_is_not_guessed_at(words, work):
 
 @pytest.mark.parametrize(("words", "value"), [("1,200.5", 1200.5), ("−4", -4), ("US$ 2,5 bn", 2.5), (" 1 200 ", 1200)])
 def test_numbers_are_read_as_people_write_them(words, value):
-    assert number(words) == value
+    assert parse_number(words) == value
 
 
 @every_kind
@@ -237,7 +237,7 @@ def test_a_button_moves_its_name_by_one_place_and_says_where_it_is():
     panel = ask("rank")
     panel.form.fields["value"].places[2].buttons[0].click()
     assert panel.guess == ["China", "Vietnam", "India"]
-    assert "Vietnam is on place 2 of 3." in panel.form.fields["value"].said.value
+    assert "Vietnam is on place 2 of 3." in panel.form.fields["value"].status.value
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_the_border_view_decides_who_a_contested_area_is_drawn_with(view, crimea
 def test_the_projection_keeps_areas_in_proportion():
     def square(lon, lat, side=1.0):
         corners = np.array([[lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side]])
-        return projection.size(projection.project(corners[:, 0], corners[:, 1]))
+        return projection.ring_size(projection.project(corners[:, 0], corners[:, 1]))
 
     true = np.sin(np.radians(61)) - np.sin(np.radians(60))
     expected = true / (np.sin(np.radians(1)) - 0)
@@ -174,7 +174,7 @@ def test_russia_and_fiji_lie_in_one_piece_across_the_date_line():
 
 
 def test_a_tie_is_a_great_circle_that_bends_towards_the_pole():
-    (line,) = projection.arc((37.6, 55.7), (140.0, 36.0))
+    (line,) = projection.great_circle((37.6, 55.7), (140.0, 36.0))
     straight = np.linspace(line[0], line[-1], len(line))
     assert line[len(line) // 2][1] < straight[len(line) // 2][1] - 50
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ties.errors import BadInputError
-from ties.widgets.draw_line.widget import DrawnLine, by_year, roomy, spoken, step, still
+from ties.widgets.draw_line.widget import DrawnLine, key_step, line_fallback, line_in_words, roomy_top, series_by_year
 
 KNOWN = pd.Series({2014: 2.5, 2015: None})
 
@@ -53,12 +53,12 @@ def test_the_truth_reaches_the_page_only_when_it_is_shown_and_its_gaps_stay_gaps
 
 @pytest.mark.parametrize("size", [0.013, 0.7, 1, 3.1, 6.2, 68, 99.9, 1000, 123456])
 def test_the_axis_ends_between_one_and_a_half_and_two_times_the_largest_number(size):
-    assert 1.5 <= roomy(size) / size <= 2
+    assert 1.5 <= roomy_top(size) / size <= 2
 
 
 @pytest.mark.parametrize("top", [1, 3, 10, 45, 120, 100000])
 def test_the_keys_reach_every_height_in_at_most_fifteen_page_steps(top):
-    assert top / 150 <= step(top, 6) <= top / 50
+    assert top / 150 <= key_step(top, 6) <= top / 50
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,17 @@ def test_the_keys_reach_every_height_in_at_most_fifteen_page_steps(top):
 )
 def test_what_is_not_a_series_by_year_is_refused_in_a_sentence(wrong):
     with pytest.raises(BadInputError, match=r"^given is a Series of numbers with one row a year"):
-        by_year(wrong, "given")
+        series_by_year(wrong, "given")
 
 
 def test_years_come_in_order_and_a_blank_stays_blank():
-    line = by_year(pd.Series([2, pd.NA], index=["2015", "2014"], dtype="Int64"), "given")
+    line = series_by_year(pd.Series([2, pd.NA], index=["2015", "2014"], dtype="Int64"), "given")
     assert line.index.tolist() == [2014, 2015]
     assert math.isnan(line[2014])
 
 
 def test_the_still_picture_has_its_numbers_in_words_and_names_the_gap():
-    html = still(pd.Series({2014: 2.5, 2015: None, 2016: 4.0}), title="Trade", unit="US$ bn", digits=1)
+    html = line_fallback(pd.Series({2014: 2.5, 2015: None, 2016: 4.0}), title="Trade", unit="US$ bn", digits=1)
     assert 'alt="Line: Trade In US$ bn: 2014 2.5, 2015 not reported, 2016 4.0."' in html
     assert "<details><summary>The line as a table</summary>" in html
 
@@ -95,7 +95,7 @@ def test_the_still_picture_has_its_numbers_in_words_and_names_the_gap():
 def test_a_long_line_is_told_by_its_ends_extremes_and_gaps():
     line = pd.Series({2000 + n: float(n) for n in range(20)})
     line[2005], line[2007] = 99, np.nan
-    assert spoken(line, "", 0) == "2000 0, 2005 99, 2007 not reported, 2019 19."
+    assert line_in_words(line, "", 0) == "2000 0, 2005 99, 2007 not reported, 2019 19."
 
 
 def test_the_twin_of_the_plot_says_what_is_asked_and_given():

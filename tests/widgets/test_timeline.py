@@ -8,7 +8,7 @@ import pytest
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.settings import current
 from ties.tables.package import read
-from ties.widgets.timeline import show_timeline, span
+from ties.widgets.timeline import date_span, show_timeline
 
 KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 KEPT |= {"p", "strong", "em", "ul", "li", "br", "figcaption"}
@@ -101,7 +101,7 @@ def test_the_visits_are_marked_in_words_unless_other_dates_are():
 
 
 def test_a_date_that_stops_at_the_year_spans_the_year():
-    begin, end = span("1981")
+    begin, end = date_span("1981")
     assert (round(begin, 2), round(end - begin, 2)) == (1981.0, 1.0)
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ties.widgets.choropleth.projection import clip
+from ties.widgets.choropleth.projection import clip_ring
 from tools.build_data.borders import NAMES, NOTES
 
 COUNTRIES = Path(__file__).parents[2] / "data" / "countries.csv"
@@ -244,7 +244,7 @@ def _cut(ring: Arc) -> list[Arc]:
 
 def _between(west: float, east: float, ring: Arc) -> Arc:
     """Return what lies between two meridians, as a closed ring."""
-    inside = clip(ring[:-1], west, east)
+    inside = clip_ring(ring[:-1], west, east)
     return _round(np.vstack([inside, inside[:1]]))
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from nbgrader_sandbox.cli import command
+from nbgrader_sandbox.cli import console_script
 
 if __name__ == "__main__":
-    sys.exit(command())
+    sys.exit(console_script())

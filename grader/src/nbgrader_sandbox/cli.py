@@ -1,7 +1,8 @@
 """
-Grade a class: `python -m nbgrader_sandbox --help` says how.
+Command line of the grader (see `python -m nbgrader_sandbox --help`).
 
-What imports nbgrader is imported by the command that needs it: it takes seconds, which `run` uses to start its workers.
+Modules that import nbgrader are imported inside the commands that need them: importing nbgrader takes seconds, and
+`run` starts its workers during that time.
 """
 
 import argparse
@@ -14,16 +15,17 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from nbgrader_sandbox.console import progress, summary
+from nbgrader_sandbox.console import progress_bar, run_summary
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.errors import GraderError
 from nbgrader_sandbox.execution import startup
 from nbgrader_sandbox.files import write_text
-from nbgrader_sandbox.intake.collect import collect, roster
+from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED
+from nbgrader_sandbox.intake.collect import collect, saved_roster
 
-WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors: while one waits for its kernel, another works
-GOOD, LOOK_AT_PROBLEMS, CANNOT, STOPPED = 0, 1, 2, 130
-TEACH = """\
+WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors, because workers wait for kernels
+GOOD, NEEDS_REVIEW, COULD_NOT_START, STOPPED = 0, 1, 2, 130
+HELP_EPILOG = """\
 The evening before a deadline, four commands:
 
   %(prog)s collect submissions.zip 02-where-and-whose-map --roster students.csv
@@ -31,13 +33,13 @@ The evening before a deadline, four commands:
   %(prog)s feedback 02-where-and-whose-map
   %(prog)s export --lms moodle --out grades.csv
 
-collect takes what Moodle or Canvas lets you download, or a folder a student, and keeps it untouched.
-run mends what is damaged and runs every notebook in a sandbox; stop it whenever you like and run it again.
+collect takes a download from Moodle or Canvas, or one folder per student, and keeps the files unchanged.
+run repairs damaged notebooks and runs every notebook in a sandbox; you can stop it at any time and run it again.
 feedback writes a page for each student and an overview of the class; export writes the grades.
-Written answers are marked in between, in JupyterLab's Formgrader, on the same gradebook.
-Everything lies under grading/; what a human should see stands in grading/problems-ASSIGNMENT.csv.
+Mark written answers before feedback, in JupyterLab's Formgrader, which uses the same gradebook.
+All files are in grading/. grading/problems-ASSIGNMENT.csv lists what you should review.
 
-To see all of it happen first, with a class made up of good, damaged and hostile submissions:
+To try it first with a made-up class of good, damaged and hostile submissions:
 
   %(prog)s drill
 
@@ -45,136 +47,151 @@ exit codes: 0 all graded; 1 done, and some submissions need you; 2 could not sta
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Describe the commands."""
+def build_parser() -> argparse.ArgumentParser:
+    """Define the commands and their options."""
     top = argparse.ArgumentParser(
         "grade",
         description="Grade a class with nbgrader.",
-        epilog=TEACH,
+        epilog=HELP_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--root", type=Path, help="where everything that arrives or is made lies (default: grading/)")
-    top.add_argument("--course", type=Path, default=Path(), help="the folder that holds solutions/ (default: here)")
+    top.add_argument("--root", type=Path, help="folder for submissions, marks and pages (default: grading/)")
+    top.add_argument(
+        "--course", type=Path, default=Path(), help="folder that contains solutions/ (default: the current folder)"
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="collect | run | feedback | export | drill")
-    taking = commands.add_parser("collect", help="take in a folder or zip of submissions")
-    taking.add_argument("source", type=Path, help="a folder a student, or what Moodle or Canvas lets you download")
-    taking.add_argument("assignment", help="a folder of solutions/, as 02-where-and-whose-map")
-    taking.add_argument("--roster", type=Path, help="a CSV with the class; Moodle's and Canvas's own will do")
-    running = commands.add_parser("run", help="mend and grade what is not graded yet")
+    collecting = commands.add_parser("collect", help="collect a folder or zip of submissions")
+    collecting.add_argument("source", type=Path, help="one folder per student, or a download from Moodle or Canvas")
+    collecting.add_argument("assignment", help="name of a folder in solutions/, for example 02-where-and-whose-map")
+    collecting.add_argument("--roster", type=Path, help="class list (CSV), or an export from Moodle or Canvas")
+    running = commands.add_parser("run", help="repair and grade what is not graded yet")
     running.add_argument("assignment")
     running.add_argument(
         "--workers", type=int, default=WORKERS, help="submissions at the same time (default: %(default)s)"
     )
     running.add_argument("--unprotected", action="store_true", help="run students' code without a sandbox")
-    giving = commands.add_parser("feedback", help="write a page for each student and the overview of the class")
-    giving.add_argument("assignment")
-    leaving = commands.add_parser("export", help="write the grades for an LMS")
-    leaving.add_argument("assignment", nargs="*", help="default: all that were collected")
-    leaving.add_argument("--lms", choices=("csv", "moodle", "canvas"), default="csv")
-    leaving.add_argument("--out", type=Path, help="a file instead of the screen")
-    commands.add_parser("drill", help="grade a made-up class, and see what you would see").add_argument(
+    writing = commands.add_parser("feedback", help="write a page for each student and the overview of the class")
+    writing.add_argument("assignment")
+    exporting = commands.add_parser("export", help="write the grades for an LMS")
+    exporting.add_argument("assignment", nargs="*", help="default: all that were collected")
+    exporting.add_argument("--lms", choices=("csv", "moodle", "canvas"), default="csv")
+    exporting.add_argument("--out", type=Path, help="a file instead of the screen")
+    commands.add_parser("drill", help="grade a made-up class to try all commands").add_argument(
         "--size", type=int, default=60, help="how many submissions (default: 60)"
     )
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do one command; give an exit code a script can use."""
-    given = parser().parse_args(arguments)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it with & would have it ignored
-    course = Course(given.course, given.root or given.course / "grading")
+    """Run one command and return its exit code."""
+    options = build_parser().parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores SIGINT for commands started with &
+    course = Course(options.course, options.root or options.course / "grading")
     try:
-        return {"collect": take, "run": grade, "feedback": give, "export": leave, "drill": drill}[given.command](
-            course, given
-        )
+        return COMMANDS[options.command](course, options)
     except KeyboardInterrupt:
-        print("\nStopped. What was graded is kept; run the same command again and it goes on.", file=sys.stderr)
+        print("\nStopped. Completed results are kept; run the same command again to continue.", file=sys.stderr)
         return STOPPED
     except (GraderError, OSError) as problem:
         print(problem, file=sys.stderr)
-        return CANNOT
+        return COULD_NOT_START
 
 
-def take(course: Course, given: argparse.Namespace) -> int:
-    """Collect, and say what came."""
-    came = collect(course, given.source, given.assignment, given.roster)
-    told = [(key, finding) for key, findings in came.findings.items() for finding in findings]
-    print(f"{len(came.students)} students sent something for {given.assignment}.")
-    for key, finding in told:
-        print(f"  {key or given.source.name}: {finding.what}")
-    if absent := sorted({student.key for student in roster(course)} - set(came.students)):
-        print(f"{len(absent)} on the class list sent nothing: {', '.join(absent[:12])}{' …' * (len(absent) > 12)}")
-    return LOOK_AT_PROBLEMS if told or not came.students else GOOD
+def collect_command(course: Course, options: argparse.Namespace) -> int:
+    """Collect submissions and print what was found."""
+    collected = collect(course, options.source, options.assignment, options.roster)
+    listed = [(key, finding) for key, findings in collected.findings.items() for finding in findings]
+    print(f"{len(collected.students)} students submitted files for {options.assignment}.")
+    for key, finding in listed:
+        print(f"  {key or options.source.name}: {finding.what}")
+    if absent := sorted({student.key for student in saved_roster(course)} - set(collected.students)):
+        print(f"{len(absent)} on the class list submitted nothing: {', '.join(absent[:12])}{' …' * (len(absent) > 12)}")
+    return NEEDS_REVIEW if listed or not collected.students else GOOD
 
 
-def grade(course: Course, given: argparse.Namespace) -> int:
-    """Run, and say how it went."""
+def run_command(course: Course, options: argparse.Namespace) -> int:
+    """Grade submissions and print a summary."""
     begin = time.monotonic()
-    startup.start_importing()
+    startup.start_forkserver()
     from nbgrader_sandbox.batch import runner
     from nbgrader_sandbox.output import reports
 
-    if given.unprotected:
-        print("Unprotected: the code of students runs as you, with your files and your network.")
+    if options.unprotected:
+        print("Unprotected: students' code runs as you, with access to your files and your network.")
     results = runner.run(
-        course, given.assignment, workers=given.workers, unprotected=given.unprotected, tell=progress(begin)
+        course,
+        options.assignment,
+        workers=options.workers,
+        unprotected=options.unprotected,
+        report_progress=progress_bar(begin),
     )
-    path = reports.write_problems(course, given.assignment)
-    print(summary(results, time.monotonic() - begin))
-    looks = Counter(finding["kind"] for result in results for finding in result["findings"])
-    print(f"{looks['look'] + looks['set aside']} things for you to look at, {looks['mended']} mended: {path}")
-    bad = [result for result in results if result["status"] in ("set aside", "not graded")]
-    return LOOK_AT_PROBLEMS if bad or not results else GOOD
+    path = reports.write_problems(course, options.assignment)
+    print(run_summary(results, time.monotonic() - begin))
+    kinds = Counter(finding["kind"] for result in results for finding in result["findings"])
+    print(f"{kinds[LOOK] + kinds[REJECTED]} findings for you to review, {kinds[REPAIRED]} repaired: {path}")
+    ungraded = [result for result in results if result["status"] in (REJECTED, "not graded")]
+    return NEEDS_REVIEW if ungraded or not results else GOOD
 
 
-def give(course: Course, given: argparse.Namespace) -> int:
-    """Write feedback, and say where it is."""
+def feedback_command(course: Course, options: argparse.Namespace) -> int:
+    """Write the feedback pages and print where they are."""
     from nbgrader_sandbox.output import reports
 
     failed: list[str] = []
-    pages, overview = reports.feedback(course, given.assignment, progress(time.monotonic()), say(failed))
+    pages, overview = reports.feedback(
+        course, options.assignment, progress_bar(time.monotonic()), failure_reporter(failed)
+    )
     print(
-        f"{pages} students have feedback in {course.root}/feedback/STUDENT/{given.assignment}/; the class: {overview}"
+        f"{pages} students have feedback in {course.root}/feedback/STUDENT/{options.assignment}/; the class: {overview}"
     )
-    return GOOD if pages and not failed else LOOK_AT_PROBLEMS
+    return GOOD if pages and not failed else NEEDS_REVIEW
 
 
-def say(failed: list[str]) -> Callable[[str, str], None]:
-    """Give a function that says on the screen what went wrong for one student, and remembers whom."""
+def failure_reporter(failed: list[str]) -> Callable[[str, str], None]:
+    """Return a function that prints the failure of one student and appends the student to a list."""
 
-    def tell(student: str, why: str) -> None:
+    def report_failure(student: str, reason: str) -> None:
         failed.append(student)
-        print(f"  {student}: {why}", file=sys.stderr)
+        print(f"  {student}: {reason}", file=sys.stderr)
 
-    return tell
+    return report_failure
 
 
-def leave(course: Course, given: argparse.Namespace) -> int:
-    """Export, to a file or the screen."""
+def export_command(course: Course, options: argparse.Namespace) -> int:
+    """Export grades to a file or to the screen."""
     from nbgrader_sandbox.output import reports
 
-    known = sorted({path.name for path in course.root.glob("received/*/*") if path.is_dir()})
+    assignments = sorted({path.name for path in course.root.glob("received/*/*") if path.is_dir()})
     failed: list[str] = []
-    text = reports.export(course, given.lms, given.assignment or known, say(failed))
-    if given.out:
-        write_text(given.out, text)
-        print(f"{text.count(chr(10)) - 1} rows in {given.out}")
+    text = reports.export(course, options.lms, options.assignment or assignments, failure_reporter(failed))
+    if options.out:
+        write_text(options.out, text)
+        print(f"{text.count(chr(10)) - 1} rows in {options.out}")
     else:
         print(text, end="")
-    return LOOK_AT_PROBLEMS if failed else GOOD
+    return NEEDS_REVIEW if failed else GOOD
 
 
-def drill(course: Course, given: argparse.Namespace) -> int:
+def drill_command(course: Course, options: argparse.Namespace) -> int:
     """Grade a made-up class."""
-    from nbgrader_sandbox.selftest.drill import play
+    from nbgrader_sandbox.selftest.drill import run_drill
 
-    tempfile.tempdir = None  # what the drill leaves behind, where something is wrong, is to be looked at
-    return play(given.size)
+    tempfile.tempdir = None  # keep the drill's files if something is wrong
+    return run_drill(options.size)
 
 
-def command() -> int:
-    """Run one command as a process of its own; what an earlier, killed command left behind is removed."""
-    startup.without_server()
-    startup.sweep()
-    tempfile.tempdir = startup.own_folder()
+COMMANDS = {
+    "collect": collect_command,
+    "run": run_command,
+    "feedback": feedback_command,
+    "export": export_command,
+    "drill": drill_command,
+}
+
+
+def console_script() -> int:
+    """Run one command as its own process. Remove files that an earlier, killed command left."""
+    startup.skip_server_extensions()
+    startup.remove_leftovers()
+    tempfile.tempdir = startup.process_folder()
     return main()

@@ -1,4 +1,4 @@
-"""Where the things of a course lie, and how nbgrader is configured."""
+"""Folders of a course, and the configuration of nbgrader."""
 
 import hashlib
 from copy import deepcopy
@@ -10,20 +10,21 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from nbgrader_sandbox.errors import GraderError, UnknownNameError
 
-CONFIG = "nbgrader_config.py"
-RUN = [
+CONFIG_FILE = "nbgrader_config.py"
+AUTOGRADE_PREPROCESSORS = [
     "nbgrader_sandbox.execution.preprocessor.SandboxedExecute",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader_sandbox.output.sanitizer.SafeOutputs",
 ]
-FEEDBACK = [
+FEEDBACK_PREPROCESSORS = [
     "nbgrader.preprocessors.GetGrades",
     "nbgrader_sandbox.output.hide_tests.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-PAGE = [  # sanitised again whenever it is shown, whoever graded it; the others are those of nbconvert that do something
+# pages are sanitised again, because another program may have graded; the others are nbconvert's that have an effect
+PAGE_PREPROCESSORS = [
     "nbgrader_sandbox.output.sanitizer.SafeOutputs",
     "nbconvert.preprocessors.HighlightMagicsPreprocessor",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
@@ -31,36 +32,57 @@ PAGE = [  # sanitised again whenever it is shown, whoever graded it; the others 
 
 
 class GradingError(GraderError, RuntimeError):
-    """Grading cannot go on; what to do is in the sentence."""
+    """Grading cannot continue. The message says what to do."""
 
 
 def protect(config: Config) -> None:
-    """Make nbgrader, Formgrader's buttons included, use a sandbox, keep tests out of feedback, and show safe pages."""
-    config.Autograde.autograde_preprocessors = RUN
-    config.GenerateFeedback.preprocessors = FEEDBACK
-    config.HTMLExporter.default_preprocessors = PAGE
+    """
+    Configure nbgrader, including Formgrader's buttons, for sandboxed grading and safe pages.
+
+    Submissions run in the sandbox, hidden tests stay out of feedback, and pages are sanitised.
+
+    Parameters
+    ----------
+    config : traitlets.config.Config
+        Configuration of nbgrader; changed in place.
+
+    """
+    config.Autograde.autograde_preprocessors = AUTOGRADE_PREPROCESSORS
+    config.GenerateFeedback.preprocessors = FEEDBACK_PREPROCESSORS
+    config.HTMLExporter.default_preprocessors = PAGE_PREPROCESSORS
     config.HTMLExporter.filters = {"markdown2html": "nbgrader_sandbox.output.pages.markdown2html"}
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.findings.json"]
 
 
 @dataclass(frozen=True)
 class Course:
-    """One course: `home` holds solutions/ and nbgrader_config.py, `root` everything that arrives or is made."""
+    """
+    Folders of one course.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        Folder that contains the solutions and ``nbgrader_config.py``.
+    root : pathlib.Path
+        Folder for everything that grading reads and writes: submissions, gradebook, state, feedback. It is created when
+        needed.
+
+    """
 
     home: Path
     root: Path
 
     @property
     def solutions(self) -> Path:
-        """The instructor's notebooks."""
+        """Folder of the instructor's notebooks."""
         return self.home / self.config().CourseDirectory.get("source_directory", "solutions")
 
     def config(self) -> Config:
-        """Give a copy of the configuration of the course."""
+        """Return a copy of the course's configuration."""
         return deepcopy(read_config(self.home))
 
     def gradebook_url(self) -> str:
-        """Give the address of the gradebook: what the configuration says, else a file under the root."""
+        """Return the address of the gradebook: the configured one, or a file in `root`."""
         chosen = self.config().CourseDirectory.get("db_url", "")
         if not chosen or self.root.resolve() != (self.home / "grading").resolve():
             return f"sqlite:///{(self.root / 'gradebook.db').resolve()}"
@@ -68,38 +90,73 @@ class Course:
         return chosen if file == chosen else f"sqlite:///{(self.home / file).resolve()}"
 
     def source(self, assignment: str) -> Path:
-        """Give the folder of one assignment's solutions, or say which there are."""
+        """
+        Return the folder of an assignment's solutions.
+
+        Parameters
+        ----------
+        assignment : str
+            Name of a folder in the solutions.
+
+        Returns
+        -------
+        pathlib.Path
+            Folder with at least one notebook.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such assignment. The message lists similar names.
+
+        """
         folder = self.solutions / assignment
         if not any(folder.glob("*.ipynb")):
             raise UnknownNameError("assignment", assignment, self.assignments())
         return folder
 
     def assignments(self) -> list[str]:
-        """List the assignments, each a folder of solutions/ with a notebook in it."""
+        """List the assignments: folders of the solutions that contain a notebook."""
         return sorted({path.parent.name for path in self.solutions.glob("*/*.ipynb")})
 
-    def master(self, assignment: str) -> Path:
-        """Give the folder that holds the assignment as released, and a gradebook without students."""
-        return self.root / "state" / "masters" / assignment
+    def release_folder(self, assignment: str) -> Path:
+        """Return the folder of the released assignment and its gradebook without students."""
+        return self.root / "state" / "masters" / assignment  # the name on disk stays, for courses in mid-term
 
     def path(self, step: str, student: str, assignment: str) -> Path:
-        """Give a folder in nbgrader's layout: step, student, assignment."""
+        """
+        Return a folder in nbgrader's layout.
+
+        Parameters
+        ----------
+        step : str
+            Step of nbgrader, such as ``"submitted"`` or ``"autograded"``; ``"received"`` for original files.
+        student : str
+            Key of the student.
+        assignment : str
+            Name of the assignment.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder; it need not exist.
+
+        """
         return self.root / step / student / assignment
 
 
 @cache
 def read_config(home: Path) -> Config:
-    """Read nbgrader_config.py of a course; one that is missing is as good as an empty one."""
+    """Read nbgrader_config.py of a course. A missing file counts as empty."""
     config = Config()
-    if (home / CONFIG).is_file():
-        config = PyFileConfigLoader(CONFIG, path=str(home)).load_config()
+    if (home / CONFIG_FILE).is_file():
+        config = PyFileConfigLoader(CONFIG_FILE, path=str(home)).load_config()
     protect(config)
     config.NbGraderAPI.log_level = "ERROR"
     return config
 
 
-def fingerprint(folder: Path) -> str:
-    """Digest every file of a folder, names included."""
+def folder_checksum(folder: Path) -> str:
+    """Return the SHA-256 checksum of all files of a folder and their names."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
         digest.update(f"{path.relative_to(folder)}\0".encode(errors="surrogateescape"))

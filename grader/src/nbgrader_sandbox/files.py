@@ -1,4 +1,4 @@
-"""Write a file or a folder whole or not at all."""
+"""Atomic writing of files and folders."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def write_text(path: Path, text: str) -> None:
-    """Put a whole new file in the place of the old one in a single step: killed half-way, the old one stands."""
+    """Replace a file atomically; an interrupted call leaves the old file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
     try:
@@ -25,12 +25,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write plain data, readable by a person."""
+    """Write JSON that people can read."""
     write_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def replace_folder(made: Path, out: Path) -> None:
-    """Put a whole folder in the place of an earlier one; killed half-way, there is the old one, the new one or none."""
+    """Replace a folder. An interrupted call leaves the old folder, the new one or none."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=out.parent, prefix=".draft-"))
     try:

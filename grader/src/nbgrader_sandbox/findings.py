@@ -1,15 +1,16 @@
-"""What is told to a human about a submission: which cell, what was found, what to do."""
+"""Findings about a submission, for the instructor."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MENDED, LOOK, SET_ASIDE = "mended", "look", "set aside"
+REPAIRED, LOOK, REJECTED = "repaired", "look", "rejected"
 NOTHING = "nothing"
+OLD_WORDS = {"mended": REPAIRED, "set aside": REJECTED}  # in state files of earlier versions
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence about one cell or file. `kind` is mended, look (a human should) or set aside."""
+    """One sentence about one cell or file. `kind` is `REPAIRED`, `LOOK` (a person should review it) or `REJECTED`."""
 
     kind: str
     what: str
@@ -18,5 +19,10 @@ class Finding:
     file: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Give plain data."""
+        """Return the finding as plain data."""
         return asdict(self)
+
+
+def with_current_words(finding: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored finding whose kind is a current word."""
+    return finding | {"kind": OLD_WORDS.get(finding["kind"], finding["kind"])}

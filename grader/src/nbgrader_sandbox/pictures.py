@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF"}
 LARGEST = 8_000_000  # characters of base64: about 6 MB
-MOST_PIXELS = 50_000_000  # a few bytes can say a picture that fills the memory of a browser
+MOST_PIXELS = 50_000_000  # a small file can contain a picture that fills a browser's memory
 DATA = re.compile(r"data:(image/(?:png|jpeg|gif));base64,(.*)", re.DOTALL | re.IGNORECASE)
 REFERENCE = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)attachment:([^\s)>]+)", re.IGNORECASE)
 

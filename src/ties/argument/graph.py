@@ -21,10 +21,10 @@ Neighbours = dict[Node, list[Node]]
 def claim(claim_id: str) -> dict[str, Any]:
     """Give one claim as a dictionary of its columns; refuses an unknown id with the near ones."""
     claims = package.read(current().article.claims).set_index("claim_id", drop=False)
-    return claims.loc[known(claim_id, claims.index)].to_dict()
+    return claims.loc[valid_claim_id(claim_id, claims.index)].to_dict()
 
 
-def known(claim_id: str, ids: pd.Index | list[str]) -> str:
+def valid_claim_id(claim_id: str, ids: pd.Index | list[str]) -> str:
     """Refuse an id that no claim carries, with the near ones."""
     if claim_id not in ids:
         raise UnknownNameError("claim", claim_id, ids)
@@ -53,33 +53,33 @@ def unsupported(links: pd.DataFrame, pulled: str, thesis: str) -> list[str]:
 def premises(links: pd.DataFrame) -> defaultdict[str, list[str]]:
     """Give the premises of each claim, in the order of the links; a claim without any has an empty list."""
     below = defaultdict(list)
-    for claim_id, supports_id in pairs(links):
+    for claim_id, supports_id in unique_links(links):
         below[supports_id].append(claim_id)
     return below
 
 
-def pairs(links: pd.DataFrame) -> list[tuple[str, str]]:
+def unique_links(links: pd.DataFrame) -> list[tuple[str, str]]:
     """Give each link once: the premise and what it supports."""
     return list(dict.fromkeys(zip(links["claim_id"], links["supports_id"], strict=True)))
 
 
-def check(claims: pd.DataFrame, links: pd.DataFrame) -> None:
+def validate_argument(claims: pd.DataFrame, links: pd.DataFrame) -> None:
     """Refuse, in one sentence, rows that make no argument: nothing, a claim twice, a link to nowhere, a circle."""
-    need(claims, "claims", "claim_id", "paragraph", "claim", "asserts", "hedge")
-    need(links, "links", "claim_id", "supports_id", "kind")
-    fill(claims, "claims", "claim_id", "paragraph", "claim", "asserts")
-    fill(links, "links", "claim_id", "supports_id", "kind")
+    require_rows(claims, "claims", "claim_id", "paragraph", "claim", "asserts", "hedge")
+    require_rows(links, "links", "claim_id", "supports_id", "kind")
+    require_values(claims, "claims", "claim_id", "paragraph", "claim", "asserts")
+    require_values(links, "links", "claim_id", "supports_id", "kind")
     ids = claims["claim_id"]
     if ids.duplicated().any():
         raise BadInputError(
             f"claim {ids[ids.duplicated()].iloc[0]} stands in more than one row; an id names one claim."
         )
     for end in pd.concat([links["claim_id"], links["supports_id"]]):
-        known(end, ids.tolist())
-    order(ids.tolist(), links)
+        valid_claim_id(end, ids.tolist())
+    topological_order(ids.tolist(), links)
 
 
-def need(frame: pd.DataFrame, name: str, *columns: str) -> None:
+def require_rows(frame: pd.DataFrame, name: str, *columns: str) -> None:
     """Refuse rows that are none, or that lack a column."""
     if missing := [column for column in columns if column not in frame.columns]:
         raise BadInputError(f"the {name} have no column {missing[0]!r}; they need {', '.join(columns)}.")
@@ -87,7 +87,7 @@ def need(frame: pd.DataFrame, name: str, *columns: str) -> None:
         raise BadInputError(f"there are no {name} in these rows; an argument map needs at least one.")
 
 
-def fill(frame: pd.DataFrame, name: str, *columns: str) -> None:
+def require_values(frame: pd.DataFrame, name: str, *columns: str) -> None:
     """Refuse a blank where the map has to write something."""
     for column in columns:
         if frame[column].isna().any():
@@ -95,9 +95,9 @@ def fill(frame: pd.DataFrame, name: str, *columns: str) -> None:
             raise BadInputError(f"row {number} of the {name} has a blank in {column!r}; the map cannot do without it.")
 
 
-def order(ids: list[str], links: pd.DataFrame) -> list[str]:
+def topological_order(ids: list[str], links: pd.DataFrame) -> list[str]:
     """Put every claim after all that it supports; refuses a circle and names it."""
-    supports = supported(ids, links)
+    supports = conclusions(ids, links)
     try:
         return list(TopologicalSorter(supports).static_order())
     except CycleError as error:
@@ -107,23 +107,23 @@ def order(ids: list[str], links: pd.DataFrame) -> list[str]:
         ) from None
 
 
-def supported(ids: list[str], links: pd.DataFrame) -> dict[str, list[str]]:
+def conclusions(ids: list[str], links: pd.DataFrame) -> dict[str, list[str]]:
     """Give for each claim what it supports, in the order of the links."""
     above: dict[str, list[str]] = {one: [] for one in ids}
-    for claim_id, supports_id in pairs(links):
+    for claim_id, supports_id in unique_links(links):
         above[claim_id].append(supports_id)
     return above
 
 
-def thesis(claims: pd.DataFrame, links: pd.DataFrame) -> str:
+def find_thesis(claims: pd.DataFrame, links: pd.DataFrame) -> str:
     """
     Find the claim in which the argument ends: it supports none, and most others lead to it.
 
     >>> links = pd.DataFrame({"claim_id": ["A", "B"], "supports_id": ["B", "T"]})
-    >>> thesis(pd.DataFrame({"claim_id": ["A", "B", "T"]}), links)
+    >>> find_thesis(pd.DataFrame({"claim_id": ["A", "B", "T"]}), links)
     'T'
     """
-    above = supported(claims["claim_id"].tolist(), links)
+    above = conclusions(claims["claim_id"].tolist(), links)
     ends = [one for one, supports in above.items() if not supports]
     return min(ends, key=lambda end: len(unsupported(links, "", end)))
 
@@ -148,15 +148,15 @@ def layout(claims: pd.DataFrame, links: pd.DataFrame) -> Layout:
     """
     ids = claims["claim_id"].tolist()
     depth: dict[Node, int] = {}
-    above = supported(ids, links)
-    for one in order(ids, links):
+    above = conclusions(ids, links)
+    for one in topological_order(ids, links):
         depth[one] = 1 + max((depth[end] for end in above[one]), default=-1)
-    chains = {pair: chain(*pair, depth) for pair in pairs(links)}
+    chains = {pair: link_nodes(*pair, depth) for pair in unique_links(links)}
     inward, outward = neighbours(chains)
-    rows = untangled(
-        columns([*depth, *(spot for one in chains.values() for spot in one[1:-1])], depth), inward, outward
+    rows = fewest_crossings(
+        layer_columns([*depth, *(spot for one in chains.values() for spot in one[1:-1])], depth), inward, outward
     )
-    heights = levels(rows, inward, outward)
+    heights = row_heights(rows, inward, outward)
     last = len(rows) - 1
     where = {node: (float(last - number), round(heights[node], 3)) for number, row in enumerate(rows) for node in row}
     return Layout(
@@ -164,7 +164,7 @@ def layout(claims: pd.DataFrame, links: pd.DataFrame) -> Layout:
     )
 
 
-def chain(start: str, end: str, depth: dict[Node, int]) -> list[Node]:
+def link_nodes(start: str, end: str, depth: dict[Node, int]) -> list[Node]:
     """Give the nodes along one link: its ends and, in each column between them, a spot for it to pass."""
     spots: list[Node] = [(start, end, number) for number in range(depth[start] - 1, depth[end], -1)]
     depth.update({spot: spot[2] for spot in spots})
@@ -180,35 +180,35 @@ def neighbours(chains: dict[tuple[str, str], list[Node]]) -> tuple[Neighbours, N
     return inward, outward
 
 
-def columns(nodes: list[Node], depth: dict[Node, int]) -> Rows:
+def layer_columns(nodes: list[Node], depth: dict[Node, int]) -> Rows:
     """Sort the nodes into columns, the thesis' first."""
     return [
         [node for node in dict.fromkeys(nodes) if depth[node] == number] for number in range(max(depth.values()) + 1)
     ]
 
 
-def untangled(rows: Rows, inward: Neighbours, outward: Neighbours) -> Rows:
+def fewest_crossings(rows: Rows, inward: Neighbours, outward: Neighbours) -> Rows:
     """Order each column by the middle of its neighbours, to and fro; keeps the order with the fewest crossings."""
     tries = [rows]
     for _ in range(SWEEPS):
-        rows = swept(rows, inward)
-        rows = swept(rows[::-1], outward)[::-1]
+        rows = barycentre_sweep(rows, inward)
+        rows = barycentre_sweep(rows[::-1], outward)[::-1]
         tries += [rows]
     return min(tries, key=lambda one: crossings(one, inward))
 
 
-def swept(rows: Rows, towards: Neighbours) -> Rows:
+def barycentre_sweep(rows: Rows, towards: Neighbours) -> Rows:
     """Order each column by the mean place of its neighbours in the column before it."""
     done = [rows[0]]
     for row in rows[1:]:
         place = {node: index for index, node in enumerate(done[-1])}
         own = {node: index for index, node in enumerate(row)}
-        middle = {node: mean([place[n] for n in towards[node]], own[node]) for node in row}
+        middle = {node: mean_or([place[n] for n in towards[node]], own[node]) for node in row}
         done.append(sorted(row, key=lambda node, middle=middle, own=own: (middle[node], own[node])))
     return done
 
 
-def mean(values: list[float], otherwise: float) -> float:
+def mean_or(values: list[float], otherwise: float) -> float:
     """Give the mean, or something else where there is nothing."""
     return sum(values) / len(values) if values else otherwise
 
@@ -223,23 +223,23 @@ def crossings(rows: Rows, inward: Neighbours) -> int:
     )
 
 
-def levels(rows: Rows, inward: Neighbours, outward: Neighbours) -> dict[Node, float]:
+def row_heights(rows: Rows, inward: Neighbours, outward: Neighbours) -> dict[Node, float]:
     """Give each node a row as near to its neighbours as the order allows; the topmost is 0."""
     heights = {node: index - len(row) / 2 for row in rows for index, node in enumerate(row)}
     for _ in range(SWEEPS):
         for towards, sequence in ((outward, rows[::-1]), (inward, rows)):
             for row in sequence:
-                wanted = [mean([heights[n] for n in towards[node]], heights[node]) for node in row]
-                heights.update(zip(row, spaced(wanted), strict=True))
+                wanted = [mean_or([heights[n] for n in towards[node]], heights[node]) for node in row]
+                heights.update(zip(row, spread_apart(wanted), strict=True))
     top = min(heights.values())
     return {node: height - top for node, height in heights.items()}
 
 
-def spaced(wanted: list[float]) -> list[float]:
+def spread_apart(wanted: list[float]) -> list[float]:
     """
     Keep the order and a distance of 1, each as near as can be to where it wants to stand (least squares).
 
-    >>> spaced([3, 3, 9])
+    >>> spread_apart([3, 3, 9])
     [2.5, 3.5, 9.0]
     """
     blocks: list[list[float]] = []  # pooled: the sum and the number of those that have to move together

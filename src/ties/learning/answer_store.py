@@ -22,7 +22,7 @@ class NotSavedError(TiesError, OSError):
     """An answer that could not be written; the file as it was is untouched."""
 
 
-def file() -> Path:
+def answer_file() -> Path:
     """Give the file of the answers, whether or not it is there yet."""
     if chosen := os.environ.get("TIES_WORK"):
         return Path(chosen) / "answers.json"
@@ -38,10 +38,10 @@ def recall(key: str) -> Entry | None:
 
 def entries() -> dict[str, Entry]:
     """Give every entry by id: what the file holds, and what could not be written to it."""
-    return {**read(file()), **unwritten}
+    return {**read_answers(answer_file()), **unwritten}
 
 
-def read(path: Path) -> dict[str, Entry]:
+def read_answers(path: Path) -> dict[str, Entry]:
     """Read the file. One that is not JSON is refused and left where it is: it may still hold answers."""
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
@@ -57,18 +57,18 @@ def read(path: Path) -> dict[str, Entry]:
     return known
 
 
-def keep(key: str, entry: Entry) -> None:
+def save(key: str, entry: Entry) -> None:
     """
     Write one entry at once; saying the same thing twice changes nothing.
 
     Raises NotSavedError, with what to do, where the folder cannot be written; the answer then stays in memory.
     """
-    path = file()
+    path = answer_file()
     unwritten[key] = entry
     try:
-        known = read(path)
+        known = read_answers(path)
         if known != known | unwritten:
-            replace(path, known | unwritten)
+            replace_file(path, known | unwritten)
     except OSError as error:
         if isinstance(error, NotSavedError):
             raise
@@ -79,7 +79,7 @@ def keep(key: str, entry: Entry) -> None:
     unwritten.clear()
 
 
-def replace(path: Path, known: dict[str, Entry]) -> None:
+def replace_file(path: Path, known: dict[str, Entry]) -> None:
     """Put a whole new file in the place of the old one in a single step: killed half-way, the old one stands."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".answers-", suffix=".json")

@@ -10,7 +10,7 @@ from ties.learning.quiz import TRIES
 from ties.settings import current
 
 # kept in the kernel and never written: a mark does not depend on it, and nobody reads how often a student tried
-wrong: dict[str, set[str]] = {}
+wrong_answers: dict[str, set[str]] = {}
 
 
 class NotYet(TiesError, AssertionError):
@@ -22,7 +22,7 @@ class NotYet(TiesError, AssertionError):
 
 
 @contextmanager
-def counted(item: str, answer: Any) -> Iterator[None]:
+def count_attempts(item: str, answer: Any) -> Iterator[None]:
     """
     Add the way out to the reply from the second wrong answer to an item on; an answer that passes ends the count.
 
@@ -31,15 +31,15 @@ def counted(item: str, answer: Any) -> Iterator[None]:
     try:
         yield
     except NotYet as reply:
-        tries = wrong.setdefault(item, set()) if item and reply.tried else set()
+        tries = wrong_answers.setdefault(item, set()) if item and reply.tried else set()
         tries.add(repr(answer))
         if len(tries) < TRIES:
             raise
-        raise NotYet(f"{reply}\n{way_out()}") from None
-    wrong.pop(item, None)
+        raise NotYet(f"{reply}\n{solution_hint()}") from None
+    wrong_answers.pop(item, None)
 
 
-def way_out() -> str:
+def solution_hint() -> str:
     """Name the solution of the notebook that is open, or the hints where the course came without solutions."""
     here = Path.cwd()
     book = current().solution.format(assignment=here.name)

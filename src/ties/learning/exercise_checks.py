@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ties.learning.attempts import NotYet, counted
+from ties.learning.attempts import NotYet, count_attempts
 
 KINDS = {
     "number": "a number",
@@ -17,8 +17,8 @@ KINDS = {
     "dictionary": "a dictionary",
     "table": "a table (DataFrame)",
 }
-LATER = "Grading tells whether it is the right one."
-MOST = 12  # choices that a reply lists
+GRADED_LATER = "Grading tells whether it is the right one."
+MOST_CHOICES = 12  # choices that a reply lists
 
 
 def check_answer(
@@ -51,31 +51,31 @@ def check_answer(
     >>> check_answer(33, unit="share", right=0.332, within=0.005)
     Your answer is right.
     """
-    item, answer = named(answer)
-    with counted(item if right is None else "", single(answer)):
-        value = plain(answer, kind, unit)
+    item, answer = name_and_value(answer)
+    with count_attempts(item if right is None else "", single_value(answer)):
+        value = answer_of_kind(answer, kind, unit)
         for known, reply in (not_these or {}).items():
-            if same(value, known, within):
+            if answers_match(value, known, within):
                 raise NotYet(reply)
         if kind == "number":
-            in_range(value, unit, between)
+            require_range(value, unit, between)
         if kind == "text":
-            known_words([value], list(one_of), None)
+            require_choices([value], list(one_of), None)
         if kind == "list":
-            known_words(value, list(one_of), length)
+            require_choices(value, list(one_of), length)
         if kind == "dictionary":
-            all_keys(value, list(keys), list(one_of))
+            require_keys(value, list(keys), list(one_of))
         if kind == "table":
-            has_columns(value, list(columns))
-        if right is not None and not same(value, right, within):
+            require_table_columns(value, list(columns))
+        if right is not None and not answers_match(value, right, within):
             raise NotYet(
                 "The answer has the right form and is not the right one; the hints in the question show a way."
             )
-    form = f"The form of your answer is right: {KINDS[kind]}{f' ({unit})' if unit else ''}. {LATER}"
+    form = f"The form of your answer is right: {KINDS[kind]}{f' ({unit})' if unit else ''}. {GRADED_LATER}"
     print(form if right is None else "Your answer is right.")
 
 
-def named(answer: Any) -> tuple[str, Any]:
+def name_and_value(answer: Any) -> tuple[str, Any]:
     """Take `lambda: its_name` apart into the name and what it stands for; an answer without a name stays as it is."""
     code = getattr(answer, "__code__", None)
     names = (*code.co_names, *code.co_freevars) if code and code.co_name == "<lambda>" else ()
@@ -90,7 +90,7 @@ def named(answer: Any) -> tuple[str, Any]:
         ) from None
 
 
-def plain(answer: Any, kind: str, unit: str = "") -> Any:
+def answer_of_kind(answer: Any, kind: str, unit: str = "") -> Any:
     """Give the answer as the kind that was asked for, or say which kind was met."""
     if answer is None or answer is ...:
         raise NotYet(
@@ -100,21 +100,21 @@ def plain(answer: Any, kind: str, unit: str = "") -> Any:
     if kind == "list" and isinstance(answer, pd.Series | pd.Index | np.ndarray | tuple | set):
         answer = sorted(answer, key=str) if isinstance(answer, set) else list(answer)
     if kind == "number":
-        answer = single(answer)
-    fits = {"number": is_number, "text": is_text, "list": is_list, "dictionary": is_dictionary, "table": is_table}
+        answer = single_value(answer)
+    fits = {"number": is_real_number, "text": is_text, "list": is_list, "dictionary": is_dictionary, "table": is_table}
     if not fits[kind](answer):
-        raise NotYet(f"The answer should be {KINDS[kind]}, and this is {met(answer)}.")
+        raise NotYet(f"The answer should be {KINDS[kind]}, and this is {describe_type(answer)}.")
     return answer / 100 if unit == "share" and 1 < answer <= 100 else answer
 
 
-def single(answer: Any) -> Any:
+def single_value(answer: Any) -> Any:
     """Take the one value out of a Series, an array or a table of one cell; leave what is no number as it is."""
     boxed = isinstance(answer, pd.Series | pd.Index | pd.DataFrame | np.ndarray | np.generic)
     value = np.asarray(answer).item() if boxed and answer.size == 1 else answer
-    return as_float(value) if is_number(value) else value
+    return as_float(value) if is_real_number(value) else value
 
 
-def is_number(answer: Any) -> bool:
+def is_real_number(answer: Any) -> bool:
     """True and False are no numbers here."""
     return isinstance(answer, numbers.Real) and not isinstance(answer, bool)
 
@@ -147,12 +147,12 @@ def is_table(answer: Any) -> bool:
     return isinstance(answer, pd.DataFrame)
 
 
-def shown(item: Any) -> str:
+def quote(item: Any) -> str:
     """Print a word or a number as it is, and name the kind of anything longer."""
-    return repr(item) if is_text(item) else f"{as_float(item):g}" if is_number(item) else met(item)
+    return repr(item) if is_text(item) else f"{as_float(item):g}" if is_real_number(item) else describe_type(item)
 
 
-def met(answer: Any) -> str:
+def describe_type(answer: Any) -> str:
     """Name what was met in words that a beginner knows."""
     if isinstance(answer, pd.Series | pd.Index | np.ndarray):
         return "a column of several values" if answer.size else "an empty column"
@@ -165,7 +165,7 @@ def met(answer: Any) -> str:
     return names.get(type(answer), f"something of type {type(answer).__name__}")
 
 
-def in_range(value: float, unit: str, between: tuple[float, float] | None) -> None:
+def require_range(value: float, unit: str, between: tuple[float, float] | None) -> None:
     """Refuse what cannot be, and say so in the unit asked for."""
     if math.isnan(value):
         raise NotYet("The answer is a missing value (NaN): some row was not found. Check spelling and years.")
@@ -174,42 +174,42 @@ def in_range(value: float, unit: str, between: tuple[float, float] | None) -> No
         raise NotYet(f"{value:g} cannot be: the answer lies between {low} and {high}{f' ({unit})' if unit else ''}.")
 
 
-def known_words(value: list[Any], one_of: list[str], length: int | None) -> None:
+def require_choices(value: list[Any], one_of: list[str], length: int | None) -> None:
     """Refuse a list of another length or with words that were not offered."""
     if length is not None and len(value) != length:
         raise NotYet(f"The list has {len(value)} items and should have {length}.")
-    if strange := [item for item in value if one_of and not any(same(item, word) for word in one_of)]:
-        words = ", ".join(map(str, one_of[:MOST])) + ", …" * (len(one_of) > MOST)
-        raise NotYet(f"{shown(strange[0])} is none of the choices: {words}.")
+    if strange := [item for item in value if one_of and not any(answers_match(item, word) for word in one_of)]:
+        words = ", ".join(map(str, one_of[:MOST_CHOICES])) + ", …" * (len(one_of) > MOST_CHOICES)
+        raise NotYet(f"{quote(strange[0])} is none of the choices: {words}.")
 
 
-def all_keys(value: dict[Any, Any], keys: list[str], one_of: list[Any]) -> None:
+def require_keys(value: dict[Any, Any], keys: list[str], one_of: list[Any]) -> None:
     """Refuse a dictionary that lacks a key, has one still open, or a word that was not offered."""
     if strange := [key for key in value if keys and key not in keys]:
-        raise NotYet(f"{shown(strange[0])} was not asked for; the keys are: {', '.join(keys)}.")
+        raise NotYet(f"{quote(strange[0])} was not asked for; the keys are: {', '.join(keys)}.")
     if still_open := [key for key in keys if value.get(key) is None]:
         raise NotYet(
             f"{still_open[0]!r} has no answer yet; {len(keys) - len(still_open)} of {len(keys)} have one.", tried=False
         )
-    known_words(list(value.values()), one_of, None)
+    require_choices(list(value.values()), one_of, None)
 
 
-def has_columns(value: pd.DataFrame, columns: list[str]) -> None:
+def require_table_columns(value: pd.DataFrame, columns: list[str]) -> None:
     """Refuse a table without the columns that were asked for."""
     if missing := [name for name in columns if name not in value.columns]:
         raise NotYet(f"The table has no column {missing[0]!r}; it has {', '.join(map(str, value.columns))}.")
 
 
-def same(value: Any, known: Any, within: float = 0.0) -> bool:
+def answers_match(value: Any, known: Any, within: float = 0.0) -> bool:
     """Whole numbers agree when equal, others to a thousandth, both to `within`; words whatever their case."""
-    if is_number(value) and is_number(known):
+    if is_real_number(value) and is_real_number(known):
         value, known = as_float(value), as_float(known)
         if value.is_integer() and known.is_integer():
             return abs(value - known) <= within
         return math.isclose(value, known, rel_tol=1e-3, abs_tol=max(within, 1e-9))
     if isinstance(value, dict) and isinstance(known, dict | tuple):
         wanted = known if isinstance(known, dict) else dict([known])
-        return all(same(value.get(key), one) for key, one in wanted.items())
+        return all(answers_match(value.get(key), one) for key, one in wanted.items())
     if isinstance(value, list) and isinstance(known, list | tuple):
-        return len(value) == len(known) and all(map(same, value, known))
+        return len(value) == len(known) and all(map(answers_match, value, known))
     return isinstance(value, str) and isinstance(known, str) and value.strip().casefold() == known.casefold()

@@ -16,7 +16,7 @@ STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
 COLUMNS = ("claim_id", "lesson", "direction", "strength", "limit")
 
 
-class Line(NamedTuple):
+class LedgerLine(NamedTuple):
     """One line of a ledger: `direction` (supports, challenges, silent), `strength` 1 to 3, `limit` in words."""
 
     direction: str
@@ -44,25 +44,25 @@ def weigh(
     is kept at once. Our verdict and our own line, `ours`, open only after the student's line is saved.
     """
     claim = graph.claim(claim_id)
-    panel = Weighing(claim, lesson, Line(*ours) if ours else None)
+    panel = Weighing(claim, lesson, LedgerLine(*ours) if ours else None)
     if direction is not None:
-        panel.keep(checked(direction, strength, limit))
+        panel.save_line(valid_line(direction, strength, limit))
     return panel
 
 
-def checked(direction: str, strength: int, limit: str) -> Line:
+def valid_line(direction: str, strength: int, limit: str) -> LedgerLine:
     """Refuse a line that the ledger cannot hold."""
     if direction not in DIRECTIONS:
         raise UnknownNameError("direction", direction, DIRECTIONS)
     if strength not in STRENGTHS:
         raise BadInputError(f"strength is 1 (a hint), 2 (fair) or 3 (strong), not {strength!r}.")
-    return Line(direction, strength, limit.strip())
+    return LedgerLine(direction, strength, limit.strip())
 
 
 class Weighing(Panel):
     """A form for one claim; after saving, our reading beside the student's. Its twin folds our reading away."""
 
-    def __init__(self, claim: dict[str, Any], lesson: int, ours: Line | None) -> None:
+    def __init__(self, claim: dict[str, Any], lesson: int, ours: LedgerLine | None) -> None:
         self.claim, self.ours = claim, ours
         self.key, self.lesson = f"ledger-{claim['claim_id']}-{lesson}", lesson
         self.direction = with_label(
@@ -76,12 +76,12 @@ class Weighing(Panel):
             ipywidgets.Text(placeholder="one limit, in a few words", continuous_update=False), "What can it not show?"
         )
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
-        self.button.on_click(lambda _: self.save())
+        self.button.on_click(lambda _: self.submit())
         self.outcome = live_region()
-        asked = heading(claim)
+        asked = claim_html(claim)
         super().__init__(
             [html_block(asked), self.direction, self.strength, self.limit, self.button, self.outcome],
-            fallback_html=asked + folded(claim, ours),
+            fallback_html=asked + folded_verdict_html(claim, ours),
             summary=f"Ledger {claim['claim_id']}: {claim['claim']}",
         )
         self.restore()
@@ -90,21 +90,21 @@ class Weighing(Panel):
         """Show a line that was saved before; it may still be changed."""
         try:
             if earlier := answer_store.recall(self.key):
-                self.show(Line(earlier["direction"], earlier["strength"], earlier["limit"]))
+                self.show(LedgerLine(earlier["direction"], earlier["strength"], earlier["limit"]))
         except answer_store.NotSavedError as problem:
             set_status(self.outcome, str(problem), wrong=True)
 
-    def save(self) -> None:
+    def submit(self) -> None:
         """Keep what the form says, or say what is missing."""
         if self.direction.value is None:
             set_status(self.outcome, "Choose first what the evidence does: supports, challenges or silent.", wrong=True)
             return
-        self.keep(checked(self.direction.value, self.strength.value, self.limit.value))
+        self.save_line(valid_line(self.direction.value, self.strength.value, self.limit.value))
 
-    def keep(self, line: Line) -> None:
+    def save_line(self, line: LedgerLine) -> None:
         """Write the line and open our reading; what could not be written is said."""
         try:
-            answer_store.keep(
+            answer_store.save(
                 self.key,
                 {
                     "kind": "ledger",
@@ -118,14 +118,14 @@ class Weighing(Panel):
             return
         self.show(line)
 
-    def show(self, line: Line, warning: str = "") -> None:
+    def show(self, line: LedgerLine, warning: str = "") -> None:
         """Put the line into the form, and our reading below it."""
         self.direction.value, self.strength.value, self.limit.value = line
         words = f"{warning}Your line: {line}."
-        set_status(self.outcome, words, wrong=bool(warning), more=reading(self.claim, self.ours))
+        set_status(self.outcome, words, wrong=bool(warning), more=verdict_html(self.claim, self.ours))
 
 
-def heading(claim: dict[str, Any]) -> str:
+def claim_html(claim: dict[str, Any]) -> str:
     """Name the claim: id, paragraph, what it asserts, its words."""
     hedge = f"hedged with “{escape(claim['hedge'])}”" if isinstance(claim["hedge"], str) else "not hedged"
     return (
@@ -134,7 +134,7 @@ def heading(claim: dict[str, Any]) -> str:
     )
 
 
-def reading(claim: dict[str, Any], ours: Line | None) -> str:
+def verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
     """Give our verdict with its confidence and reasons, and our own line; a student may well disagree."""
     line = f"<p>Our line for this lesson: {escape(str(ours))}.</p>" if ours else ""
     return (
@@ -143,9 +143,9 @@ def reading(claim: dict[str, Any], ours: Line | None) -> str:
     )
 
 
-def folded(claim: dict[str, Any], ours: Line | None) -> str:
+def folded_verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
     """Fold our reading away, to be opened after the student's own line is written."""
-    return f"<details><summary>Our reading; write your own line first</summary>{reading(claim, ours)}</details>"
+    return f"<details><summary>Our reading; write your own line first</summary>{verdict_html(claim, ours)}</details>"
 
 
 def ledger() -> pd.DataFrame:

@@ -145,11 +145,11 @@ def placeholders(entry: Any) -> set[str]:
     return set().union(*map(placeholders, parts))
 
 
-def fill(words: str, values: Mapping[str, Any], where: str) -> str:
+def fill_placeholders(words: str, values: Mapping[str, Any], where: str) -> str:
     """
     Put computed values in the place of the names in braces.
 
-    >>> fill("It grew by {growth:.0f} %.", {"growth": 12.3}, "K1")
+    >>> fill_placeholders("It grew by {growth:.0f} %.", {"growth": 12.3}, "K1")
     'It grew by 12 %.'
     """
     try:

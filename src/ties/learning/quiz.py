@@ -35,7 +35,7 @@ class Check(Panel):
         self.buttons = [self.option(answer) for answer in shuffled(key, [*right, *wrong])]
         super().__init__(
             [html_block(f"<p><strong>{escape(question)}</strong></p>"), *self.buttons, self.outcome],
-            fallback_html=fallback_html(question, shuffled(key, [*right, *wrong]), {**right, **wrong}, right),
+            fallback_html=question_fallback(question, shuffled(key, [*right, *wrong]), {**right, **wrong}, right),
             summary=f"Check {key}: {question}",
         )
 
@@ -53,7 +53,7 @@ class Check(Panel):
         correct = answer in self.right
         words, more = self.reply(answer)
         try:
-            answer_store.keep(self.key, {"kind": "check", "answer": answer, "right": correct, "tries": self.tries})
+            answer_store.save(self.key, {"kind": "check", "answer": answer, "right": correct, "tries": self.tries})
         except answer_store.NotSavedError as problem:
             more += f"<p>{escape(str(problem))}</p>"
         set_status(self.outcome, words, wrong=not correct, more=more)
@@ -77,7 +77,7 @@ def shuffled(key: str, options: list[str]) -> list[str]:
     return sorted(options, key=lambda option: sha256(f"{key}{option}".encode()).digest())
 
 
-def fallback_html(question: str, options: list[str], replies: Mapping[str, str], right: Mapping[str, str]) -> str:
+def question_fallback(question: str, options: list[str], replies: Mapping[str, str], right: Mapping[str, str]) -> str:
     """Give the still view: question and answers, with all replies folded away."""
     asked = "".join(f"<li>{escape(option)}</li>" for option in options)
     told_all = "".join(

@@ -68,14 +68,14 @@ class Dropdown(ipywidgets.Dropdown):
             self.index = 0
 
 
-def beside(module: str, name: str) -> str:
+def read_beside(module: str, name: str) -> str:
     """Read a text file that lies beside a module; `module` is its ``__file__``."""
     return Path(module).with_name(name).read_text(encoding="utf-8")
 
 
 def script(module: str, name: str) -> str:
     """Read the script beside a widget's module, after the functions that all scripts share."""
-    return (HERE / "shared.js").read_text(encoding="utf-8") + beside(module, name)
+    return (HERE / "shared.js").read_text(encoding="utf-8") + read_beside(module, name)
 
 
 def html_block(html: str) -> ipywidgets.HTML:

@@ -15,7 +15,7 @@ class FilterPanel(base.Panel):
     A panel whose controls filter what it shows.
 
     ``start`` is what the cell asked for, a value a control; *Reset* goes back to it. A subclass gives the words and
-    the HTML for some choices in ``view``, and what it needs for that it sets before it calls this.
+    the HTML for some choices in ``render``, and what it needs for that it sets before it calls this.
     """
 
     def __init__(
@@ -44,9 +44,9 @@ class FilterPanel(base.Panel):
         """Show what the controls say now; while several are set at once, wait for the last."""
         if not self.setting:
             choices = {name: control.value for name, control in self.controls.items()}
-            self.choose(self.settled(choices, change["new"]))
+            self.choose(self.resolve_conflicts(choices, change["new"]))
 
-    def settled(self, choices: dict[str, Any], _newest: Any) -> dict[str, Any]:
+    def resolve_conflicts(self, choices: dict[str, Any], _newest: Any) -> dict[str, Any]:
         """Settle choices that cannot stand together; here all can."""
         return choices
 
@@ -59,10 +59,10 @@ class FilterPanel(base.Panel):
         finally:
             self.setting = False
         base.CHOSEN[self.key] = choices
-        words, self.place.value = self.view(choices)
+        words, self.place.value = self.render(choices)
         base.set_status(self.status, words)
 
-    def view(self, choices: dict[str, Any]) -> tuple[str, str]:
+    def render(self, choices: dict[str, Any]) -> tuple[str, str]:
         """Give the words for the line and the HTML for some choices."""
         raise NotImplementedError
 

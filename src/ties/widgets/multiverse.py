@@ -16,7 +16,7 @@ from ties.display.html_table import text_table
 from ties.errors import BadInputError, UnknownNameError
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
-MOST = 2_000  # combinations
+MOST_COMBINATIONS = 2_000  # combinations
 DRAWN = 30  # rows or columns that a picture holds
 CELLS = 200  # of the table in a twin, so that a saved notebook stays small
 ROWS = 200  # of the live table
@@ -37,14 +37,16 @@ def explore(
     which the result is broken down, ``source`` where the data come from. ``.outcomes`` has a row a combination;
     ``.share`` is of those that can be judged.
     """
-    options = {name: worded(name, given) for name, given in choices.items()}
+    options = {name: options_of(name, given) for name, given in choices.items()}
     if not options:
         raise BadInputError("explore() takes at least one choice, as in explore(survives, window=[2014, 2018]).")
     if by is not None and by not in options:
         raise UnknownNameError("choice", by, options)
-    if (count := prod(map(len, options.values()))) > MOST:
-        raise BadInputError(f"these choices make {count:,} combinations; {MOST:,} is the most, so leave some out.")
-    return Exploration(judged(survives, options), claim, by, source)
+    if (count := prod(map(len, options.values()))) > MOST_COMBINATIONS:
+        raise BadInputError(
+            f"these choices make {count:,} combinations; {MOST_COMBINATIONS:,} is the most, so leave some out."
+        )
+    return Exploration(judge_combinations(survives, options), claim, by, source)
 
 
 class Exploration(FilterPanel):
@@ -56,63 +58,63 @@ class Exploration(FilterPanel):
         self.share = float((outcomes["outcome"].loc[lambda words: words != "no data"] == "survives").mean())
         names = [name for name in outcomes if name != "outcome"]
         controls = {
-            name: dropdown(spaced(name), [("all", None), *((str(key), key) for key in outcomes[name].unique())])
+            name: dropdown(readable_name(name), [("all", None), *((str(key), key) for key in outcomes[name].unique())])
             for name in names
         }
-        total = said(outcomes, {})
-        self.whole = grid(outcomes, outcomes.index, by, source) or TOO_MANY
-        fallback_html = self.drawn(outcomes, CELLS // (len(names) + 1), total)
+        total = outcome_sentence(outcomes, {})
+        self.whole = grid_html(outcomes, outcomes.index, by, source) or TOO_MANY
+        fallback_html = self.result_html(outcomes, CELLS // (len(names) + 1), total)
         summary = f"Exploration: {f'{claim}: ' if claim else ''}{total}"
         super().__init__(
             controls, dict.fromkeys(names), key=(claim, by, *names), fallback_html=fallback_html, summary=summary
         )
 
-    def view(self, choices: dict[str, Any]) -> tuple[str, str]:
+    def render(self, choices: dict[str, Any]) -> tuple[str, str]:
         """Show the combinations that fit; the picture keeps the others, pale."""
         chosen = {name: key for name, key in choices.items() if key is not None}
         fits = np.logical_and.reduce([np.ones(self.count, bool), *(self.outcomes[n] == k for n, k in chosen.items())])
-        return said(self.outcomes[fits], chosen), self.drawn(self.outcomes[fits], ROWS)
+        return outcome_sentence(self.outcomes[fits], chosen), self.result_html(self.outcomes[fits], ROWS)
 
-    def drawn(self, some: pd.DataFrame, rows: int, total: str = "") -> str:
+    def result_html(self, some: pd.DataFrame, rows: int, total: str = "") -> str:
         """Give claim, breakdown, picture and table; a twin says the `total` too, which live stands in the line."""
         claim = f"<p><strong>{escape(self.claim)}</strong></p>" if self.claim else ""
-        parts = f"<p>{escape(broken_down(self.outcomes, self.by))}</p>" if self.by else ""
-        picture = self.whole if len(some) == self.count else self.part(some)
+        parts = f"<p>{escape(breakdown_sentence(self.outcomes, self.by))}</p>" if self.by else ""
+        picture = self.whole if len(some) == self.count else self.picture_html(some)
         words = f"<p>{escape(total)}</p>" if total else ""
-        return f"{claim}{words}{parts}{picture}{listed(some, rows, live=not total)}<p>{WARNING}</p>"
+        return f"{claim}{words}{parts}{picture}{outcome_table(some, rows, live=not total)}<p>{WARNING}</p>"
 
-    def part(self, some: pd.DataFrame) -> str:
+    def picture_html(self, some: pd.DataFrame) -> str:
         """Draw the combinations that fit, among the others where there is room for all."""
-        drawings = (grid(drawn, some.index, self.by, self.source) for drawn in (self.outcomes, some))
+        drawings = (grid_html(drawn, some.index, self.by, self.source) for drawn in (self.outcomes, some))
         return next(filter(None, drawings), TOO_MANY)
 
 
-def worded(name: str, given: Any) -> dict[Any, Any]:
+def options_of(name: str, given: Any) -> dict[Any, Any]:
     """Map what stands for each value of a choice to the value; a number or text stands for itself."""
     if name == "outcome" or isinstance(given, str) or not isinstance(given, Iterable):
         raise BadInputError(f"{name}={given!r} is no choice; write name=[value, value] or name={{words: value}}.")
-    pairs = list(given.items()) if isinstance(given, Mapping) else [(key_of(value), value) for value in given]
+    pairs = list(given.items()) if isinstance(given, Mapping) else [(option_label(value), value) for value in given]
     if not pairs or len(dict(pairs)) < len(pairs):
         raise BadInputError(f"the choice {name} needs at least one value, and each value once.")
     return dict(pairs)
 
 
-def key_of(value: Any) -> Any:
+def option_label(value: Any) -> Any:
     """Give what stands for a value in a table: itself, or words for what is neither number nor text."""
     if isinstance(value, str | Number) and value == value:  # NaN equals nothing, so it could never be chosen
         return value
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def judged(survives: Callable[..., bool | None], options: dict[str, dict[Any, Any]]) -> pd.DataFrame:
+def judge_combinations(survives: Callable[..., bool | None], options: dict[str, dict[Any, Any]]) -> pd.DataFrame:
     """Call the function for every combination; give a row each, with its outcome in words."""
     rows = [dict(zip(options, keys, strict=True)) for keys in product(*options.values())]
     calls = ({name: options[name][key] for name, key in row.items()} for row in rows)
-    words = [outcome(survives, row, call) for row, call in zip(rows, calls, strict=True)]
+    words = [judge_combination(survives, row, call) for row, call in zip(rows, calls, strict=True)]
     return pd.DataFrame(rows).assign(outcome=words)
 
 
-def outcome(survives: Callable[..., bool | None], row: dict[str, Any], call: dict[str, Any]) -> str:
+def judge_combination(survives: Callable[..., bool | None], row: dict[str, Any], call: dict[str, Any]) -> str:
     """Give the outcome of one combination, or say at which combination the function stopped."""
     where = ", ".join(f"{name}={key}" for name, key in row.items())
     try:
@@ -128,11 +130,11 @@ def outcome(survives: Callable[..., bool | None], row: dict[str, Any], call: dic
     return "survives" if answer else "fails"
 
 
-def said(some: pd.DataFrame, chosen: dict[str, Any]) -> str:
+def outcome_sentence(some: pd.DataFrame, chosen: dict[str, Any]) -> str:
     """Say in how many combinations the claim survives, or what becomes of it in a single one."""
     tally = some["outcome"].value_counts()
     if len(some) == 1:
-        where = ", ".join(f"{spaced(name)} {key}" for name, key in chosen.items())
+        where = ", ".join(f"{readable_name(name)} {key}" for name, key in chosen.items())
         verdict = tally.index[0]
         words = "it cannot be judged: no data" if verdict == "no data" else f"the claim {verdict}"
         return f"{where or 'The one choice'}: {words}."
@@ -141,19 +143,19 @@ def said(some: pd.DataFrame, chosen: dict[str, Any]) -> str:
     return f"{survives} of {len(some):,} choices: the claim survives. It fails in {fails}{missing}."
 
 
-def broken_down(outcomes: pd.DataFrame, by: str) -> str:
+def breakdown_sentence(outcomes: pd.DataFrame, by: str) -> str:
     """Say for each value of one choice how often the claim survives."""
     groups = outcomes.groupby(by, sort=False)["outcome"]
     parts = (f"{key} {(words == 'survives').sum()} of {len(words)}" for key, words in groups)
-    return f"All choices by {spaced(by)}: {', '.join(parts)}."
+    return f"All choices by {readable_name(by)}: {', '.join(parts)}."
 
 
-def grid(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str = "") -> str:
+def grid_html(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str = "") -> str:
     """Draw a mark a combination, shape and colour by outcome, those not chosen pale; too many are not drawn."""
     names = sorted(outcomes.columns.drop("outcome"), key=lambda name: name != by)
     sizes = [outcomes[name].nunique() for name in names]
     at = min(range(1, len(names) + 1), key=lambda at: prod(sizes[:at]) + prod(sizes[at:]))
-    (y, rows), (x, columns) = placed(outcomes, names[:at]), placed(outcomes, names[at:])
+    (y, rows), (x, columns) = grid_positions(outcomes, names[:at]), grid_positions(outcomes, names[at:])
     if max(len(rows), len(columns)) > DRAWN:
         return ""
     tally = outcomes.loc[chosen, "outcome"].value_counts()
@@ -166,7 +168,7 @@ def grid(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str =
             those &= outcomes.index.isin(chosen)
             label = f"{words} {tally.get(words, 0)}" if words in set(outcomes["outcome"]) else None
             axes.scatter(x[those], y[those], 60, colour, marker=marker, linewidth=0, label=label)
-        axes.set(xlabel=" · ".join(map(spaced, names[at:])), ylabel=" · ".join(map(spaced, names[:at])))
+        axes.set(xlabel=" · ".join(map(readable_name, names[at:])), ylabel=" · ".join(map(readable_name, names[:at])))
         axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=9)
         axes.set_yticks(range(len(rows)), rows, fontsize=9)
         axes.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
@@ -177,31 +179,35 @@ def grid(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str =
     return figure_html(fig, alt=alt, caption=f"Source: {source}" if source else "")
 
 
-def placed(outcomes: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, list[str]]:
+def grid_positions(outcomes: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, list[str]]:
     """Give the place of every combination along a side of the grid, and at each place what is new there."""
     if not names:
         return np.zeros(len(outcomes), int), [""]
     codes, keys = zip(*(pd.factorize(outcomes[name]) for name in names), strict=True)
     places, before = list(product(*keys)), [None, *product(*keys)]
-    words = [" · ".join(map(str, place[same(place, last) :])) for place, last in zip(places, before, strict=False)]
+    words = [
+        " · ".join(map(str, place[shared_parts(place, last) :])) for place, last in zip(places, before, strict=False)
+    ]
     return np.ravel_multi_index(codes, [len(known) for known in keys]), words
 
 
-def same(place: tuple[Any, ...], last: tuple[Any, ...] | None) -> int:
+def shared_parts(place: tuple[Any, ...], last: tuple[Any, ...] | None) -> int:
     """Count the outer parts that a place shares with the one before it."""
     return next((at for at, pair in enumerate(zip(place, last or (), strict=False)) if pair[0] != pair[1]), 0)
 
 
-def listed(some: pd.DataFrame, most: int, live: bool) -> str:
+def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
     """Give the combinations as a table: folded in a twin, open live; a long one scrolls. Of very many the first."""
     rows = [[escape(str(value)) for value in values] for values in some[:most].itertuples(index=False, name=None)]
     heading = f"The first {most} of {len(some):,} outcomes" if most < len(some) else f"Outcomes: {len(some)}"
     long = live and len(rows) > OPEN
-    html = scrolling(text_table(heading, {spaced(name): 5 for name in some}, rows), heading if live else "", low=long)
+    html = scrolling(
+        text_table(heading, {readable_name(name): 5 for name in some}, rows), heading if live else "", low=long
+    )
     counted = f": {len(rows)} rows, which scroll" if long else ""
     return f"<details{' open' * live}><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"
 
 
-def spaced(name: str) -> str:
+def readable_name(name: str) -> str:
     """Write the name of a choice as words."""
     return name.replace("_", " ")

@@ -16,13 +16,13 @@ from ties.display import palette
 from ties.display.figure import figure_html
 from ties.display.html_table import text_table
 from ties.errors import BadInputError, UnknownNameError
-from ties.measures import needed
+from ties.measures import require_columns
 from ties.settings import current
 from ties.tables.countries import iso3, short_names
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
-WORDS = ["date", "event", "actors", "theme", "significance", "sources"]
-SHOWN = 15  # rows that a screen holds; the earlier ones are folded
+TEXT_COLUMNS = ["date", "event", "actors", "theme", "significance", "sources"]
+NEWEST = 15  # rows that a screen holds; the earlier ones are folded
 CAPTION = "A line through a mark: no day is given. Source: the table of events, which names a source for each."
 Mark = tuple[str, float, float]  # words, and begin and end in years
 COLUMNS = {"date": 8, "event": 14, "theme": 5, "actors": 8, "significance": 14}  # em, the least room of each
@@ -47,12 +47,14 @@ def show_timeline(
     ``known_to_article`` false stay hidden until asked for with ``hindsight``, and then say so. ``marked`` maps a date,
     or two with ``/`` between them, to words; the June 2024 visits unless told. ``.frame`` is the events on screen.
     """
-    rows = checked(events)
+    rows = prepare_events(events)
     if theme is not None and theme not in current().timeline.themes:
         raise UnknownNameError("theme", theme, current().timeline.themes)
-    ends = window(rows, first, last)
+    ends = year_range(rows, first, last)
     start = {"actor": iso3(actor) if actor else None, "theme": theme, "first": ends[0], "last": ends[1]}
-    marks = [(words, *span(date)) for date, words in (current().timeline.marks if marked is None else marked).items()]
+    marks = [
+        (words, *date_span(date)) for date, words in (current().timeline.marks if marked is None else marked).items()
+    ]
     return Timeline(rows, {**start, "hindsight": bool(hindsight)}, marks, title)
 
 
@@ -66,7 +68,7 @@ class Timeline(FilterPanel):
         }
         years = sorted({*rows["year"], start["first"], start["last"]})
         controls = {
-            "actor": dropdown("Actor", [("all", None), *sorted((named(code), code) for code in codes)]),
+            "actor": dropdown("Actor", [("all", None), *sorted((actor_name(code), code) for code in codes)]),
             "theme": dropdown("Theme", [("all", None), *((theme, theme) for theme in current().timeline.themes)]),
             "first": dropdown("First year", years),
             "last": dropdown("Last year", years),
@@ -74,45 +76,49 @@ class Timeline(FilterPanel):
                 description=current().timeline.hindsight, indent=False, layout={"width": "100%"}
             ),
         }
-        still = filtered(rows, **start)
-        html = picture(still, marks) + tables(still, marks, self.heading(still, start))
-        super().__init__(controls, start, key=title, fallback_html=html, summary=f"Timeline: {counted(still)}.")
+        still = matching_events(rows, **start)
+        html = timeline_picture(still, marks) + event_tables(still, marks, self.heading(still, start))
+        super().__init__(controls, start, key=title, fallback_html=html, summary=f"Timeline: {event_count(still)}.")
 
-    def settled(self, choices: dict[str, Any], newest: Any) -> dict[str, Any]:
+    def resolve_conflicts(self, choices: dict[str, Any], newest: Any) -> dict[str, Any]:
         """Of two years out of order the one just chosen stands, and the other follows it."""
         return choices if choices["first"] <= choices["last"] else {**choices, "first": newest, "last": newest}
 
-    def view(self, choices: dict[str, Any]) -> tuple[str, str]:
+    def render(self, choices: dict[str, Any]) -> tuple[str, str]:
         """Draw the events that fit; say how many there are and how many more are hidden."""
-        shown = filtered(self.rows, **choices)
-        hidden = len(filtered(self.rows, **{**choices, "hindsight": True})) - len(shown)
+        shown = matching_events(self.rows, **choices)
+        hidden = len(matching_events(self.rows, **{**choices, "hindsight": True})) - len(shown)
         self.frame = shown.drop(columns=["year", "begin", "end"])
-        words = f"{counted(shown)}." + (f" {current().timeline.hidden}: {hidden}." if hidden else "")
-        return words, picture(shown, self.marks) + tables(shown, self.marks, self.heading(shown, choices), live=True)
+        words = f"{event_count(shown)}." + (f" {current().timeline.hidden}: {hidden}." if hidden else "")
+        return words, timeline_picture(shown, self.marks) + event_tables(
+            shown, self.marks, self.heading(shown, choices), live=True
+        )
 
     def heading(self, rows: pd.DataFrame, choices: dict[str, Any]) -> str:
         """Say in a line what is shown."""
-        actor = f" with {named(choices['actor'])}" if choices["actor"] else ""
-        return f"{self.title}{actor}{', ' + choices['theme'] if choices['theme'] else ''}: {counted(rows)}"
+        actor = f" with {actor_name(choices['actor'])}" if choices["actor"] else ""
+        return f"{self.title}{actor}{', ' + choices['theme'] if choices['theme'] else ''}: {event_count(rows)}"
 
 
-def checked(events: pd.DataFrame) -> pd.DataFrame:
+def prepare_events(events: pd.DataFrame) -> pd.DataFrame:
     """Give the events in order of time, with `begin` and `end` in years; refuses what is no table of events."""
     if not isinstance(events, pd.DataFrame):
         raise BadInputError(f"events takes a table of rows (a DataFrame), and this is {type(events).__name__}.")
-    rows = events.reindex(columns=[*WORDS, "known_to_article"]) if events.empty else events
-    needed(rows, *WORDS, "known_to_article")
-    rows = rows.assign(**{name: ["" if pd.isna(value) else str(value) for value in rows[name]] for name in WORDS})
+    rows = events.reindex(columns=[*TEXT_COLUMNS, "known_to_article"]) if events.empty else events
+    require_columns(rows, *TEXT_COLUMNS, "known_to_article")
+    rows = rows.assign(
+        **{name: ["" if pd.isna(value) else str(value) for value in rows[name]] for name in TEXT_COLUMNS}
+    )
     if unknown := sorted({*rows["theme"]} - {*current().timeline.themes}):
         raise UnknownNameError("theme", unknown[0], current().timeline.themes)
-    begin, end = np.array([span(date) for date in rows["date"]]).reshape(-1, 2).T
+    begin, end = np.array([date_span(date) for date in rows["date"]]).reshape(-1, 2).T
     known = rows["known_to_article"].astype("boolean").fillna(False).astype(bool)  # a blank stays hidden
     year = np.array([date[:4] for date in rows["date"]], dtype=int)
     rows = rows.assign(known_to_article=known, year=year, begin=begin, end=end)
     return rows.sort_values("date", kind="stable", ignore_index=True)
 
 
-def span(date: str) -> tuple[float, float]:
+def date_span(date: str) -> tuple[float, float]:
     """Give the beginning and the end, in years, of a day, month or year, or of two with `/` between them."""
     try:
         parts = [np.datetime64(re.fullmatch(r"\d{4}(-\d\d){0,2}", part)[0]) for part in str(date).split("/")]
@@ -123,7 +129,7 @@ def span(date: str) -> tuple[float, float]:
     return 1970 + begin, 1970 + end
 
 
-def window(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
+def year_range(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
     """Give the first and the last year: those asked for, else those of the events."""
     known = (rows["year"].min(), rows["year"].max()) if len(rows) else (current().year, current().year)
     ends = [end if year is None else year for year, end in zip(asked, known, strict=True)]
@@ -132,25 +138,25 @@ def window(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
     return int(ends[0]), int(ends[1])
 
 
-def filtered(rows: pd.DataFrame, actor: str, theme: str, first: int, last: int, hindsight: bool) -> pd.DataFrame:
+def matching_events(rows: pd.DataFrame, actor: str, theme: str, first: int, last: int, hindsight: bool) -> pd.DataFrame:
     """Keep the events that fit every filter."""
     keep = rows["year"].between(first, last) & (rows["known_to_article"] | hindsight)
     acts = np.array([actor is None or actor in codes.split(";") for codes in rows["actors"]], dtype=bool)
     return rows[keep & acts & ((rows["theme"] == theme) | (theme is None))].reset_index(drop=True)
 
 
-def named(code: str) -> str:
+def actor_name(code: str) -> str:
     """Give the short name for a code, or the code where there is none."""
     return short_names().get(code, code)
 
 
-def counted(rows: pd.DataFrame) -> str:
+def event_count(rows: pd.DataFrame) -> str:
     """Say how many events there are and from when to when."""
     years = " to ".join(dict.fromkeys(rows["date"].iloc[[0, -1]].str[:4])) if len(rows) else ""
     return f"{len(rows)} event{'' if len(rows) == 1 else 's'}, {years}" if years else "no events"
 
 
-def picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
+def timeline_picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
     """Draw a row of dots a theme; events close in time stand above each other. Hindsight is a hollow diamond."""
     if rows.empty:
         return ""
@@ -175,44 +181,44 @@ def picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
         fig.legend(loc="outside lower center", ncols=3)
     parts = [f"{theme} {count}" for theme, count in rows["theme"].value_counts()[themes[::-1]].items()]
     later = int((~rows["known_to_article"]).sum())
-    alt = f"Dots along time: {counted(rows)}; {', '.join(parts)}; {later} of them hindsight."
+    alt = f"Dots along time: {event_count(rows)}; {', '.join(parts)}; {later} of them hindsight."
     return figure_html(fig, alt=alt, caption=CAPTION)
 
 
-def cells(rows: pd.DataFrame, marks: list[Mark]) -> list[list[str]]:
+def event_cells(rows: pd.DataFrame, marks: list[Mark]) -> list[list[str]]:
     """Give the cells of a table; the date is the row's header and carries in words what is marked."""
-    texts = ((row.event, row.theme, who(row.actors), row.significance) for row in rows.itertuples())
-    return [[when(row, marks), *map(escape, text)] for row, text in zip(rows.itertuples(), texts, strict=True)]
+    texts = ((row.event, row.theme, actor_names(row.actors), row.significance) for row in rows.itertuples())
+    return [[date_cell(row, marks), *map(escape, text)] for row, text in zip(rows.itertuples(), texts, strict=True)]
 
 
-def tables(rows: pd.DataFrame, marks: list[Mark], heading: str, live: bool = False) -> str:
+def event_tables(rows: pd.DataFrame, marks: list[Mark], heading: str, live: bool = False) -> str:
     """Give the newest events as a table; before it, folded, the earlier ones, in a twin in fewer words."""
     if rows.empty:
         return f"<p><strong>{escape(heading)}</strong></p><p>No data: no event fits; choose other filters.</p>"
-    early, late = rows[:-SHOWN], rows[-SHOWN:]
-    html = scrolling(text_table(heading, COLUMNS, cells(late, marks)), "Events" if live else "")
+    early, late = rows[:-NEWEST], rows[-NEWEST:]
+    html = scrolling(text_table(heading, COLUMNS, event_cells(late, marks)), "Events" if live else "")
     if early.empty:
         return html
-    whole = text_table("Earlier events", COLUMNS, cells(early, marks))
-    folded = scrolling(whole, "Earlier events") if live else listed(early)
-    summary = f"<summary{' tabindex=0' * live}>Show all: {counted(early)}, before those below</summary>"
+    whole = text_table("Earlier events", COLUMNS, event_cells(early, marks))
+    folded = scrolling(whole, "Earlier events") if live else event_list(early)
+    summary = f"<summary{' tabindex=0' * live}>Show all: {event_count(early)}, before those below</summary>"
     return f"<details>{summary}{folded}</details>{html}"
 
 
-def listed(rows: pd.DataFrame) -> str:
+def event_list(rows: pd.DataFrame) -> str:
     """Give events as a list, without actors and significance."""
-    dates = [when(row, []).replace("<br>", ", ") for row in rows.itertuples()]
+    dates = [date_cell(row, []).replace("<br>", ", ") for row in rows.itertuples()]
     words = (f"{escape(event)} ({theme})" for event, theme in zip(rows["event"], rows["theme"], strict=True))
     return f"<ul>{''.join(f'<li>{date}: {text}</li>' for date, text in zip(dates, words, strict=True))}</ul>"
 
 
-def when(row: Any, marks: list[Mark]) -> str:
+def date_cell(row: Any, marks: list[Mark]) -> str:
     """Give the date with the words for hindsight and for what is marked."""
     inside = [words for words, begin, end in marks if begin <= row.begin and row.end <= end]
     said = ["<em>hindsight</em>"] * (not row.known_to_article) + [f"◆ {escape(words)}" for words in inside]
     return "<br>".join([row.date, *said])
 
 
-def who(actors: str) -> str:
+def actor_names(actors: str) -> str:
     """Name the actors."""
-    return ", ".join(named(code) for code in actors.split(";") if code)
+    return ", ".join(actor_name(code) for code in actors.split(";") if code)

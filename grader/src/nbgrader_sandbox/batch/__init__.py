@@ -1,1 +1,1 @@
-"""Grade the submissions of an assignment in parallel and resume after a stop."""
+"""Resumable parallel autograding of an assignment."""

@@ -1,4 +1,4 @@
-"""Grade one submission: paths in, result out, nothing else touched. It can run on any machine that sees the paths."""
+"""Autograde one submission. It reads and writes only the given paths, so that it can run on any machine."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,68 +16,71 @@ from nbgrader.api import Gradebook
 from sqlalchemy import Engine, create_engine, event
 from traitlets.config import Config
 
-from nbgrader_sandbox.batch.gradebook import quiet
-from nbgrader_sandbox.batch.release import nbgrader_at
+from nbgrader_sandbox.batch.gradebook import ignore_warnings
+from nbgrader_sandbox.batch.release import nbgrader_api
+from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.files import replace_folder
 
 
-@dataclass
-class Result:
-    """What grading one submission gave; plain data, so that it can be sent from another machine."""
-
-    student: str
-    assignment: str
-    graded: bool = False
-    error: str = ""
-    items: list[dict[str, Any]] = field(default_factory=list)
-    comments: list[dict[str, Any]] = field(default_factory=list)
-    replies: list[dict[str, Any]] = field(default_factory=list)
-    noticed: list[dict[str, Any]] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give plain data."""
-        return asdict(self)
-
-
-def grade(
-    submission: Path, student: str, assignment: str, *, source: Path, master: Path, out: Path, config: Config
+def grade_submission(
+    submission: Path, student: str, assignment: str, *, source: Path, release: Path, out: Path, config: Config
 ) -> Result:
     """
-    Grade the notebooks in one folder and put the graded ones into another.
+    Grade the notebooks of one folder and write the graded ones to another.
 
-    `source` is the folder of solutions, `master` the folder made by `make_master`; `out` is replaced. Works in a folder
-    of its own with a gradebook of its own, so that any number of processes may do it at once and none can harm
-    another's marks; in one process, one after another.
+    Uses a temporary folder and a gradebook of its own, so that several processes can run at once without affecting each
+    other's marks. One process grades one submission at a time.
+
+    Parameters
+    ----------
+    submission : pathlib.Path
+        Folder of repaired notebooks.
+    student, assignment : str
+        Key of the student and name of the assignment.
+    source : pathlib.Path
+        Folder of the solutions of all assignments.
+    release : pathlib.Path
+        Folder made by `build_release`.
+    out : pathlib.Path
+        Folder for the graded notebooks; replaced.
+    config : traitlets.config.Config
+        Configuration of nbgrader.
+
+    Returns
+    -------
+    Result
+        Marks, comments and replies; ``graded`` is False and ``error`` says why if nbgrader failed.
+
     """
-    with fresh_room() as room:
-        shutil.copytree(submission, room / "submitted" / student / assignment, symlinks=True)
-        (room / "source").symlink_to(source.resolve())
-        shutil.copy(master / "gradebook.db", room)
-        url = address(room)
-        told = nbgrader_at(config, room, "source", url).autograde(assignment, student, force=True)
-        made = room / "autograded" / student / assignment
-        result = Result(student, assignment, graded=told["success"], error=cause(told))
+    with temporary_course() as folder:
+        shutil.copytree(submission, folder / "submitted" / student / assignment, symlinks=True)
+        (folder / "source").symlink_to(source.resolve())
+        shutil.copy(release / "gradebook.db", folder)
+        url = sqlite_address(folder)
+        answer = nbgrader_api(config, folder, "source", url).autograde(assignment, student, force=True)
+        graded_folder = folder / "autograded" / student / assignment
+        result = Result(student, assignment, graded=answer["success"], error=failure_reason(answer))
         if result.graded:
-            result.items, result.comments = marks(url, student, assignment)
-            result.noticed = [asdict_of(path) for path in sorted(made.glob("*.findings.json"))]
-            result.replies = [reply for path in sorted(made.glob("*.ipynb")) for reply in replies(path)]
-            replace_folder(made, out)
+            result.items, result.comments = read_marks(url, student, assignment)
+            result.noticed = [read_observations(path) for path in sorted(graded_folder.glob("*.findings.json"))]
+            result.replies = [reply for path in sorted(graded_folder.glob("*.ipynb")) for reply in read_replies(path)]
+            replace_folder(graded_folder, out)
     return result
 
 
-def cause(told: dict[str, Any]) -> str:
-    """Find in what nbgrader said the error that came first; what it raises at last only points to its log."""
-    said = [line.strip() for part in ("log", "error") for line in (told.get(part) or "").splitlines()]
-    errors = [line for line in said if re.match(r"[\w.]*[A-Z]\w*: \S", line) and "NbGraderException:" not in line]
-    return (
-        "" if told["success"] else (errors or [line for line in said[::-1] if line] or ["nbgrader gave no reason"])[0]
-    )
+def failure_reason(answer: dict[str, Any]) -> str:
+    """Return the first error in nbgrader's log. The last one only refers to the log."""
+    lines = [line.strip() for part in ("log", "error") for line in (answer.get(part) or "").splitlines()]
+    errors = [line for line in lines if re.match(r"[\w.]*[A-Z]\w*: \S", line) and "NbGraderException:" not in line]
+    if answer["success"]:
+        return ""
+    return (errors or [line for line in lines[::-1] if line] or ["nbgrader gave no reason"])[0]
 
 
-def marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Read the marks and automatic comments of one submission from its own gradebook."""
+def read_marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Read the marks and automatic comments of one submission from its gradebook."""
     with Gradebook(url, "") as book:
-        book.db().info["cells"] = book.db.query(api.BaseCell).all()  # read at once, not one by one
+        book.db().info["cells"] = book.db.query(api.BaseCell).all()  # one query instead of one per cell
         notebooks = book.find_submission(assignment, student).notebooks
         items = [
             {
@@ -99,62 +101,64 @@ def marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]]
     return items, comments
 
 
-def replies(path: Path) -> list[dict[str, Any]]:
-    """List what the checks and tests of a graded notebook replied to wrong answers."""
+def read_replies(path: Path) -> list[dict[str, Any]]:
+    """List the error messages that tests and checks gave for wrong answers."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     found = []
     for cell in cells:
-        about = cell["metadata"].get("nbgrader", {})
+        nbgrader_data = cell["metadata"].get("nbgrader", {})
         errors = [output for output in cell.get("outputs", ()) if output["output_type"] == "error"]
-        if errors and about.get("locked") and not about.get("solution"):
-            said = f"{errors[0]['ename']}: {errors[0]['evalue'][:300]}".removesuffix(": ")
-            found.append({"cell": about["grade_id"], "reply": said})
+        if errors and nbgrader_data.get("locked") and not nbgrader_data.get("solution"):
+            reply = f"{errors[0]['ename']}: {errors[0]['evalue'][:300]}".removesuffix(": ")
+            found.append({"cell": nbgrader_data["grade_id"], "reply": reply})
     return found
 
 
-def asdict_of(path: Path) -> dict[str, Any]:
-    """Read what the run of one notebook noticed."""
+def read_observations(path: Path) -> dict[str, Any]:
+    """Read what was observed while one notebook ran."""
     return {"notebook": path.name.removesuffix(".findings.json"), **json.loads(path.read_text(encoding="utf-8"))}
 
 
 @contextmanager
-def fresh_room() -> Iterator[Path]:
-    """Give an empty folder, the same one each time, so that one engine serves every gradebook of this process."""
-    room = Path(tempfile.gettempdir(), f"nbs-cell-{os.getpid()}")
-    shutil.rmtree(room, ignore_errors=True)
-    room.mkdir(mode=0o700)
+def temporary_course() -> Iterator[Path]:
+    """Create an empty folder, always the same one, so that one engine serves all gradebooks of this process."""
+    folder = Path(tempfile.gettempdir(), f"nbs-cell-{os.getpid()}")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
     try:
-        with quiet(), opened_once():
-            yield room
+        with ignore_warnings(), shared_engine():
+            yield folder
     finally:
-        Engine.dispose(engine(address(room)))
-        shutil.rmtree(room, ignore_errors=True)
+        Engine.dispose(cached_engine(sqlite_address(folder)))
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def opened_once() -> Iterator[None]:
-    """Let nbgrader open the gradebook ten times for a submission, as it does, at the price of one."""
-    before = api.create_engine, Gradebook.check_course
-    api.create_engine, Gradebook.check_course = lambda url, **_: engine(url), lambda *_, **__: None  # ours has no name
+def shared_engine() -> Iterator[None]:
+    """Temporarily patch nbgrader to reuse one SQLAlchemy engine; it opens the gradebook ten times per submission."""
+    originals = api.create_engine, Gradebook.check_course
+    api.create_engine = lambda url, **_: cached_engine(url)
+    Gradebook.check_course = lambda *_, **__: None  # this gradebook has no course name
     try:
         yield
     finally:
-        api.create_engine, Gradebook.check_course = before
+        api.create_engine, Gradebook.check_course = originals
 
 
-def address(room: Path) -> str:
-    """Give the address of the gradebook in a room."""
-    return f"sqlite:///{room}/gradebook.db"
+def sqlite_address(folder: Path) -> str:
+    """Return the address of the gradebook in a folder."""
+    return f"sqlite:///{folder}/gradebook.db"
 
 
 @cache
-def engine(url: str) -> Engine:
+def cached_engine(url: str) -> Engine:
     """
-    Give the engine of one address; nbgrader makes ten a submission, and each compiles every statement anew.
+    Return the engine of an address; a new engine compiles all SQL statements again.
 
-    SQLite is told not to wait for the disk: the gradebook is thrown away.
+    SQLite does not wait for the disk, because the gradebook is temporary.
     """
-    made = create_engine(url)
-    event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    made.dispose = made._run_ddl_visitor = lambda *_, **__: None  # the tables are there; `fresh_room` disposes
-    return made
+    engine = create_engine(url)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    # the tables exist already; `temporary_course` disposes of the engine
+    engine.dispose = engine._run_ddl_visitor = lambda *_, **__: None
+    return engine

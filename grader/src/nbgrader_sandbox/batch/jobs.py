@@ -1,4 +1,4 @@
-"""One submission as a job: paths and plain data in, plain data out, so that it can be done on any machine."""
+"""Grade one submission as a job: plain data in, plain data out, so that it can run on any machine."""
 
 import errno
 from collections.abc import Iterator
@@ -8,88 +8,91 @@ from typing import Any
 
 from traitlets.config import Config
 
-from nbgrader_sandbox.batch.autograde import Result, grade
-from nbgrader_sandbox.findings import LOOK, MENDED, SET_ASIDE, Finding
-from nbgrader_sandbox.intake.prepare import prepare
-from nbgrader_sandbox.output.exporter import OwnNotebookExporter
+from nbgrader_sandbox.batch.autograde import grade_submission
+from nbgrader_sandbox.batch.results import Result
+from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
+from nbgrader_sandbox.intake.prepare import prepare_submission
+from nbgrader_sandbox.output.exporter import CompactNotebookExporter
 
-SANITIZE = [  # as nbgrader has it, but what was mended needs no second look at its metadata
+SANITIZE_PREPROCESSORS = [  # nbgrader's own, except the check of metadata: `repair` has restored them
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
 ]
-AGAIN = "run again; if it happens again, grade this one by hand"
+RETRY_ADVICE = "run again; if it happens again, grade this one by hand"
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that is needed to grade one submission: paths and plain data, so that it can be sent anywhere."""
+    """All that is needed to grade one submission: paths and plain data that can be pickled."""
 
     student: str
     assignment: str
     delivery: str
     submitted: str
     autograded: str
-    master: str
+    release: str
     source: str
     config: dict[str, Any]
     digest: str
 
 
-def do(job: Job) -> dict[str, Any]:
-    """Mend and grade one submission; never raises, whatever the submission holds."""
+def run_job(job: Job) -> dict[str, Any]:
+    """Repair and grade one submission. Raises only if the disk is full."""
     try:
-        return attempt(job)
+        return grade_job(job)
     except Exception as error:
-        if is_full(error):
+        if is_disk_full(error):
             raise
-        trouble = Finding(LOOK, f"grading failed ({type(error).__name__}: {str(error)[:200]})", AGAIN)
-        return outcome(job, "not graded", [trouble], Result(job.student, job.assignment))
+        problem = Finding(LOOK, f"grading failed ({type(error).__name__}: {str(error)[:200]})", RETRY_ADVICE)
+        return result_as_dict(job, "not graded", [problem], Result(job.student, job.assignment))
 
 
-def attempt(job: Job) -> dict[str, Any]:
-    """Mend and grade one submission."""
-    prepared = prepare(Path(job.delivery), Path(job.master) / "release", Path(job.submitted))
+def grade_job(job: Job) -> dict[str, Any]:
+    """Repair and grade one submission."""
+    prepared = prepare_submission(Path(job.delivery), Path(job.release) / "release", Path(job.submitted))
     if not prepared.notebooks:
-        return outcome(job, SET_ASIDE, prepared.findings, Result(job.student, job.assignment))
+        return result_as_dict(job, REJECTED, prepared.findings, Result(job.student, job.assignment))
     config = Config(job.config)
-    config.Autograde.sanitize_preprocessors = SANITIZE
-    config.Autograde.exporter_class = OwnNotebookExporter
-    result = grade(
+    config.Autograde.sanitize_preprocessors = SANITIZE_PREPROCESSORS
+    config.Autograde.exporter_class = CompactNotebookExporter
+    result = grade_submission(
         Path(job.submitted),
         job.student,
         job.assignment,
         source=Path(job.source),
-        master=Path(job.master),
+        release=Path(job.release),
         out=Path(job.autograded),
         config=config,
     )
     if not result.graded:
-        trouble = Finding(LOOK, f"nbgrader could not grade it ({result.error[:200]})", AGAIN)
-        return outcome(job, "not graded", [*prepared.findings, trouble], result)
+        problem = Finding(LOOK, f"nbgrader could not grade it ({result.error[:200]})", RETRY_ADVICE)
+        return result_as_dict(job, "not graded", [*prepared.findings, problem], result)
     open_marks = any(item["needs_marking"] for item in result.items)
-    findings = [*prepared.findings, *(found for notebook in result.noticed for found in told(notebook))]
-    return outcome(job, "needs marking" if open_marks else "graded", findings, result)
+    findings = [*prepared.findings, *(found for notebook in result.noticed for found in observation_findings(notebook))]
+    return result_as_dict(job, "needs marking" if open_marks else "graded", findings, result)
 
 
-def told(noticed: dict[str, Any]) -> Iterator[Finding]:
-    """Put into findings what was noticed while a notebook ran."""
-    file = f"{noticed['notebook']}.ipynb"
-    if noticed["stopped"]:
-        yield Finding(LOOK, f"stopped: {noticed['stopped']}; later cells count nothing", "look at the cell", file=file)
-    for what in dict.fromkeys(noticed["attempts"]):
-        yield Finding(LOOK, f"its code tried to reach {what}; it was kept from it", "talk to the student", file=file)
-    for cell in noticed["cut"]:
-        yield Finding(MENDED, "its output was too long and was cut", cell=cell, file=file)
+def observation_findings(observed: dict[str, Any]) -> Iterator[Finding]:
+    """Yield findings about what was observed while a notebook ran."""
+    file = f"{observed['notebook']}.ipynb"
+    if observed["stopped"]:
+        yield Finding(LOOK, f"stopped: {observed['stopped']}; later cells get no marks", "look at the cell", file=file)
+    for what in dict.fromkeys(observed["attempts"]):
+        yield Finding(
+            LOOK, f"its code tried to reach {what}; the sandbox prevented it", "talk to the student", file=file
+        )
+    for cell in observed["cut"]:
+        yield Finding(REPAIRED, "its output was too long and was cut", cell=cell, file=file)
 
 
-def outcome(job: Job, status: str, findings: list[Finding], result: Result) -> dict[str, Any]:
-    """Give the whole result of one submission as plain data, as it is kept on the disk."""
+def result_as_dict(job: Job, status: str, findings: list[Finding], result: Result) -> dict[str, Any]:
+    """Return the result of one submission as plain data for the state file."""
     return {**result.as_dict(), "status": status, "digest": job.digest, "findings": [f.as_dict() for f in findings]}
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether an error means that the disk is full."""
+def is_disk_full(error: BaseException) -> bool:
+    """Return whether an error means that the disk is full."""
     number = getattr(error, "errno", None)
     return number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)

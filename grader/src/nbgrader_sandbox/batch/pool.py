@@ -1,4 +1,4 @@
-"""A few processes that do jobs; one that dies or does not answer costs only its own job."""
+"""Pool of worker processes. A worker that dies or exceeds its time limit loses only its own job."""
 
 import multiprocessing
 import os
@@ -14,39 +14,39 @@ from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any
 
-from nbgrader_sandbox.batch.autograde import Result
-from nbgrader_sandbox.batch.jobs import AGAIN, Job, do, outcome
+from nbgrader_sandbox.batch.jobs import RETRY_ADVICE, Job, result_as_dict, run_job
+from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.execution import provisioner, startup
 from nbgrader_sandbox.findings import LOOK, Finding
 
-TASKS_A_WORKER = 100  # then a fresh one, so that memory stays flat
+TASKS_PER_WORKER = 100  # then a new one, so that memory does not grow
 
 
-def work(connection: Connection, folder: str) -> None:
-    """Do jobs until the other side is gone; whatever is made on the way lies in one folder."""
+def run_worker(connection: Connection, folder: str) -> None:
+    """Run jobs until the connection closes. Temporary files are written to one folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
-    threading.Thread(target=end_with_owner, daemon=True).start()
+    threading.Thread(target=exit_with_parent, daemon=True).start()
     if sys.platform == "linux":
-        provisioner.warm_server()
+        provisioner.zygote_socket()
     with suppress(EOFError, ConnectionError):
         while True:
             job = connection.recv()
             try:
-                connection.send(do(job))
+                connection.send(run_job(job))
             except OSError as error:
                 connection.send(error.errno)
 
 
-def end_with_owner() -> None:
-    """End at once where the batch was killed, and with it what runs in the rooms: nobody waits for the result."""
+def exit_with_parent() -> None:
+    """Exit as soon as the parent process ends; the sandboxes of this process end with it."""
     wait([multiprocessing.parent_process().sentinel])
     os._exit(1)
 
 
 @contextmanager
-def no_main() -> Iterator[None]:
-    """Keep workers from running the program that started them once more: they need nothing of it."""
+def without_main_module() -> Iterator[None]:
+    """Hide the main module, so that new workers do not import it again."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -56,27 +56,27 @@ def no_main() -> Iterator[None]:
 
 
 class Worker:
-    """A process that does jobs, and can be given up."""
+    """A process that runs jobs and can be killed."""
 
-    def __init__(self, context: Any, patience: float) -> None:
+    def __init__(self, context: Any, timeout: float) -> None:
         self.connection, other = context.Pipe()
-        self.folder = tempfile.mkdtemp(prefix=f"{startup.LEFT}{os.getpid()}-")
-        self.process = context.Process(target=work, args=(other, self.folder), daemon=True)
-        with no_main():
+        self.folder = tempfile.mkdtemp(prefix=f"{startup.FOLDER_PREFIX}{os.getpid()}-")
+        self.process = context.Process(target=run_worker, args=(other, self.folder), daemon=True)
+        with without_main_module():
             self.process.start()
         other.close()
         self.job: Job | None = None
-        self.done, self.until, self.patience = 0, 0.0, patience
+        self.jobs_done, self.deadline, self.timeout = 0, 0.0, timeout
 
-    def give(self, job: Job) -> None:
-        """Hand over a job."""
-        self.job, self.until = job, time.monotonic() + self.patience
-        self.done += 1
-        with suppress(ConnectionError):  # a worker that is gone is met again when its result is taken
+    def assign(self, job: Job) -> None:
+        """Send a job to the worker."""
+        self.job, self.deadline = job, time.monotonic() + self.timeout
+        self.jobs_done += 1
+        with suppress(ConnectionError):  # `take_result` handles a worker that has died
             self.connection.send(job)
 
-    def result(self) -> dict[str, Any]:
-        """Take the result; a worker that died or does not answer gives one that says so."""
+    def take_result(self) -> dict[str, Any]:
+        """Return the result. Return an ungraded one if the worker died or exceeded its time limit."""
         job, self.job = self.job, None
         try:
             if self.connection.poll():
@@ -84,40 +84,42 @@ class Worker:
                 if isinstance(answer, int):
                     raise OSError(answer, os.strerror(answer))
                 return answer
-            why = "it did not come to an end"
+            reason = "grading did not finish in time"
         except (EOFError, ConnectionError):
-            why = "the process that graded it ended"
-        self.end()
-        return outcome(job, "not graded", [Finding(LOOK, why, AGAIN)], Result(job.student, job.assignment))
+            reason = "the process that graded it ended"
+        self.stop()
+        return result_as_dict(
+            job, "not graded", [Finding(LOOK, reason, RETRY_ADVICE)], Result(job.student, job.assignment)
+        )
 
-    def end(self) -> None:
-        """Kill the worker; its sandboxes die with it."""
+    def stop(self) -> None:
+        """Kill the worker and its sandboxes."""
         self.process.kill()
         self.process.join()
         self.connection.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def run_jobs(jobs: list[Job], workers: int, patience: float) -> Iterator[dict[str, Any]]:
-    """Do all jobs on a few processes and give each result as it comes."""
+def run_jobs(jobs: list[Job], workers: int, timeout: float) -> Iterator[dict[str, Any]]:
+    """Run jobs on several processes and yield each result when it is ready."""
     context = multiprocessing.get_context(startup.METHOD)
-    waiting, crew = list(reversed(jobs)), []
+    waiting, pool = list(reversed(jobs)), []
     try:
-        while waiting or any(worker.job for worker in crew):
-            crew = [worker for worker in crew if worker.process.is_alive() or worker.job]
-            for worker in [worker for worker in crew if not worker.job and worker.done >= TASKS_A_WORKER]:
-                worker.end()
-                crew.remove(worker)
-            while waiting and (len(crew) < workers or any(not worker.job for worker in crew)):
-                idle = next((worker for worker in crew if not worker.job), None)
-                if idle is None:
-                    crew.append(idle := Worker(context, patience))
-                idle.give(waiting.pop())
-            ready = wait([worker.connection for worker in crew if worker.job], timeout=1)
-            for worker in crew:
-                if worker.job and (worker.connection in ready or time.monotonic() > worker.until):
-                    yield worker.result()
+        while waiting or any(worker.job for worker in pool):
+            pool = [worker for worker in pool if worker.process.is_alive() or worker.job]
+            for worker in [worker for worker in pool if not worker.job and worker.jobs_done >= TASKS_PER_WORKER]:
+                worker.stop()
+                pool.remove(worker)
+            while waiting and (len(pool) < workers or any(not worker.job for worker in pool)):
+                free = next((worker for worker in pool if not worker.job), None)
+                if free is None:
+                    pool.append(free := Worker(context, timeout))
+                free.assign(waiting.pop())
+            ready = wait([worker.connection for worker in pool if worker.job], timeout=1)
+            for worker in pool:
+                if worker.job and (worker.connection in ready or time.monotonic() > worker.deadline):
+                    yield worker.take_result()
     finally:
-        for worker in crew:
+        for worker in pool:
             if not worker.connection.closed:
-                worker.end()
+                worker.stop()

@@ -1,4 +1,4 @@
-"""The assignment as released, and the gradebook that knows its tests and no student: what grading starts from."""
+"""Build the released assignment and a gradebook that contains its tests and no students."""
 
 import json
 import shutil
@@ -10,41 +10,58 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from nbgrader_sandbox.batch.gradebook import begin_gradebook, quiet
-from nbgrader_sandbox.course import Course, GradingError, fingerprint
+from nbgrader_sandbox.batch.gradebook import ignore_warnings, stamp_new_gradebook
+from nbgrader_sandbox.course import Course, GradingError, folder_checksum
 from nbgrader_sandbox.files import write_json
 
 
-def nbgrader_at(config: Config, root: Path, source: str, url: str) -> NbGraderAPI:
-    """Make nbgrader work in one folder and write to one gradebook."""
+def nbgrader_api(config: Config, root: Path, source: str, url: str) -> NbGraderAPI:
+    """Return nbgrader's API for one folder and one gradebook."""
     config = deepcopy(config)
-    places = {"root": str(root), "source_directory": source, "release_directory": "release", "db_url": url}
-    config.CourseDirectory = Config(ignore=config.CourseDirectory.ignore, **places)
+    folders = {"root": str(root), "source_directory": source, "release_directory": "release", "db_url": url}
+    config.CourseDirectory = Config(ignore=config.CourseDirectory.ignore, **folders)
     coursedir = CourseDirectory(config=config)
     return NbGraderAPI(coursedir, config=config)
 
 
-@quiet()
-def make_master(course: Course, assignment: str) -> Path:
+@ignore_warnings()
+def build_release(course: Course, assignment: str) -> Path:
     """
-    Make the assignment as released, and the gradebook from which hidden tests come back, unless they are up to date.
+    Build the released assignment and its gradebook, unless they are up to date.
 
-    Raises GradingError where nbgrader refuses the solutions, or where cells were added to an assignment that was
-    graded already.
+    The gradebook contains the hidden tests, which nbgrader puts back into submissions.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignment : str
+        Name of the assignment.
+
+    Returns
+    -------
+    pathlib.Path
+        Folder with the released notebooks in ``release/`` and ``gradebook.db``.
+
+    Raises
+    ------
+    GradingError
+        If nbgrader refuses the solutions, or if cells were added after grading began.
+
     """
-    source, folder = course.source(assignment), course.master(assignment)
-    digest = fingerprint(source)
-    if stamp(folder) == digest:
+    source, folder = course.source(assignment), course.release_folder(assignment)
+    digest = folder_checksum(source)
+    if stored_checksum(folder) == digest:
         return folder
     with tempfile.TemporaryDirectory(prefix="nbs-") as work:
         (Path(work) / "source").symlink_to(course.solutions.resolve())
-        generate(course, Path(work), assignment, f"sqlite:///{work}/gradebook.db")
-        book = Path(course.gradebook_url().removeprefix("sqlite:///"))
-        if book.is_absolute() and not book.exists():
-            book.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(Path(work) / "gradebook.db", book)
+        generate_release(course, Path(work), assignment, f"sqlite:///{work}/gradebook.db")
+        gradebook = Path(course.gradebook_url().removeprefix("sqlite:///"))
+        if gradebook.is_absolute() and not gradebook.exists():
+            gradebook.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(Path(work) / "gradebook.db", gradebook)
         else:
-            generate(course, Path(work), assignment, course.gradebook_url())
+            generate_release(course, Path(work), assignment, course.gradebook_url())
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(Path(work) / "release" / assignment, folder / "release")
@@ -53,21 +70,22 @@ def make_master(course: Course, assignment: str) -> Path:
     return folder
 
 
-def generate(course: Course, work: Path, assignment: str, url: str) -> None:
-    """Let nbgrader write one gradebook from the solutions."""
+def generate_release(course: Course, work: Path, assignment: str, url: str) -> None:
+    """Let nbgrader generate the assignment and write one gradebook."""
     course.root.mkdir(parents=True, exist_ok=True)
-    begin_gradebook(url)
-    told = nbgrader_at(course.config(), work, "source", url).generate_assignment(assignment, force=True, create=True)
-    if not told["success"]:
-        why = (told.get("error") or told.get("log") or "").strip().splitlines()
+    stamp_new_gradebook(url)
+    answer = nbgrader_api(course.config(), work, "source", url).generate_assignment(assignment, force=True, create=True)
+    if not answer["success"]:
+        log_lines = (answer.get("error") or answer.get("log") or "").strip().splitlines()
+        reason = log_lines[-1] if log_lines else "no reason given"
         raise GradingError(
-            f"the assignment could not be made from solutions/{assignment}: {why[-1] if why else 'no reason given'}. "
+            f"the assignment could not be made from solutions/{assignment}: {reason}. "
             "If cells were added or removed after grading began, start a new --root."
         )
 
 
-def stamp(folder: Path) -> str:
-    """Give the digest of the solutions from which a master was made, or an empty string."""
+def stored_checksum(folder: Path) -> str:
+    """Return the checksum of the solutions from which a release was built, or ''."""
     try:
         return json.loads((folder / "master.json").read_text(encoding="utf-8"))["digest"]
     except (OSError, ValueError, KeyError):

@@ -1,49 +1,73 @@
-"""How each submission was graded, as it is kept on the disk."""
+"""Results of submissions, and how they are stored on disk (JSON)."""
 
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nbgrader_sandbox.course import Course
-from nbgrader_sandbox.intake.collect import deliveries, notes
+from nbgrader_sandbox.findings import OLD_WORDS, with_current_words
+from nbgrader_sandbox.intake.collect import collect_findings_path, list_deliveries
 
 
-def received(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
-    """List the newest delivery of every student; what lies in submitted/ only is taken in first."""
+@dataclass
+class Result:
+    """Result of grading one submission; plain data that another machine can send."""
+
+    student: str
+    assignment: str
+    graded: bool = False
+    error: str = ""
+    items: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    noticed: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return asdict(self)
+
+
+def latest_deliveries(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
+    """Yield the newest delivery of every student. Folders that are only in submitted/ are moved to received/ first."""
     for folder in sorted(course.root.glob(f"submitted/*/{assignment}")):
-        shelf = course.path("received", folder.parent.name, assignment)
-        if not deliveries(shelf):
-            shelf.mkdir(parents=True, exist_ok=True)
-            folder.rename(shelf / "1")
-    for shelf in sorted(course.root.glob(f"received/*/{assignment}")):
-        if found := deliveries(shelf):
-            yield shelf.parent.name, found[-1]
+        student_folder = course.path("received", folder.parent.name, assignment)
+        if not list_deliveries(student_folder):
+            student_folder.mkdir(parents=True, exist_ok=True)
+            folder.rename(student_folder / "1")
+    for student_folder in sorted(course.root.glob(f"received/*/{assignment}")):
+        if found := list_deliveries(student_folder):
+            yield student_folder.parent.name, found[-1]
 
 
-def state(course: Course, assignment: str, student: str) -> Path:
-    """Give the file that says how one submission was graded."""
+def result_path(course: Course, assignment: str, student: str) -> Path:
+    """Return the file that stores the result of one submission."""
     return course.root / "state" / "results" / assignment / f"{student}.json"
 
 
-def stored(course: Course, assignment: str, student: str) -> dict[str, Any]:
-    """Read how a submission was graded; nothing where it was not, or where the file is no longer whole."""
+def stored_result(course: Course, assignment: str, student: str) -> dict[str, Any]:
+    """Read the stored result of a submission; empty if there is none or if the file is damaged."""
     try:
-        found = json.loads(state(course, assignment, student).read_text(encoding="utf-8"))
+        found = json.loads(result_path(course, assignment, student).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    status = found.get("status", "not graded")
+    findings = [with_current_words(finding) for finding in found.get("findings", [])]
+    return found | {"status": OLD_WORDS.get(status, status), "findings": findings}
 
 
-def results(course: Course, assignment: str) -> list[dict[str, Any]]:
-    """Give the results of all submissions that came, graded or not, with what collecting told of each."""
+def all_results(course: Course, assignment: str) -> list[dict[str, Any]]:
+    """Return the results of all submissions, graded or not, with the findings of `collect`."""
     found = []
-    for student, _ in received(course, assignment):
+    for student, _ in latest_deliveries(course, assignment):
         empty = {"student": student, "assignment": assignment, "status": "not graded", "findings": [], "items": []}
-        result = {**empty, "replies": [], **stored(course, assignment, student)}
+        result = {**empty, "replies": [], **stored_result(course, assignment, student)}
         with suppress(OSError, ValueError):
-            earlier = json.loads(notes(course, student, assignment).read_text(encoding="utf-8"))
-            result["findings"] = [*earlier, *result["findings"]]
+            earlier = json.loads(collect_findings_path(course, student, assignment).read_text(encoding="utf-8"))
+            result["findings"] = [*map(with_current_words, earlier), *result["findings"]]
         found.append(result)
     return found

@@ -1,4 +1,4 @@
-"""Grade a class: one submission after another on a few processes, whatever any of them does, and go on after a stop."""
+"""Resumable parallel autograding of an assignment."""
 
 import hashlib
 import json
@@ -9,90 +9,113 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from nbgrader_sandbox.batch import pool
-from nbgrader_sandbox.batch.autograde import Result
-from nbgrader_sandbox.batch.gradebook import quiet
-from nbgrader_sandbox.batch.jobs import Job, is_full
-from nbgrader_sandbox.batch.marks import record, writing
-from nbgrader_sandbox.batch.release import make_master
-from nbgrader_sandbox.batch.results import received, results, state, stored
-from nbgrader_sandbox.course import Course, GradingError, fingerprint
+from nbgrader_sandbox.batch.gradebook import ignore_warnings, record_result, recording_gradebook
+from nbgrader_sandbox.batch.jobs import Job, is_disk_full
+from nbgrader_sandbox.batch.release import build_release
+from nbgrader_sandbox.batch.results import Result, all_results, latest_deliveries, result_path, stored_result
+from nbgrader_sandbox.course import Course, GradingError, folder_checksum
 from nbgrader_sandbox.execution import sandbox, startup
 from nbgrader_sandbox.files import write_json
-from nbgrader_sandbox.findings import SET_ASIDE
-from nbgrader_sandbox.intake.collect import roster
+from nbgrader_sandbox.findings import REJECTED
+from nbgrader_sandbox.intake.collect import saved_roster
 
-PATIENCE = 60  # seconds beyond the limits of a submission before its worker is given up
+EXTRA_SECONDS = 60  # seconds beyond the limits of a submission before its worker is killed
 
 
-@quiet()
+@ignore_warnings()
 def run(
     course: Course,
     assignment: str,
     *,
     workers: int = 2,
     unprotected: bool = False,
-    tell: Callable[[int, int], None] = lambda done, of: None,
+    report_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[dict[str, Any]]:
     """
-    Grade every submission of an assignment that is not graded yet, and give the results of all.
+    Grade all submissions of an assignment that are not graded yet.
 
-    Each result is written before the next is waited for, so that a stop at any moment loses at most what was running.
-    Raises NotProtectedError where there is no sandbox and `unprotected` was not asked for, and GradingError where the
-    disk is full or nbgrader refuses the solutions.
+    Each result is stored as soon as it is ready. If the process is stopped, only the submissions that were being graded
+    are graded again.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignment : str
+        Name of the assignment.
+    workers : int
+        Number of submissions that are graded at the same time.
+    unprotected : bool
+        Run students' code without a sandbox.
+    report_progress : callable
+        Called after each submission with the number of graded submissions and the total.
+
+    Returns
+    -------
+    list of dict
+        Results of all submissions, graded now or earlier, with ``student``, ``status``, ``items`` and ``findings``.
+
+    Raises
+    ------
+    NotProtectedError
+        If there is no sandbox and `unprotected` is False.
+    GradingError
+        If the disk is full or nbgrader refuses the solutions.
+
     """
-    if not unprotected and (reason := sandbox.missing()):
+    if not unprotected and (reason := sandbox.unavailable_reason()):
         raise sandbox.NotProtectedError(
             f"The code of students would run unprotected here: {reason}. Install bubblewrap, or add --unprotected."
         )
-    startup.start_importing()
+    startup.start_forkserver()
     try:
-        master = make_master(course, assignment)
-        jobs = list(pending(course, assignment, master, unprotected))
-        names = {student.key: student.name for student in roster(course)}
-        with writing(course) as book:
-            for done, result in enumerate(pool.run_jobs(jobs, workers, patience(course, master)), 1):
-                keep(course, book, result, names.get(result["student"], ""))
-                tell(done, len(jobs))
+        release = build_release(course, assignment)
+        jobs = list(pending_jobs(course, assignment, release, unprotected))
+        names = {student.key: student.name for student in saved_roster(course)}
+        with recording_gradebook(course) as book:
+            for done, result in enumerate(pool.run_jobs(jobs, workers, worker_timeout(course, release)), 1):
+                store_result(course, book, result, names.get(result["student"], ""))
+                report_progress(done, len(jobs))
     except Exception as error:
-        if is_full(error):
+        if is_disk_full(error):
             raise GradingError(
-                "The disk is full. Nothing that was graded is lost: free some space, run again."
+                "The disk is full. Completed results are kept: free some space, then run again."
             ) from None
         raise
-    return results(course, assignment)
+    return all_results(course, assignment)
 
 
-def patience(course: Course, master: Path) -> float:
-    """Give the seconds after which a worker is given up."""
+def worker_timeout(course: Course, release: Path) -> float:
+    """Return the time in seconds after which a worker is killed."""
     limits = sandbox.Limits(**course.config().SandboxedExecute.get("limits", {}))
-    return PATIENCE + limits.seconds * len(list(master.glob("release/*.ipynb")))
+    return EXTRA_SECONDS + limits.seconds * len(list(release.glob("release/*.ipynb")))
 
 
-def pending(course: Course, assignment: str, master: Path, unprotected: bool) -> Iterator[Job]:
-    """List the jobs still to be done: those whose submission, tests or protection changed since they were graded."""
+def pending_jobs(course: Course, assignment: str, release: Path, unprotected: bool) -> Iterator[Job]:
+    """Yield jobs for submissions that are new, or whose files, tests or protection changed since they were graded."""
     config = course.config()
     config.SandboxedExecute.protected = not unprotected
-    plain = json.loads(json.dumps(config))
-    basis = f"{fingerprint(course.source(assignment))} {json.dumps(plain, sort_keys=True)}"
-    for student, delivery in received(course, assignment):
-        digest = f"{fingerprint(delivery)} {hash_of(basis)}"
-        if stored(course, assignment, student).get("digest") == digest:
+    settings = json.loads(json.dumps(config))
+    base = f"{folder_checksum(course.source(assignment))} {json.dumps(settings, sort_keys=True)}"
+    for student, delivery in latest_deliveries(course, assignment):
+        digest = f"{folder_checksum(delivery)} {text_checksum(base)}"
+        if stored_result(course, assignment, student).get("digest") == digest:
             continue
         paths = [course.path(step, student, assignment) for step in ("submitted", "autograded")]
-        everything = [str(path.resolve()) for path in (delivery, *paths, master, course.solutions)]
-        yield Job(student, assignment, *everything, config=plain, digest=digest)
+        folders = [str(path.resolve()) for path in (delivery, *paths, release, course.solutions)]
+        yield Job(student, assignment, *folders, config=settings, digest=digest)
 
 
-def hash_of(text: str) -> str:
-    """Digest a text shortly."""
+def text_checksum(text: str) -> str:
+    """Return a short checksum of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def keep(course: Course, book: Gradebook, result: dict[str, Any], name: str) -> None:
-    """Write one result: first the gradebook, then the file that says it is done."""
-    known = {key: result[key] for key in ("student", "assignment", "items", "comments", "graded")}
-    if result["graded"] or result["status"] == SET_ASIDE:
-        record(book, Result(**known), name)
+def store_result(course: Course, book: Gradebook, result: dict[str, Any], name: str) -> None:
+    """Write one result to the gradebook, then to its state file."""
+    fields = {key: result[key] for key in ("student", "assignment", "items", "comments", "graded")}
+    if result["graded"] or result["status"] == REJECTED:
+        record_result(book, Result(**fields), name)
     if result["status"] == "not graded":
         result["digest"] = ""  # so that the next run tries again
-    write_json(state(course, result["assignment"], result["student"]), result)
+    write_json(result_path(course, result["assignment"], result["student"]), result)

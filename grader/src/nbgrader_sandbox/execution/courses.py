@@ -7,10 +7,10 @@ A course's distribution names a module under the entry point group ``nbgrader_sa
     Folders that its notebooks read, such as its package and its tables.
 ``warm_up() -> None``
     Imports and reads what its notebooks use, once, before kernels are forked.
-``REHEARSAL : tuple[str, ...]``
+``WARM_UP_CELLS : tuple[str, ...]``
     Code cells that are run once before kernels are forked.
 ``ENVIRONMENT : dict[str, str]``
-    Environment variables of its kernels; ``{home}`` stands for the student's folder.
+    Environment variables of its kernels; ``{home}`` is replaced by the student's folder.
 ``PROTECTED : tuple[str, ...]``
     Modules that check answers; a line that assigns to one of their names is flagged.
 ``INTERNAL : tuple[str, ...]``
@@ -32,29 +32,29 @@ def courses() -> tuple[ModuleType, ...]:
     return tuple(point.load() for point in entry_points(group=GROUP))
 
 
-def readable() -> list[Path]:
+def course_folders() -> list[Path]:
     """Return the folders that notebooks of the installed courses read."""
     return [folder.resolve() for course in courses() if hasattr(course, "readable") for folder in course.readable()]
 
 
-def warm_up() -> None:
-    """Let each course import what its notebooks import."""
+def warm_up_courses() -> None:
+    """Call the warm-up function of each course."""
     for course in courses():
         if hasattr(course, "warm_up"):
             course.warm_up()
 
 
-def rehearsal() -> list[str]:
+def warm_up_cells() -> list[str]:
     """Return the code cells to run once before kernels are forked."""
-    return [cell for course in courses() for cell in getattr(course, "REHEARSAL", ())]
+    return [cell for course in courses() for cell in getattr(course, "WARM_UP_CELLS", ())]
 
 
-def environment(home: str) -> dict[str, str]:
+def course_environment(home: str) -> dict[str, str]:
     """Return the environment variables that the courses add to a kernel's."""
-    given = [getattr(course, "ENVIRONMENT", {}) for course in courses()]
-    return {name: value.format(home=home) for variables in given for name, value in variables.items()}
+    course_variables = [getattr(course, "ENVIRONMENT", {}) for course in courses()]
+    return {name: value.format(home=home) for variables in course_variables for name, value in variables.items()}
 
 
-def names(attribute: str) -> str:
+def name_pattern(attribute: str) -> str:
     """Return the names that the courses list under an attribute, as alternatives of a regular expression."""
     return "|".join(re.escape(name) for course in courses() for name in getattr(course, attribute, ()))

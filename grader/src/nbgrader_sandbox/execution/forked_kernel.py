@@ -1,10 +1,11 @@
 """
-ipykernel's kernel, made lean: it does at its start and for each cell only what a submission needs.
+IPython kernel with less start-up work, to limit copy-on-write page faults after fork().
 
-Its memory is that of the process it was forked from until it is written to, and Python writes to every object it so
-much as looks at. Forked a hundred times, a kernel that looks at all modules costs more than the cells it runs.
+A forked kernel shares the memory of its parent until it writes to it, and Python writes to an object (its reference
+count) even when it only reads it. Reading all modules in each kernel takes longer than running the cells of most
+submissions.
 """
-# ruff: noqa: E402 (ipykernel looks for a debugger when it is imported)
+# ruff: noqa: E402 (debugpy must be disabled before ipykernel is imported)
 
 import sys
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from io import StringIO
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
-sys.modules["debugpy"] = None  # a kernel that nobody debugs is ready in half the time
+sys.modules["debugpy"] = None  # without the debugger a kernel starts in half the time
 
 import zmq
 from ipykernel import ipkernel
@@ -28,8 +29,11 @@ from traitlets.config import Config
 NO_HISTORY = Config(HistoryManager={"enabled": False})
 
 
-class NoModules:
-    """Stands for `sys` where a kernel lists all modules for its debugger: to look at them copies every page of them."""
+class SysWithoutModules:
+    """
+    Replacement for `sys` in ipykernel. It lists no modules: ipykernel copies the list for its debugger, which copies
+    pages.
+    """
 
     modules: ClassVar[dict[str, Any]] = {}
 
@@ -37,26 +41,26 @@ class NoModules:
         return getattr(sys, name)
 
 
-ipkernel.sys = NoModules()
+ipkernel.sys = SysWithoutModules()
 
 
-class LeanShell(ZMQInteractiveShell):
-    """Reads a cell once, where a kernel asks for it twice."""
+class ForkedShell(ZMQInteractiveShell):
+    """Shell that transforms each cell once; the kernel asks for it twice."""
 
-    read: tuple[Any, ...] = ()
+    last_transform: tuple[Any, ...] = ()
 
     def transform_cell(self, raw_cell: str) -> str:
-        """Turn what is no Python, such as a magic, into Python."""
-        asked = (self.execution_count, raw_cell)
-        if self.read[:2] != asked:
-            self.read = (*asked, super().transform_cell(raw_cell))
-        return self.read[2]
+        """Transform IPython syntax, such as magics, into Python."""
+        key = (self.execution_count, raw_cell)
+        if self.last_transform[:2] != key:
+            self.last_transform = (*key, super().transform_cell(raw_cell))
+        return self.last_transform[2]
 
 
-class LeanKernel(ipkernel.IPythonKernel):
-    """Takes the shell that is there; names cells by their number: a hash for a debugger costs more than many a cell."""
+class ForkedKernel(ipkernel.IPythonKernel):
+    """Kernel that uses the existing shell and names cells by number; hashing each cell for a debugger is slow."""
 
-    shell_class = Type(LeanShell)
+    shell_class = Type(ForkedShell)
     compiler_class = Type(CachingCompiler)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -66,48 +70,48 @@ class LeanKernel(ipkernel.IPythonKernel):
         self.shell.init_sys_modules()
 
 
-class Deaf(Session):
-    """Hears what a shell says before there is a kernel."""
+class NullSession(Session):
+    """Session that discards all messages."""
 
     def send(self, *_: Any, **__: Any) -> None:
-        """Tell nobody."""
+        """Discard the message."""
 
 
-def rehearse(cells: Iterable[str]) -> None:
-    """Make the shell that every kernel finds there, in which such cells have run as students hand in."""
-    main = sys.modules["__main__"]
+def create_shell(cells: Iterable[str]) -> None:
+    """Create the shell that all kernels use, and run warm-up cells in it."""
+    main_module = sys.modules["__main__"]
     with TemporaryDirectory() as home, redirect_stdout(StringIO()):
-        shell = LeanShell.instance(ipython_dir=home, config=NO_HISTORY, compiler_class=CachingCompiler)
-        shell.displayhook.session = Deaf()
+        shell = ForkedShell.instance(ipython_dir=home, config=NO_HISTORY, compiler_class=CachingCompiler)
+        shell.displayhook.session = NullSession()
         for cell in cells:
             shell.run_cell(cell, store_history=True)
         shell.reset()
-    sys.modules["__main__"] = main
+    sys.modules["__main__"] = main_module
 
 
-class LeanKernelApp(IPKernelApp):
-    """A kernel whose sockets were opened before the doors were shut; it reads and writes no connection file."""
+class ForkedKernelApp(IPKernelApp):
+    """Kernel application whose sockets were opened before the sandbox was entered. It uses no connection file."""
 
     listeners: dict[int, int]
 
     def parse_command_line(self, argv: list[str] | None = None) -> None:
-        """There is none."""
+        """Do nothing: there is no command line."""
 
     def load_config_file(self, *_: Any, **__: Any) -> None:
-        """There is none, and no start-up file either."""
+        """Do nothing: there is no configuration file and no start-up file."""
 
     def init_code(self) -> None:
-        """A copy of all names of modules, which `%reset` wants, would be a copy of a thousand pages."""
+        """Store the module names for `%reset` as a view; a copy would copy a thousand pages."""
         self.shell._sys_modules_keys = sys.modules.keys()
 
     def init_connection_file(self) -> None:
-        """Everything was said by the server."""
+        """Do nothing: the zygote sets ports and key."""
 
     def write_connection_file(self, **_: Any) -> None:
-        """Nobody reads it."""
+        """Do nothing: no client reads it."""
 
     def init_heartbeat(self) -> None:
-        """The process itself is watched, which is surer."""
+        """Do nothing: the provisioner watches the process itself."""
 
     def _try_bind_socket(self, s: zmq.Socket, port: int) -> int:
         s.setsockopt(zmq.USE_FD, self.listeners[port])
@@ -115,8 +119,8 @@ class LeanKernelApp(IPKernelApp):
 
 
 @cache
-def unborn() -> LeanKernelApp:
-    """Make the application that every kernel becomes once it is told where to listen."""
-    app = LeanKernelApp(transport="ipc", kernel_class=LeanKernel, log_level=50, config=NO_HISTORY)
-    app.log.setLevel(50)  # its handler alone was told, and every message was made and thrown away
+def kernel_app() -> ForkedKernelApp:
+    """Create the IPKernelApp once, before forking; ports are set in the child."""
+    app = ForkedKernelApp(transport="ipc", kernel_class=ForkedKernel, log_level=50, config=NO_HISTORY)
+    app.log.setLevel(50)  # log_level sets only the handler's level; messages would still be formatted
     return app

@@ -1,4 +1,4 @@
-"""Run a notebook in a sandbox, whatever it does: nbgrader's own preprocessor, made stubborn."""
+"""nbgrader Execute preprocessor that runs cells in the sandbox and continues after the kernel dies."""
 
 import asyncio
 import json
@@ -18,22 +18,36 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Dict, default
 
 from nbgrader_sandbox.execution import sandbox
-from nbgrader_sandbox.execution.provisioner import WarmKernelManager
+from nbgrader_sandbox.execution.provisioner import SandboxKernelManager
 
-SLICE = 0.2  # seconds between two looks at the room; a reply is read when it comes
-GRACE = 3  # seconds to answer an interrupt
-NOTE = "… the rest of this output was cut when it was graded …"
-LONGEST_MESSAGE = 2_000  # characters of an error
+SLICE = 0.2  # seconds between two checks of the limits; a reply is read at once
+GRACE = 3  # seconds to react to an interrupt
+CUT_NOTE = "… the rest of this output was cut when it was graded …"
+LONGEST_MESSAGE = 2_000  # characters of an error message
 LONGEST_TRACEBACK = 20_000
-SMALLEST_OUTPUT = 200  # so that a hundred thousand empty outputs are an excess too
+SMALLEST_OUTPUT = 200  # so that a hundred thousand empty outputs exceed the limit too
 
 
 class SandboxedExecute(Execute):
     """
-    Runs the cells of one submission in a kernel that can reach nothing, and always gives a result.
+    Run the cells of one submission in a sandboxed kernel.
 
-    A cell that cannot be stopped ends the kernel: what ran before keeps its score, the rest fails with the reason. What
-    is to be told to a human is written beside the notebook, as `NAME.findings.json`.
+    If a cell cannot be stopped, the kernel is killed: cells that ran before keep their marks, and later cells get an
+    error that says why they did not run. Observations for the instructor are written to ``NAME.findings.json`` beside
+    the notebook.
+
+    Parameters
+    ----------
+    protected : bool
+        Configurable. Run the kernel in a sandbox.
+    limits : dict
+        Configurable. Fields of `Limits` that differ from the defaults.
+
+    Raises
+    ------
+    NotProtectedError
+        If there is no sandbox and `protected` is True.
+
     """
 
     protected = Bool(True, help="Whether code runs in a sandbox; False only for a class you trust").tag(config=True)
@@ -43,51 +57,55 @@ class SandboxedExecute(Execute):
 
     @default("shutdown_kernel")
     def _at_once(self) -> str:
-        return "immediate"  # a kernel that is asked to leave is looked at every tenth of a second
+        return "immediate"  # a shutdown request is polled every 0.1 s
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
-        """Run every cell, then write down what was noticed."""
-        if self.protected and (reason := sandbox.missing()):
+        """Run every cell, then write the observations."""
+        if self.protected and (reason := sandbox.unavailable_reason()):
             raise sandbox.NotProtectedError(
-                f"submissions would run unprotected: {reason}. Install bubblewrap, or say --unprotected."
+                f"submissions would run unprotected: {reason}. Install bubblewrap, or add --unprotected."
             )
-        self.stopped, self.attempts, self.written = "", [], {}
-        self.allowed = sandbox.Limits(**self.limits)
-        self.deadline = monotonic() + self.allowed.seconds
+        self.stopped, self.attempts, self.output_sizes = "", [], {}
+        self.effective_limits = sandbox.Limits(**self.limits)
+        self.deadline = monotonic() + self.effective_limits.seconds
         nb, resources = super().preprocess(nb, resources, km)
-        found = {"stopped": self.stopped, "attempts": self.attempts, "cut": sorted(self.cut_cells(nb))}
-        beside = Path(resources["metadata"]["path"]) / f"{resources['nbgrader']['notebook']}.findings.json"
-        beside.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+        found = {"stopped": self.stopped, "attempts": self.attempts, "cut": sorted(self.cells_with_cut_output(nb))}
+        findings_path = Path(resources["metadata"]["path"]) / f"{resources['nbgrader']['notebook']}.findings.json"
+        findings_path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
         return nb, resources
 
     def create_kernel_manager(self) -> Any:
-        """Give a manager of a kernel in a room of its own; without Linux, nbgrader's ordinary one."""
+        """Return a manager of a sandboxed kernel; nbgrader's own on systems other than Linux."""
         if sys.platform != "linux":
             return super().create_kernel_manager()
         course = self.parent.parent.coursedir
         steps = (course.source_directory, course.submitted_directory, course.autograded_directory)
         hidden = [Path(course.root, step) for step in steps]
-        self.km = WarmKernelManager(protected=self.protected, hidden=hidden, limits=self.allowed, parent=self)
+        self.km = SandboxKernelManager(
+            protected=self.protected, hidden=hidden, limits=self.effective_limits, parent=self
+        )
         return self.km
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
-        """Run one cell, or say in it why it was not run."""
+        """Run one cell, or put an error into it that says why it was not run."""
         if cell.cell_type == "code" and cell.source.strip():
             if self.stopped:
-                cell.outputs = [failure("NotRun", f"not run, because an earlier cell ended the kernel: {self.stopped}")]
+                cell.outputs = [
+                    error_output("NotRun", f"not run, because an earlier cell ended the kernel: {self.stopped}")
+                ]
             else:
-                self.run(cell, index)
+                self.run_code_cell(cell, index)
             if is_grade(cell) and not is_solution(cell):
-                unwarn(cell)
+                relabel_stderr(cell)
         return cell, resources
 
-    def run(self, cell: NotebookNode, index: int) -> None:
-        """Run one cell; whatever ends the kernel becomes an error of this cell."""
+    def run_code_cell(self, cell: NotebookNode, index: int) -> None:
+        """Run one cell. If the kernel ends, the cell gets an error."""
         try:
             self.execute_cell(cell, index, store_history=True)
-        except (DeadKernelError, CellTimeoutError) as end:
-            self.stopped = self.stopped or str(end) or "the kernel died"
-            cell.outputs.append(failure("KernelEnded", self.stopped))
+        except (DeadKernelError, CellTimeoutError) as error:
+            self.stopped = self.stopped or str(error) or "the kernel died"
+            cell.outputs.append(error_output("KernelEnded", self.stopped))
 
     async def _async_poll_for_reply(
         self,
@@ -97,101 +115,104 @@ class SandboxedExecute(Execute):
         task_poll_output_msg: Any,
         task_poll_kernel_alive: Any,
     ) -> dict[str, Any]:
-        """Wait for the reply in short slices; nbclient waits in one, and then a reply can be missed until its end."""
-        until = min(monotonic() + (timeout or self.allowed.seconds), self.deadline)
+        """Wait for the reply in short intervals. nbclient waits in one interval and can miss a reply until it ends."""
+        deadline = min(monotonic() + (timeout or self.effective_limits.seconds), self.deadline)
         interrupted = False
         while True:
             try:
                 reply = await ensure_async(self.kc.shell_channel.get_msg(timeout=SLICE))
             except Empty:
-                if await self.must_interrupt(until, interrupted):
-                    interrupted, until = True, monotonic() + GRACE
+                if await self.must_interrupt(deadline, interrupted):
+                    interrupted, deadline = True, monotonic() + GRACE
                 continue
             if reply["parent_header"].get("msg_id") == msg_id:
                 task_poll_kernel_alive.cancel()
-                await self.last_outputs(task_poll_output_msg)
+                await self.wait_for_outputs(task_poll_output_msg)
                 if interrupted:
-                    cell.outputs.append(failure("TooLong", f"stopped after {timeout} seconds"))
+                    cell.outputs.append(error_output("TooLong", f"stopped after {timeout} seconds"))
                 return reply
 
-    async def must_interrupt(self, until: float, interrupted: bool) -> bool:
-        """Look at the room: raise if the kernel is dead or has to be killed, interrupt it if its time is up."""
+    async def must_interrupt(self, deadline: float, interrupted: bool) -> bool:
+        """Check liveness and limits: kill the kernel, or interrupt it and return True."""
         if not await ensure_async(self.km.is_alive()):
             raise DeadKernelError("the kernel ended while this cell ran (it left, crashed or ran out of memory)")
-        if isinstance(self.km, WarmKernelManager) and (excess := self.km.provisioner.excess()):
-            await self.kill(excess)
-        if monotonic() < until:
+        if isinstance(self.km, SandboxKernelManager) and (exceeded_limit := self.km.provisioner.exceeded_limit()):
+            await self.stop_kernel(exceeded_limit)
+        if monotonic() < deadline:
             return False
         if interrupted:
-            await self.kill("a cell ran too long and could not be interrupted")
+            await self.stop_kernel("a cell ran too long and could not be interrupted")
         if monotonic() >= self.deadline:
-            await self.kill(f"the notebook ran longer than {self.allowed.seconds} seconds in all")
+            await self.stop_kernel(f"the notebook ran longer than {self.effective_limits.seconds} seconds in total")
         await ensure_async(self.km.interrupt_kernel())
         return True
 
-    async def kill(self, reason: str) -> None:
-        """End the room with everything in it."""
+    async def stop_kernel(self, reason: str) -> None:
+        """Kill the kernel and all processes in its sandbox; raise DeadKernelError."""
         self.stopped = reason
         await self.km.provisioner.kill()
         raise DeadKernelError(reason)
 
-    async def last_outputs(self, outputs: Any) -> None:
-        """Wait for the outputs that are still under way; a message too large to be read never comes."""
+    async def wait_for_outputs(self, outputs: Any) -> None:
+        """Wait for outputs that were sent before the reply. A message over the size limit never arrives."""
         done, _ = await asyncio.wait([outputs], timeout=GRACE)
         if not done:
             outputs.cancel()
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        """Take one message of the kernel, cut to what a human may want to see."""
+        """Process one message of the kernel; shorten outputs and errors that are too long."""
         content = msg["content"]
         if msg["msg_type"] == "error":
             content["evalue"] = str(content["evalue"])[:LONGEST_MESSAGE]
             content["traceback"] = ["\n".join(map(str, content["traceback"]))[-LONGEST_TRACEBACK:]]
         elif "text" in content or "data" in content:
-            room = self.allowed.output - self.written.get(cell_index, 0)
-            self.written[cell_index] = self.written.get(cell_index, 0) + size(content)
-            if room < 0:
+            remaining = self.effective_limits.output - self.output_sizes.get(cell_index, 0)
+            self.output_sizes[cell_index] = self.output_sizes.get(cell_index, 0) + output_size(content)
+            if remaining < 0:
                 return None
-            cut(content, room)
+            shorten_output(content, remaining)
         return super().process_message(msg, cell, cell_index)
 
-    def cut_cells(self, nb: NotebookNode) -> set[str]:
-        """Name the cells whose output was cut."""
-        over = [index for index, amount in self.written.items() if amount > self.allowed.output]
-        return {nb.cells[index].metadata.get("nbgrader", {}).get("grade_id", f"cell {index + 1}") for index in over}
+    def cells_with_cut_output(self, nb: NotebookNode) -> set[str]:
+        """Return the names of cells whose output was cut."""
+        too_long = [index for index, amount in self.output_sizes.items() if amount > self.effective_limits.output]
+        return {nb.cells[index].metadata.get("nbgrader", {}).get("grade_id", f"cell {index + 1}") for index in too_long}
 
     async def _async_cleanup_kernel(self) -> None:
-        """Hear what the room has to tell before it is gone."""
-        if isinstance(self.km, WarmKernelManager):
-            self.attempts = self.km.provisioner.attempts()
+        """Read the audit log before the kernel is cleaned up."""
+        if isinstance(self.km, SandboxKernelManager):
+            self.attempts = self.km.provisioner.read_attempts()
         await super()._async_cleanup_kernel()
 
     _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
 
-def size(content: dict[str, Any]) -> int:
-    """Measure an output in characters, roughly."""
+def output_size(content: dict[str, Any]) -> int:
+    """Return the approximate size of an output in characters."""
     parts = [content["text"]] if "text" in content else content["data"].values()
     return SMALLEST_OUTPUT + sum(len(part) if isinstance(part, str) else len(str(part)) for part in parts)
 
 
-def cut(content: dict[str, Any], room: int) -> None:
-    """Shorten an output in place; a form of it that is too large is left out whole."""
+def shorten_output(content: dict[str, Any], remaining: int) -> None:
+    """Shorten an output in place; leave out formats that are too large."""
     if "text" in content:
-        if len(content["text"]) > room:
-            content["text"] = f"{content['text'][:room]}\n{NOTE}\n"
+        if len(content["text"]) > remaining:
+            content["text"] = f"{content['text'][:remaining]}\n{CUT_NOTE}\n"
         return
-    kept = {kind: part for kind, part in content["data"].items() if len(str(part)) <= room}
-    content["data"] = kept or {"text/plain": NOTE}
+    kept = {kind: part for kind, part in content["data"].items() if len(str(part)) <= remaining}
+    content["data"] = kept or {"text/plain": CUT_NOTE}
 
 
-def failure(name: str, words: str) -> NotebookNode:
-    """Make the output of a cell that failed for a reason of ours."""
-    return new_output("error", ename=name, evalue=words, traceback=[f"{name}: {words}"])
+def error_output(name: str, message: str) -> NotebookNode:
+    """Return an error output for a cell that the grader stopped or did not run."""
+    return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
 
 
-def unwarn(cell: NotebookNode) -> None:
-    """Relabel what a test wrote to stderr: nbgrader gives nothing for it, and a warning is not an error."""
+def relabel_stderr(cell: NotebookNode) -> None:
+    """
+    Relabel stderr of a test as stdout: nbgrader gives no marks for a test that writes to stderr, and warnings are not
+    errors.
+    """
     for output in cell.outputs:
         if output.output_type == "stream":
             output.name = "stdout"

@@ -1,4 +1,4 @@
-"""The trusted side of a kernel in a sandbox: what nbgrader talks to, chosen by configuration alone."""
+"""Kernel manager, client and provisioner for kernels that are forked into a sandbox."""
 
 import atexit
 import json
@@ -26,59 +26,59 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from nbgrader_sandbox.execution import sandbox, startup
 
 CHANNELS = ("shell", "iopub", "stdin", "control")
-WARM = "nbgrader_sandbox.execution.zygote"
+ZYGOTE_MODULE = "nbgrader_sandbox.execution.zygote"
 LARGEST_MESSAGE = 64 * sandbox.MEGABYTE
 REPORT_SIZE = 1 << 16
-STARTING = 60  # seconds for a kernel to be ready
+START_TIMEOUT = 60  # seconds for a kernel to be ready
 
 
 @cache
-def warm_server() -> socket.socket:
-    """Start the warm process of this process, or have it forked in the nursery; it ends with this one."""
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with its:
-        if startup.nursery:
-            socket.send_fds(startup.nursery, [b"one"], [its.fileno()])
+def zygote_socket() -> socket.socket:
+    """Return the socket of this process's zygote. Start the zygote on the first call; it exits with this process."""
+    parent_end, zygote_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with zygote_end:
+        if startup.zygote_server:
+            socket.send_fds(startup.zygote_server, [b"one"], [zygote_end.fileno()])
         else:
-            its.set_inheritable(True)
-            command = [sys.executable, "-m", WARM, str(its.fileno())]
-            os.posix_spawn(sys.executable, command, {**sandbox.bare_environment(), **sandbox.ONE_THREAD})
-    atexit.register(ours.close)
-    if not ours.recv(1 << 10):
+            zygote_end.set_inheritable(True)
+            command = [sys.executable, "-m", ZYGOTE_MODULE, str(zygote_end.fileno())]
+            os.posix_spawn(sys.executable, command, {**sandbox.minimal_environment(), **sandbox.ONE_THREAD})
+    atexit.register(parent_end.close)
+    if not parent_end.recv(1 << 10):
         raise RuntimeError("the process that forks kernels ended before it was ready")
-    return ours
+    return parent_end
 
 
 @cache
-def messages() -> zmq.asyncio.Context:
-    """Give the context of all sockets of this process: a message that is too large is not even read."""
+def zmq_context() -> zmq.asyncio.Context:
+    """Return the ZeroMQ context of this process. It rejects messages over the size limit."""
     context = zmq.asyncio.Context()
     context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
     return context
 
 
-class WarmKernelClient(AsyncKernelClient):
-    """Talks to one warm kernel; it has no heartbeat, because its process is watched itself."""
+class SandboxKernelClient(AsyncKernelClient):
+    """Client without heartbeat: the provisioner watches the process itself."""
 
     def start_channels(self, **channels: bool) -> None:
-        """Open the channels; the one that listens for a heartbeat takes a tenth of a second to stop."""
+        """Open the channels except the heartbeat, which takes 0.1 s to stop."""
         super().start_channels(**{**channels, "hb": False})
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until a first question is answered on both channels; the usual way then waits a fifth of a second."""
-        until = time.monotonic() + (timeout or STARTING)
-        while not await self.answers(self.kernel_info()):
+        """Wait until the kernel answers on both channels. jupyter_client's own method takes 0.2 s longer."""
+        deadline = time.monotonic() + (timeout or START_TIMEOUT)
+        while not await self.has_answered(self.kernel_info()):
             if not await self.is_alive():
                 raise RuntimeError("the kernel died before it was ready")
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise RuntimeError("the kernel was not ready in time")
 
-    async def answers(self, question: str) -> bool:
-        """Whether the kernel answers a question, and then says that it is idle again."""
+    async def has_answered(self, request_id: str) -> bool:
+        """Return whether the kernel answers a request and then reports that it is idle."""
         try:
-            while (await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != question:
+            while (await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != request_id:
                 pass
-            while not is_idle_after(await self.get_iopub_msg(timeout=0.2), question):
+            while not is_idle_after(await self.get_iopub_msg(timeout=0.2), request_id):
                 pass
         except Empty:
             return False
@@ -87,148 +87,149 @@ class WarmKernelClient(AsyncKernelClient):
     wait_for_ready = _async_wait_for_ready
 
 
-def is_idle_after(message: dict[str, Any], question: str) -> bool:
-    """Whether a message says that everything one question led to was sent."""
+def is_idle_after(message: dict[str, Any], request_id: str) -> bool:
+    """Return whether a message says that one request is complete."""
     idle = message["msg_type"] == "status" and message["content"]["execution_state"] == "idle"
-    return idle and message["parent_header"].get("msg_id") == question
+    return idle and message["parent_header"].get("msg_id") == request_id
 
 
-class WarmKernelManager(AsyncKernelManager):
-    """Starts kernels by forking the warm process, inside a sandbox unless told otherwise."""
+class SandboxKernelManager(AsyncKernelManager):
+    """Start kernels by forking the zygote, in a sandbox unless `protected` is False."""
 
     def __init__(self, *, protected: bool, hidden: Iterable[Path], limits: sandbox.Limits, **kwargs: Any) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="nbs-", dir=startup.near(startup.LONGEST_PATH - 20)))
+        self.folder = Path(tempfile.mkdtemp(prefix="nbs-", dir=startup.short_folder(startup.LONGEST_SOCKET_PATH - 20)))
         ports = {f"{name}_port": number for number, name in enumerate((*CHANNELS, "hb"), 1)}
-        own = {"context": messages(), "client_class": f"{__name__}.WarmKernelClient", **ports}
+        own = {"context": zmq_context(), "client_class": f"{__name__}.SandboxKernelClient", **ports}
         super().__init__(transport="ipc", ip=str(self.folder / "k"), **own, **kwargs)
-        self._kernel_spec = KernelSpec(argv=["warm"], display_name="warm", language="python")
-        self.provisioner = WarmProvisioner(parent=self, kernel_spec=self._kernel_spec, kernel_id="warm")
-        self.provisioner.prepare(protected, hidden, limits)
+        self._kernel_spec = KernelSpec(argv=["zygote"], display_name="zygote", language="python")
+        self.provisioner = SandboxProvisioner(parent=self, kernel_spec=self._kernel_spec, kernel_id="zygote")
+        self.provisioner.configure(protected, hidden, limits)
 
     def write_connection_file(self, **_: Any) -> None:
-        """Nobody reads it: the warm process is told by message."""
+        """Do nothing: the zygote gets the connection data in a message."""
 
     async def _async_kill_kernel(self, restart: bool = False) -> None:
-        """Kill at once; the manager's own way polls every tenth of a second."""
+        """Kill the kernel without polling every 0.1 s."""
         await self.provisioner.kill(restart=restart)
         await self.provisioner.wait()
 
     def cleanup_connection_file(self) -> None:
-        """Remove the sockets' folder with everything in it."""
+        """Remove the folder of the sockets."""
         rmtree(self.folder, ignore_errors=True)
 
 
-class WarmProvisioner(KernelProvisionerBase):
-    """The life of one kernel: room built, kernel forked into it, watched, killed with everything in the room."""
+class SandboxProvisioner(KernelProvisionerBase):
+    """Start one kernel in a sandbox, watch it, and kill it with all its processes."""
 
-    room: sandbox.Sandbox | None = None
+    own_sandbox: sandbox.Sandbox | None = None
     pid = 0
-    watched = -1
-    reports = -1
+    pidfd = -1
+    audit_pipe = -1
 
-    def prepare(self, protected: bool, hidden: Iterable[Path], limits: sandbox.Limits) -> None:
-        """Say how the kernel is to be kept."""
+    def configure(self, protected: bool, hidden: Iterable[Path], limits: sandbox.Limits) -> None:
+        """Set protection, hidden folders and limits."""
         self.protected, self.hidden, self.limits = protected, tuple(hidden), limits
 
     @property
     def has_process(self) -> bool:
-        """Whether there is a kernel, dead or alive, that was not waited for."""
+        """Whether there is a kernel, running or not, that was not waited for."""
         return self.pid > 0
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Nothing of the surroundings is handed on."""
+        """Return launch arguments; the parent environment is not passed."""
         return {"cmd": [], "cwd": kwargs.get("cwd") or os.getcwd()}
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
-        """Build the room and let the warm process fork a kernel into it."""
+        """Start the sandbox and ask the zygote to fork a kernel into it."""
         manager = self.parent
-        given = manager.folder / "given"
-        copytree(kwargs["cwd"], given, symlinks=True, ignore=ignore_patterns("*.ipynb"))  # they hold hidden tests
-        given.chmod(0o755)
+        submission_files = manager.folder / "given"
+        without_notebooks = ignore_patterns("*.ipynb")  # they contain the hidden tests
+        copytree(kwargs["cwd"], submission_files, symlinks=True, ignore=without_notebooks)
+        submission_files.chmod(0o755)
         if self.protected:
-            self.room = sandbox.Sandbox(given, self.hidden, self.limits)
-        self.reports, report = os.pipe2(os.O_NONBLOCK)
-        listeners = [listener(f"{manager.ip}-{number}") for number in range(1, len(CHANNELS) + 1)]
+            self.own_sandbox = sandbox.Sandbox(submission_files, self.hidden, self.limits)
+        self.audit_pipe, report_end = os.pipe2(os.O_NONBLOCK)
+        listeners = [listening_socket(f"{manager.ip}-{number}") for number in range(1, len(CHANNELS) + 1)]
         request = {
-            "sandbox": self.room.pid if self.room else 0,
-            "folder": sandbox.INNER_HOME if self.room else str(given),
-            "environment": sandbox.environment() if self.room else dict(os.environ),
-            "readable": [str(path) for path in sandbox.readable()],
+            "sandbox": self.own_sandbox.pid if self.own_sandbox else 0,
+            "folder": sandbox.INNER_HOME if self.own_sandbox else str(submission_files),
+            "environment": sandbox.kernel_environment() if self.own_sandbox else dict(os.environ),
+            "readable": [str(path) for path in sandbox.readable_folders()],
             "limits": vars(self.limits),
             "channels": CHANNELS,
             "ip": manager.ip,
             "key": manager.session.key.decode(),
         }
-        server = warm_server()
-        socket.send_fds(server, [json.dumps(request).encode()], [*(s.fileno() for s in listeners), report])
-        os.close(report)
-        answer = json.loads(server.recv(1 << 16))
+        zygote = zygote_socket()
+        socket.send_fds(zygote, [json.dumps(request).encode()], [*(s.fileno() for s in listeners), report_end])
+        os.close(report_end)
+        reply = json.loads(zygote.recv(1 << 16))
         for open_socket in listeners:
             open_socket.close()
-        if "pid" not in answer:
-            raise RuntimeError(answer.get("error", "the kernel did not start"))
-        self.pid = answer["pid"]
-        self.watched = os.pidfd_open(self.pid)
+        if "pid" not in reply:
+            raise RuntimeError(reply.get("error", "the kernel did not start"))
+        self.pid = reply["pid"]
+        self.pidfd = os.pidfd_open(self.pid)
         return manager.get_connection_info()
 
     async def poll(self) -> int | None:
-        """Give None while the kernel lives."""
-        return None if self.alive() else 1
+        """Return None while the kernel runs."""
+        return None if self.is_running() else 1
 
-    def alive(self) -> bool:
-        """Whether the kernel's process still runs."""
-        return self.watched >= 0 and not select.select([self.watched], [], [], 0)[0]
+    def is_running(self) -> bool:
+        """Return whether the kernel's process runs."""
+        return self.pidfd >= 0 and not select.select([self.pidfd], [], [], 0)[0]
 
     async def wait(self) -> int | None:
-        """Wait until the kernel is dead; everything else in the room dies with it."""
-        if self.watched >= 0:
-            select.select([self.watched], [], [], 10)
+        """Wait until the kernel has ended."""
+        if self.pidfd >= 0:
+            select.select([self.pidfd], [], [], 10)
         self.pid = 0
         return 0
 
     async def send_signal(self, signum: int) -> None:
-        """Send a signal to the kernel, unless it is dead already."""
+        """Send a signal to the kernel, unless it has ended."""
         with suppress(OSError):
-            signal.pidfd_send_signal(self.watched, signum)
+            signal.pidfd_send_signal(self.pidfd, signum)
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel with everything it started."""
-        if self.room:
-            self.room.close()
+        """Kill the kernel and all processes it started."""
+        if self.own_sandbox:
+            self.own_sandbox.close()
         await self.send_signal(signal.SIGKILL)
-        if not self.room and self.pid:
+        if not self.own_sandbox and self.pid:
             with suppress(OSError):
                 os.killpg(self.pid, signal.SIGKILL)
 
     async def terminate(self, restart: bool = False) -> None:
-        """There is nothing to be saved in it."""
+        """Terminate the kernel (same as kill)."""
         await self.kill()
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Leave nothing behind: no process, no file, no descriptor."""
+        """Kill the kernel and close all descriptors."""
         await self.kill()
-        for descriptor in (self.watched, self.reports):
+        for descriptor in (self.pidfd, self.audit_pipe):
             with suppress(OSError):
                 os.close(descriptor)
-        self.watched = self.reports = -1
+        self.pidfd = self.audit_pipe = -1
 
-    def attempts(self) -> list[str]:
-        """Read what the submission tried to reach outside, as far as it was told."""
+    def read_attempts(self) -> list[str]:
+        """Read the audit log: what the submission tried to access outside the sandbox."""
         with suppress(OSError):
-            return os.read(self.reports, REPORT_SIZE).decode(errors="replace").splitlines()
+            return os.read(self.audit_pipe, REPORT_SIZE).decode(errors="replace").splitlines()
         return []
 
-    def excess(self) -> str:
-        """Say which limit on the whole room is passed, or give an empty string."""
-        threads, memory = self.room.use() if self.room else (0, 0)
+    def exceeded_limit(self) -> str:
+        """Return a message that names the exceeded limit, or ''."""
+        threads, memory = self.own_sandbox.measure_usage() if self.own_sandbox else (0, 0)
         if memory > self.limits.memory:
             return f"it used more than {self.limits.memory // sandbox.MEGABYTE} MB of memory"
         return f"it started more than {self.limits.processes} processes" if threads > self.limits.processes + 8 else ""
 
 
-def listener(path: str) -> socket.socket:
-    """Open a socket that the kernel will answer on, so that it needs no way to the folder of the sockets."""
-    opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    opened.bind(path)
-    opened.listen()
-    return opened
+def listening_socket(path: str) -> socket.socket:
+    """Open a listening socket for the kernel, which then needs no access to the folder of the sockets."""
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(path)
+    listening.listen()
+    return listening

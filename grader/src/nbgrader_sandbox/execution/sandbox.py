@@ -1,9 +1,9 @@
 """
-A room without doors for one submission, built by bubblewrap.
+bubblewrap sandbox for one submission: no network, read-only environment, tmpfs home.
 
-Inside: the Python environment, this package and its tables, all read-only, and one small folder in memory that is
-thrown away. Not inside: a network, other processes, solutions, the gradebook, other students. bubblewrap only builds
-the room and sleeps in it; the kernel of `warm.py` steps into it, so that the warmth of its imports is not lost.
+Inside: the Python environment, this package and the course's packages and tables, all read-only, and a small tmpfs.
+Not inside: network, other processes, solutions, gradebook, other students. bubblewrap creates the namespaces and
+sleeps; a kernel forked by `zygote.py` joins them, so that it keeps the modules that the zygote imported.
 """
 
 import contextlib
@@ -21,56 +21,76 @@ from nbgrader_sandbox.errors import GraderError
 from nbgrader_sandbox.execution import courses
 
 MEGABYTE = 1 << 20
-INNER_HOME = "/tmp/student"  # where the student's own files lie inside
+INNER_HOME = "/tmp/student"  # folder of the student's files inside the sandbox
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "MPLCONFIGDIR")
+KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "MPLCONFIGDIR")
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
 
 
 class NotProtectedError(GraderError, RuntimeError):
-    """There is no sandbox here, and nobody asked for grading without one."""
+    """There is no sandbox, and grading without one was not requested."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use; a student's honest work needs a fraction of it."""
-
-    seconds: int = 120  # for the whole notebook; one cell has nbgrader's own Execute.timeout
-    memory: int = 2048 * MEGABYTE  # resident, all processes together
-    address_space: int = 4096 * MEGABYTE  # one process
-    disk: int = 64 * MEGABYTE  # everything it writes, in memory
-    processes: int = 64  # threads count
-    output: int = 1 * MEGABYTE  # kept of one cell
-
-
-def readable() -> list[Path]:
-    """List the folders that code under grading may read: the environment, this package, its tables."""
-    own = [Path(__file__).resolve().parents[1], *courses.readable()]
-    return list(dict.fromkeys([Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent, *own]))
-
-
-def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
     """
-    Compose the command line of one sandbox that sleeps until it is killed, or nobody holds the other end of its input.
+    Limits of one submission.
 
-    `given` is copied in; `hidden` are folders that are covered even where a readable folder holds them; `info` is the
-    file descriptor on which bubblewrap tells the process id of the first process inside.
+    Parameters
+    ----------
+    seconds : int
+        Time for the whole notebook. The time for one cell is nbgrader's ``Execute.timeout``.
+    memory : int
+        Resident memory of all processes together, in bytes.
+    address_space : int
+        Address space of one process, in bytes.
+    disk : int
+        Size of all files it writes (tmpfs), in bytes.
+    processes : int
+        Number of processes and threads.
+    output : int
+        Output that is kept of one cell, in characters.
+
     """
-    rooms = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
-    line = ["bwrap", *rooms, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+
+    seconds: int = 120
+    memory: int = 2048 * MEGABYTE
+    address_space: int = 4096 * MEGABYTE
+    disk: int = 64 * MEGABYTE
+    processes: int = 64
+    output: int = 1 * MEGABYTE
+
+
+def readable_folders() -> list[Path]:
+    """List the folders that a submission may read: the Python environment, this package, and the course's folders."""
+    packages = [Path(__file__).resolve().parents[1], *courses.course_folders()]
+    return list(
+        dict.fromkeys([Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent, *packages])
+    )
+
+
+def bwrap_command(submission_files: Path, hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
+    """
+    Return the bwrap command line. The sandbox sleeps until it is killed or its stdin is closed.
+
+    `submission_files` is mounted read-only; `hidden` folders are covered even inside a readable folder; bubblewrap
+    writes the process ID of the first process to the descriptor `info`.
+    """
+    user_namespace = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
+    line = ["bwrap", *user_namespace, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     line += ["--die-with-parent", "--new-session", "--clearenv", "--info-fd", str(info)]
-    # before the environment is shown, which may itself lie somewhere under /tmp
+    # before the environment is mounted, which may be under /tmp
     line += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
-    for folder in parents([*ETC, *DEVICES, *map(str, readable())]):
-        line += ["--perms", "0755", "--dir", folder]  # those that bubblewrap makes of itself only root can enter
+    for folder in parent_folders([*ETC, *DEVICES, *map(str, readable_folders())]):
+        line += ["--perms", "0755", "--dir", folder]  # folders that bubblewrap creates itself are for root only
     for path in SYSTEM:
         line += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
-    for path in (*ETC, *map(str, readable())):
+    for path in (*ETC, *map(str, readable_folders())):
         line += ["--ro-bind-try", path, path]
-    line += ["--ro-bind", str(given), "/given"]
-    for path in covered(hidden):
+    line += ["--ro-bind", str(submission_files), "/given"]
+    for path in folders_to_cover(hidden):
         line += ["--tmpfs", str(path)]
     for path in DEVICES:
         line += ["--dev-bind-try", path, path]
@@ -78,32 +98,32 @@ def command(given: Path, hidden: Iterable[Path], limits: Limits, info: int) -> l
     return [*line, "--", "/bin/sh", "-c", "echo ready; exec cat"]
 
 
-def parents(paths: Iterable[str]) -> list[str]:
-    """List every folder above the paths, the outermost first."""
-    above = {str(folder) for path in paths for folder in Path(path).parents}
-    return sorted(above - {"/"} - set(SYSTEM))
+def parent_folders(paths: Iterable[str]) -> list[str]:
+    """List all folders above the paths, outermost first."""
+    folders = {str(folder) for path in paths for folder in Path(path).parents}
+    return sorted(folders - {"/"} - set(SYSTEM))
 
 
-def covered(hidden: Iterable[Path]) -> list[Path]:
-    """Find the hidden folders that would otherwise be seen because a readable folder holds them."""
-    shown = [*map(Path, SYSTEM), *readable()]
-    return [path for path in map(Path.resolve, hidden) if path.is_dir() and any(map(path.is_relative_to, shown))]
+def folders_to_cover(hidden: Iterable[Path]) -> list[Path]:
+    """Return the hidden folders that are inside a readable folder."""
+    visible = [*map(Path, SYSTEM), *readable_folders()]
+    return [path for path in map(Path.resolve, hidden) if path.is_dir() and any(map(path.is_relative_to, visible))]
 
 
 class Sandbox:
-    """One room, from the moment bubblewrap has built it until everything in it is killed."""
+    """A running sandbox."""
 
-    def __init__(self, given: Path, hidden: Iterable[Path], limits: Limits) -> None:
+    def __init__(self, submission_files: Path, hidden: Iterable[Path], limits: Limits) -> None:
         self.limits = limits
         read, write = os.pipe()
-        with open(read, encoding="utf-8") as told:
+        with open(read, encoding="utf-8") as info_file:
             try:
                 self.process = subprocess.Popen(
-                    command(given, hidden, limits, write),
+                    bwrap_command(submission_files, hidden, limits, write),
                     pass_fds=[write],
-                    env=bare_environment(),  # a process may read how its parents were started
-                    start_new_session=True,  # Ctrl-C is the batch's business
-                    stdin=subprocess.PIPE,  # an owner that is killed lets go of it, and the room ends
+                    env=minimal_environment(),  # a process may read how its parents were started
+                    start_new_session=True,  # the batch handles Ctrl-C
+                    stdin=subprocess.PIPE,  # closed when the parent is killed, which ends the sandbox
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                 )
@@ -111,29 +131,29 @@ class Sandbox:
                 raise NotProtectedError("bubblewrap (bwrap) is not installed") from None
             finally:
                 os.close(write)
-            if self.process.stdout.readline() != b"ready\n":  # the process id comes before the room is built
-                raise NotProtectedError(f"bubblewrap says: {self.complaint()}")
-            self.pid = json.loads(told.read())["child-pid"]
+            if self.process.stdout.readline() != b"ready\n":  # the process ID arrives before the sandbox is ready
+                raise NotProtectedError(f"bubblewrap says: {self.bwrap_error()}")
+            self.pid = json.loads(info_file.read())["child-pid"]
 
-    def complaint(self) -> str:
-        """Give what bubblewrap said when it could not build the room."""
-        _, said = self.process.communicate(timeout=10)
-        return said.decode(errors="replace").strip() or "nothing"
+    def bwrap_error(self) -> str:
+        """Return the error message of bubblewrap."""
+        _, stderr = self.process.communicate(timeout=10)
+        return stderr.decode(errors="replace").strip() or "nothing"
 
-    def use(self) -> tuple[int, int]:
-        """Count what runs inside: processes and threads, and the memory they hold together, in bytes."""
+    def measure_usage(self) -> tuple[int, int]:
+        """Return the number of processes and threads inside, and their memory in bytes."""
         threads = memory = 0
-        inside = Path(f"/proc/{self.pid}/root/proc")
-        for status in inside.glob("[0-9]*/status"):
+        proc = Path(f"/proc/{self.pid}/root/proc")
+        for status in proc.glob("[0-9]*/status"):
             with contextlib.suppress(OSError, ValueError):
                 fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
                 threads += int(fields.get("Threads", 1))
-                # pages that a fork shares count in each of the two: a bomb is stopped the sooner for it
+                # shared pages count in each process, so that a fork bomb is stopped sooner
                 memory += int(fields.get("RssAnon", "0 kB").split()[0]) * 1024
         return threads, memory
 
     def close(self) -> None:
-        """Kill everything inside at once: with its first process the whole process namespace dies."""
+        """Kill all processes inside: they end with the first process of their namespace."""
         if self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
@@ -144,8 +164,8 @@ class Sandbox:
 
 
 @cache
-def missing() -> str:
-    """Say why there is no sandbox on this machine, or give an empty string where there is one."""
+def unavailable_reason() -> str:
+    """Return why there is no sandbox on this machine, or ''."""
     if sys.platform != "linux":
         return f"bubblewrap needs Linux, and this is {sys.platform}"
     try:
@@ -155,13 +175,13 @@ def missing() -> str:
     return ""
 
 
-def bare_environment() -> dict[str, str]:
-    """Give the few variables that Python needs to start, and none that may hold a secret."""
-    return {name: os.environ[name] for name in KEPT if name in os.environ}
+def minimal_environment() -> dict[str, str]:
+    """Return the few environment variables that Python needs to start; none contains a secret."""
+    return {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
 
 
-def environment() -> dict[str, str]:
-    """Give the environment variables of a kernel: nothing of the instructor's own."""
+def kernel_environment() -> dict[str, str]:
+    """Return the environment of a sandboxed kernel; it does not inherit the caller's."""
     return {
         "HOME": INNER_HOME,
         "LANG": "C.UTF-8",
@@ -171,5 +191,5 @@ def environment() -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "TMPDIR": "/tmp",
         "USER": "student",
-        **courses.environment(INNER_HOME),
+        **courses.course_environment(INNER_HOME),
     }

@@ -1,8 +1,8 @@
 """
-The processes from which workers and kernels are forked: started first, so that they import while the batch still does.
+Start the fork server and the zygote server, so that they import modules while the batch does.
 
-Nothing heavy may be imported here. The one, multiprocessing's own, imports `ready`, which is what workers need; before
-that it forks the other, the nursery, which imports what kernels need and stays the smaller for it.
+This module imports nothing large. The fork server of multiprocessing imports `preload`, which contains what workers
+need. Before that it forks the zygote server, which imports what kernels need and stays smaller that way.
 """
 
 import multiprocessing
@@ -18,76 +18,82 @@ from types import ModuleType
 
 from nbgrader_sandbox.execution import sandbox
 
-# jsonschema would compile a grammar of web addresses for a second, to check what no notebook holds
+# without this, jsonschema compiles a grammar of web addresses for a second; notebooks do not need it
 sys.modules.setdefault("rfc3987_syntax", None)
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
-LEFT = "nbs-worker-"
-LONGEST_PATH = 103  # of a socket, on any system
-NEAREST = "/tmp"
-SERVED = ("assignment_list", "course_list", "formgrader", "validate_assignment")
-nursery: socket.socket | None = None  # how a worker asks for a process of its own that forks kernels
+FOLDER_PREFIX = "nbs-worker-"
+LONGEST_SOCKET_PATH = 103  # characters, on any system
+SHORT_FOLDER = "/tmp"
+SERVER_EXTENSIONS = ("assignment_list", "course_list", "formgrader", "validate_assignment")
+zygote_server: socket.socket | None = None  # a worker requests its zygote here
 
 
-def without_server() -> None:
-    """Keep nbgrader from importing what only Jupyter's server asks of it, for half a second in every process."""
-    for name in SERVED:
+def skip_server_extensions() -> None:
+    """Replace nbgrader's server extensions by stubs; importing them takes 0.5 s in every process."""
+    for name in SERVER_EXTENSIONS:
         stub = ModuleType(f"nbgrader.server_extensions.{name}")
         stub.load_jupyter_server_extension = None
         sys.modules.setdefault(stub.__name__, stub)
 
 
-def open_nursery() -> None:
-    """Fork the nursery; it ends when nobody is left who could ask it."""
-    global nursery
-    nursery, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+def fork_zygote_server() -> None:
+    """Fork the zygote server. It exits when its socket is closed by all other processes."""
+    global zygote_server
+    zygote_server, server_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     if os.fork() == 0:
         try:
             from nbgrader_sandbox.execution import zygote
 
-            zygote.nurse(its.fileno())
+            zygote.run_zygote_server(server_end.fileno())
         finally:
             os._exit(0)
-    its.close()
+    server_end.close()
 
 
-def sweep() -> None:
-    """Remove what a batch left behind that was killed before it could tidy up."""
-    for folder in (found for place in {tempfile.gettempdir(), NEAREST} for found in Path(place).glob(f"{LEFT}*")):
-        owner = folder.name.removeprefix(LEFT).split("-")[0]
+def remove_leftovers() -> None:
+    """Remove the temporary folders of processes that were killed."""
+    for folder in (
+        path for parent in {tempfile.gettempdir(), SHORT_FOLDER} for path in Path(parent).glob(f"{FOLDER_PREFIX}*")
+    ):
+        owner = folder.name.removeprefix(FOLDER_PREFIX).split("-")[0]
         if Path("/proc/self").exists() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def near(longest: int) -> str:
-    """Give the usual folder for what is temporary, or a nearer one where sockets in it would have too long a path."""
-    return tempfile.gettempdir() if len(tempfile.gettempdir()) <= longest else NEAREST
+def short_folder(longest: int) -> str:
+    """Return the temporary folder, or `/tmp` if socket paths in it would be too long."""
+    return tempfile.gettempdir() if len(tempfile.gettempdir()) <= longest else SHORT_FOLDER
 
 
 @cache
-def own_folder() -> str:
-    """Give a folder that goes with this process, and is swept where the process was killed."""
-    folder = tempfile.mkdtemp(prefix=f"{LEFT}{os.getpid()}-", dir=near(LONGEST_PATH - len(LEFT) - 40))
-    util.Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-101)  # after its own, -100
+def process_folder() -> str:
+    """Return the temporary folder of this process; it is removed at exit, or by a later command after a kill."""
+    folder = tempfile.mkdtemp(
+        prefix=f"{FOLDER_PREFIX}{os.getpid()}-", dir=short_folder(LONGEST_SOCKET_PATH - len(FOLDER_PREFIX) - 40)
+    )
+    util.Finalize(
+        None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-101
+    )  # after multiprocessing's own, -100
     return folder
 
 
-def start_importing() -> None:
-    """Start the process that imports everything once, and from which workers are forked; it is told no secret."""
-    sweep()
+def start_forkserver() -> None:
+    """Start the fork server from which workers are forked. It gets no secret from the environment."""
+    remove_leftovers()
     if METHOD != "forkserver":
         return
     multiprocessing.set_forkserver_preload(["nbgrader_sandbox.execution.startup", "nbgrader_sandbox.execution.preload"])
     from multiprocessing import forkserver
 
-    before, usual = dict(os.environ), tempfile.tempdir
-    bare = {**sandbox.bare_environment(), **sandbox.ONE_THREAD, "TMPDIR": own_folder()}
+    saved_environment, saved_folder = dict(os.environ), tempfile.tempdir
+    minimal = {**sandbox.minimal_environment(), **sandbox.ONE_THREAD, "TMPDIR": process_folder()}
     try:
         os.environ.clear()
-        os.environ.update(bare)
-        tempfile.tempdir = own_folder()  # for the socket that multiprocessing makes
+        os.environ.update(minimal)
+        tempfile.tempdir = process_folder()  # multiprocessing creates its socket there
         forkserver.ensure_running()
     finally:
-        tempfile.tempdir = usual
+        tempfile.tempdir = saved_folder
         os.environ.clear()
-        os.environ.update(before)
+        os.environ.update(saved_environment)

@@ -1,4 +1,4 @@
-"""Unpack what others packed: nothing leaves the folder, nothing fills the disk, what is refused is named."""
+"""Unpack archives and copy folders within the target folder and within size limits. Skipped files are listed."""
 
 import datetime
 import os
@@ -16,81 +16,81 @@ JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints
 
 @dataclass
 class Allowance:
-    """How much may still be written; a class download needs the large one, one student the small one."""
+    """How much may still be written."""
 
     files: int
     size: int
     largest: int = 100 * MEGABYTE
 
 
-def for_a_class() -> Allowance:
-    """Allow what two thousand students send."""
+def class_allowance() -> Allowance:
+    """Return the limits for the download of a class."""
     return Allowance(files=50_000, size=8_000 * MEGABYTE)
 
 
-def for_a_student() -> Allowance:
-    """Allow what one student sends."""
+def student_allowance() -> Allowance:
+    """Return the limits for the files of one student."""
     return Allowance(files=200, size=150 * MEGABYTE, largest=50 * MEGABYTE)
 
 
-def refused(name: str, why: str) -> Finding:
-    """Say which entry was left out."""
+def left_out_finding(name: str, why: str) -> Finding:
+    """Return the finding about a file that was left out."""
     return Finding(LOOK, f"{name[:120]} was left out: {why}", "ask the student for it, if it belongs to the work")
 
 
 def unzip(archive: Path, into: Path, allowance: Allowance) -> list[Finding]:
-    """Unpack a zip; an entry that points outside, is a link, is locked or is too large is left out and named."""
+    """Unpack a zip. Entries that point outside, are links, are encrypted or are too large are left out."""
     findings = []
     try:
-        with zipfile.ZipFile(archive) as packed:
-            for entry in packed.infolist():
+        with zipfile.ZipFile(archive) as opened_zip:
+            for entry in opened_zip.infolist():
                 if not entry.is_dir() and not JUNK & set(PurePosixPath(entry.filename).parts):
-                    findings += unzip_one(packed, entry, into, allowance)
+                    findings += unzip_entry(opened_zip, entry, into, allowance)
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        return [*findings, refused(archive.name, f"the zip is damaged ({error})")]
+        return [*findings, left_out_finding(archive.name, f"the zip is damaged ({error})")]
     return findings
 
 
-def unzip_one(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, allowance: Allowance) -> list[Finding]:
-    """Unpack one entry, counting what is really written: the size an archive claims can be a lie."""
+def unzip_entry(opened_zip: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, allowance: Allowance) -> list[Finding]:
+    """Unpack one entry and count the bytes written; the size in the zip's header can be wrong."""
     name = PurePosixPath(entry.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
-        return [refused(entry.filename, "its path leads out of the folder")]
+        return [left_out_finding(entry.filename, "its path leads out of the folder")]
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return [refused(entry.filename, "it is a link")]
+        return [left_out_finding(entry.filename, "it is a link")]
     if allowance.files <= 0:
-        return [refused(entry.filename, "there are too many files")]
+        return [left_out_finding(entry.filename, "there are too many files")]
     target = into.joinpath(*name.parts)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with packed.open(entry) as source, open(target, "xb") as out:
-            written = copy_at_most(source, out, min(allowance.size, allowance.largest))
+        with opened_zip.open(entry) as source, open(target, "xb") as output:
+            written = copy_at_most(source, output, min(allowance.size, allowance.largest))
     except FileExistsError:
-        return [refused(entry.filename, "another file in the zip has its name")]
+        return [left_out_finding(entry.filename, "another file in the zip has its name")]
     except (RuntimeError, zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         target.unlink(missing_ok=True)
-        return [refused(entry.filename, f"it cannot be unpacked ({error})")]
+        return [left_out_finding(entry.filename, f"it cannot be unpacked ({error})")]
     if written is None:
         target.unlink()
-        return [refused(entry.filename, "it is far too large")]
+        return [left_out_finding(entry.filename, "it is far too large")]
     allowance.files, allowance.size = allowance.files - 1, allowance.size - written
-    os.utime(target, (modified(entry), modified(entry)))
+    os.utime(target, (modification_time(entry), modification_time(entry)))
     return []
 
 
-def copy_at_most(source: object, out: object, limit: int) -> int | None:
-    """Copy up to a limit; give the number of bytes, or None where there were more."""
+def copy_at_most(source: object, output: object, limit: int) -> int | None:
+    """Copy up to a limit. Return the number of bytes, or None if there are more."""
     written = 0
     while chunk := source.read(MEGABYTE):
         written += len(chunk)
         if written > limit:
             return None
-        out.write(chunk)
+        output.write(chunk)
     return written
 
 
-def modified(entry: zipfile.ZipInfo) -> float:
-    """Give the time of an entry in seconds; a zip may hold impossible ones."""
+def modification_time(entry: zipfile.ZipInfo) -> float:
+    """Return the time of an entry in seconds; 0 if it is invalid."""
     try:
         return datetime.datetime(*entry.date_time).timestamp()
     except (ValueError, OverflowError):
@@ -98,7 +98,7 @@ def modified(entry: zipfile.ZipInfo) -> float:
 
 
 def copy_tree(source: Path, into: Path, allowance: Allowance) -> list[Finding]:
-    """Copy a folder: plain files only, no links followed; what cannot be read is named."""
+    """Copy the ordinary files of a folder without following links. Other files are left out."""
     findings = []
     for folder, folders, files in os.walk(source, followlinks=False):
         folders[:] = [name for name in sorted(folders) if name not in JUNK]
@@ -106,26 +106,26 @@ def copy_tree(source: Path, into: Path, allowance: Allowance) -> list[Finding]:
         for name in [*sorted(files), *links]:
             path = Path(folder, name)
             if name not in JUNK:
-                findings += copy_one(path, into / path.relative_to(source), allowance)
+                findings += copy_file(path, into / path.relative_to(source), allowance)
     return findings
 
 
-def copy_one(path: Path, target: Path, allowance: Allowance) -> list[Finding]:
-    """Copy one file with its time, or say why not."""
+def copy_file(path: Path, target: Path, allowance: Allowance) -> list[Finding]:
+    """Copy one file with its time, or return a finding that says why not."""
     if path.is_symlink():
-        return [refused(path.name, "it is a link")]
+        return [left_out_finding(path.name, "it is a link")]
     try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            return [refused(path.name, "it is not an ordinary file")]
-        if allowance.files <= 0 or about.st_size > min(allowance.size, allowance.largest):
-            return [refused(path.name, "it is far too large, or there are too many files")]
+        file_stat = path.stat()
+        if not stat.S_ISREG(file_stat.st_mode):
+            return [left_out_finding(path.name, "it is not an ordinary file")]
+        if allowance.files <= 0 or file_stat.st_size > min(allowance.size, allowance.largest):
+            return [left_out_finding(path.name, "it is far too large, or there are too many files")]
         with open(path, "rb") as source:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with open(target, "wb") as out:
-                shutil.copyfileobj(source, out)
+            with open(target, "wb") as output:
+                shutil.copyfileobj(source, output)
     except PermissionError as error:
-        return [refused(path.name, f"it cannot be read ({error.strerror})")]
-    os.utime(target, (about.st_mtime, about.st_mtime))
-    allowance.files, allowance.size = allowance.files - 1, allowance.size - about.st_size
+        return [left_out_finding(path.name, f"it cannot be read ({error.strerror})")]
+    os.utime(target, (file_stat.st_mtime, file_stat.st_mtime))
+    allowance.files, allowance.size = allowance.files - 1, allowance.size - file_stat.st_size
     return []

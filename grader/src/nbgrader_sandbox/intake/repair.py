@@ -1,9 +1,9 @@
 """
-Mend a submitted notebook: notebook in, notebook and findings out.
+Repair the cells of a submitted notebook.
 
-The reference is the notebook as it was released. Every cell of it that nbgrader knows is found again in the submission,
-by its name, its id, its words or its place; it gets the reference's metadata, and what is missing is put back. Only
-the words of an answer are the student's.
+The reference is the released notebook. Each of its graded cells is searched in the submission by grade_id, cell ID,
+source or position. The cell gets the metadata of the reference, and missing cells are added. Only the source of answers
+is kept from the student.
 """
 
 import re
@@ -15,13 +15,13 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 
 from nbgrader_sandbox.execution import courses
-from nbgrader_sandbox.findings import LOOK, MENDED, Finding
+from nbgrader_sandbox.findings import LOOK, REPAIRED, Finding
 from nbgrader_sandbox.intake.notebook_reader import UnreadableError, read
 
 STUB = re.compile(r"\s*(# YOUR CODE HERE|raise NotImplementedError\(\)|YOUR ANSWER HERE)?\s*")
-ABSENT = "# This cell was missing from the submission."
+MISSING_ANSWER = "# This cell was missing from the submission."
 CHANGES_CHECKS = "changes the module that checks"
-SUSPICIOUS = {  # words that honest answers do not need: flagged for a human with their line, never judged
+SUSPICIOUS = {  # patterns that answers do not need: the line is flagged for review, marks do not change
     r"input_transformer|ast_transformers|ast_node_interactivity": "changes how the tests are read",
     r"(pre|post)_(run_cell|execute)|\bevents\.register": "runs code of its own around the tests",
     r"\b(_ih|In)\s*\[|\b_i\d*\b|history_manager|sys\.settrace|f_back|_getframe|inspect\.(stack|currentframe)":
@@ -38,157 +38,175 @@ SUSPICIOUS = {  # words that honest answers do not need: flagged for a human wit
 
 def repair(raw: bytes, reference: NotebookNode) -> tuple[NotebookNode, list[Finding]]:
     """
-    Mend the bytes of a submitted file against the released notebook, and say what was done.
+    Repair a submitted file against the released notebook.
 
-    Raises UnreadableError, with one sentence, where the file is no notebook or belongs to something else.
+    Parameters
+    ----------
+    raw : bytes
+        Content of the submitted file.
+    reference : nbformat.NotebookNode
+        The released notebook.
+
+    Returns
+    -------
+    notebook : nbformat.NotebookNode
+        Notebook that nbgrader can grade.
+    findings : list of Finding
+        What was repaired, and lines that a person should review.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is not a notebook or does not belong to this assignment.
+
     """
     notebook, findings = read(raw)
     cells = list(notebook.cells)
-    places = find_all(cells, reference, findings)
-    known = [cell for cell in reference.cells if name(cell)]
-    if known and not places:
+    matched = find_cells(cells, reference, findings)
+    graded = [cell for cell in reference.cells if grade_id(cell)]
+    if graded and not matched:
         raise UnreadableError("none of its cells belongs to this assignment; it may be another notebook")
     for cell in cells:
-        if id(cell) not in {id(found) for found in places.values()}:
+        if id(cell) not in {id(found) for found in matched.values()}:
             cell.metadata.pop("nbgrader", None)
-    for model in known:
-        if name(model) in places:
-            restore(places[name(model)], model, findings)
-    notebook.cells = in_order(cells, places, reference, findings)
-    findings += [found for cell in notebook.cells for found in suspicions(cell)]
+    for model in graded:
+        if grade_id(model) in matched:
+            restore_cell(matched[grade_id(model)], model, findings)
+    notebook.cells = restore_order(cells, matched, reference, findings)
+    findings += [found for cell in notebook.cells for found in suspicious_lines(cell)]
     return notebook, findings
 
 
-def name(cell: NotebookNode) -> str:
-    """Give the name by which nbgrader knows a cell, or an empty string."""
-    given = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-    return given if isinstance(given, str) else ""
+def grade_id(cell: NotebookNode) -> str:
+    """Return the grade_id of a cell, or ''."""
+    submitted = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    return submitted if isinstance(submitted, str) else ""
 
 
-def flag(cell: NotebookNode, key: str) -> bool:
-    """Read one of nbgrader's yes-or-no marks of a cell."""
+def has_flag(cell: NotebookNode, key: str) -> bool:
+    """Return a boolean of nbgrader's cell metadata."""
     return bool(cell.metadata.get("nbgrader", {}).get(key, False))
 
 
 def is_answer(model: NotebookNode) -> bool:
-    """Whether the words of this cell are the student's."""
-    return flag(model, "solution")
+    """Return whether students write in this cell."""
+    return has_flag(model, "solution")
 
 
-def find_all(cells: list[NotebookNode], reference: NotebookNode, findings: list[Finding]) -> dict[str, NotebookNode]:
-    """Find the cells of the reference in the submission: name to cell, by the surest sign first."""
-    places: dict[str, NotebookNode] = {}
-    models = {name(cell): cell for cell in reference.cells if name(cell)}
+def find_cells(cells: list[NotebookNode], reference: NotebookNode, findings: list[Finding]) -> dict[str, NotebookNode]:
+    """Match cells of the reference to cells of the submission by grade_id, then by less certain criteria."""
+    matched: dict[str, NotebookNode] = {}
+    models = {grade_id(cell): cell for cell in reference.cells if grade_id(cell)}
     for key, model in models.items():
-        if named := [cell for cell in cells if name(cell) == key]:
-            places[key] = choose(named, model, findings)
-    for sign in (by_id, by_words, by_signs, by_place):
+        if same_id := [cell for cell in cells if grade_id(cell) == key]:
+            matched[key] = choose_duplicate(same_id, model, findings)
+    for find in (find_by_id, find_by_source, find_by_features, find_by_position):
         for key, model in models.items():
-            if key not in places and (found := sign(model, Search(cells, places, reference))):
-                places[key] = found
-                findings.append(Finding(MENDED, "its mark for grading was lost and has been put back", cell=key))
-    for stranger in sorted({name(cell) for cell in cells} - set(models) - {""}):
-        findings.append(Finding(MENDED, "a cell this assignment does not have; it is not graded", cell=stranger))
-    return places
+            if key not in matched and (found := find(model, Search(cells, matched, reference))):
+                matched[key] = found
+                findings.append(Finding(REPAIRED, "its grading metadata was lost and has been put back", cell=key))
+    for unknown in sorted({grade_id(cell) for cell in cells} - set(models) - {""}):
+        findings.append(Finding(REPAIRED, "this assignment does not have this cell; it is not graded", cell=unknown))
+    return matched
 
 
-def choose(named: list[NotebookNode], model: NotebookNode, findings: list[Finding]) -> NotebookNode:
-    """Choose among cells of one name the one that is meant: the last that was worked on."""
-    if len(named) == 1:
-        return named[0]
-    worked = [cell for cell in named if is_answer(model) and not untouched(cell, model)]
-    different = {cell.source.strip() for cell in worked}
+def choose_duplicate(same_id: list[NotebookNode], model: NotebookNode, findings: list[Finding]) -> NotebookNode:
+    """Choose among cells with the same grade_id: the last one that was changed."""
+    if len(same_id) == 1:
+        return same_id[0]
+    changed = [cell for cell in same_id if is_answer(model) and not is_unchanged(cell, model)]
+    different = {cell.source.strip() for cell in changed}
     if len(different) > 1:
-        todo = "look whether the last one is the one that is meant"
-        findings.append(Finding(LOOK, f"{len(different)} different answers; the last is graded", todo, name(model)))
+        todo = "check whether the last one is the intended one"
+        findings.append(Finding(LOOK, f"{len(different)} different answers; the last is graded", todo, grade_id(model)))
     else:
-        findings.append(Finding(MENDED, f"the cell was there {len(named)} times; one is graded", cell=name(model)))
-    return (worked or named)[-1]
+        findings.append(
+            Finding(REPAIRED, f"the cell was there {len(same_id)} times; one is graded", cell=grade_id(model))
+        )
+    return (changed or same_id)[-1]
 
 
-def untouched(cell: NotebookNode, model: NotebookNode) -> bool:
-    """Whether an answer still is what was handed out, or nothing."""
+def is_unchanged(cell: NotebookNode, model: NotebookNode) -> bool:
+    """Return whether an answer is empty or the same as in the release."""
     return cell.source.strip() in ("", model.source.strip())
 
 
 class Search(NamedTuple):
-    """What a lost cell is searched in: all cells, those found already, and the release."""
+    """Where a cell is searched: all cells, the cells matched so far, and the release."""
 
     cells: list[NotebookNode]
-    places: dict[str, NotebookNode]
+    matched: dict[str, NotebookNode]
     reference: NotebookNode
 
-    def only(self, model: NotebookNode, meant: Callable[[NotebookNode], bool]) -> NotebookNode | None:
-        """Give the one free cell of the model's type that is meant; None where there are none or several."""
-        taken = {id(cell) for cell in self.places.values()}
+    def find_unique(self, model: NotebookNode, condition: Callable[[NotebookNode], bool]) -> NotebookNode | None:
+        """Return the only unmatched cell of the same type that meets a condition, or None."""
+        taken = {id(cell) for cell in self.matched.values()}
         free = [cell for cell in self.cells if id(cell) not in taken and cell.cell_type == model.cell_type]
-        found = [cell for cell in free if not is_plain(cell, self.reference) and meant(cell)]
+        found = [cell for cell in free if not is_ungraded_text(cell, self.reference) and condition(cell)]
         return found[0] if len(found) == 1 else None
 
 
-def by_id(model: NotebookNode, search: Search) -> NotebookNode | None:
-    """Find a cell by the id that it had in the release."""
-    return search.only(model, lambda cell: cell.id == model.get("id"))
+def find_by_id(model: NotebookNode, search: Search) -> NotebookNode | None:
+    """Find a cell by its cell ID in the release."""
+    return search.find_unique(model, lambda cell: cell.id == model.get("id"))
 
 
-def by_words(model: NotebookNode, search: Search) -> NotebookNode | None:
-    """Find a cell that was not to be changed by its words."""
-    return search.only(model, lambda cell: not is_answer(model) and cell.source.strip() == model.source.strip())
+def find_by_source(model: NotebookNode, search: Search) -> NotebookNode | None:
+    """Find a cell that is not an answer by its source."""
+    return search.find_unique(model, lambda cell: not is_answer(model) and cell.source.strip() == model.source.strip())
 
 
-def by_signs(model: NotebookNode, search: Search) -> NotebookNode | None:
-    """Find an answer by the names that it was asked to define."""
-    wanted = own_signs(model, search.reference) if is_answer(model) else set()
-    return search.only(model, lambda cell: bool(signs(cell) & wanted))
+def find_by_features(model: NotebookNode, search: Search) -> NotebookNode | None:
+    """Find an answer by the names it defines."""
+    features = distinctive_features(model, search.reference) if is_answer(model) else set()
+    return search.find_unique(model, lambda cell: bool(cell_features(cell) & features))
 
 
-def by_place(model: NotebookNode, search: Search) -> NotebookNode | None:
-    """Find an answer that stands alone between the cells that were its neighbours in the release."""
-    models = [cell for cell in search.reference.cells if name(cell)]
+def find_by_position(model: NotebookNode, search: Search) -> NotebookNode | None:
+    """Find an answer that is alone between the neighbours it has in the release."""
+    models = [cell for cell in search.reference.cells if grade_id(cell)]
     at = models.index(model)
     index = {id(cell): number for number, cell in enumerate(search.cells)}
-    before = [index[id(search.places[name(cell)])] for cell in models[:at] if name(cell) in search.places]
-    after = [index[id(search.places[name(cell)])] for cell in models[at:] if name(cell) in search.places]
+    before = [index[id(search.matched[grade_id(cell)])] for cell in models[:at] if grade_id(cell) in search.matched]
+    after = [index[id(search.matched[grade_id(cell)])] for cell in models[at:] if grade_id(cell) in search.matched]
     if not is_answer(model) or not (before or after):
         return None
     low, high = max(before, default=-1), min(after, default=len(search.cells))
-    return search.only(model, lambda cell: low < index[id(cell)] < high and bool(cell.source.strip()))
+    return search.find_unique(model, lambda cell: low < index[id(cell)] < high and bool(cell.source.strip()))
 
 
-def is_plain(cell: NotebookNode, reference: NotebookNode) -> bool:
-    """Whether a cell is text or code of the release that nobody grades."""
-    return any(not name(model) and model.source.strip() == cell.source.strip() for model in reference.cells)
+def is_ungraded_text(cell: NotebookNode, reference: NotebookNode) -> bool:
+    """Return whether a cell is an ungraded cell of the release."""
+    return any(not grade_id(model) and model.source.strip() == cell.source.strip() for model in reference.cells)
 
 
-def signs(cell: NotebookNode) -> set[str]:
-    """Give what hardly stands in another cell: the names it defines and the comments that ask for something."""
+def cell_features(cell: NotebookNode) -> set[str]:
+    """Return identifying features of a cell: defined names and instruction comments."""
     found = re.findall(r"^(?:(?:def|class) \w+|\w+(?= *=)|# \w.{8,})", cell.source, re.MULTILINE)
-    return {sign for sign in found if not STUB.fullmatch(sign)}
+    return {feature for feature in found if not STUB.fullmatch(feature)}
 
 
-def own_signs(model: NotebookNode, reference: NotebookNode) -> set[str]:
-    """Give the signs of an answer that no other answer of the release has."""
+def distinctive_features(model: NotebookNode, reference: NotebookNode) -> set[str]:
+    """Return the features of an answer that no other answer of the release has."""
     others = [cell for cell in reference.cells if is_answer(cell) and cell is not model]
-    return signs(model) - {sign for cell in others for sign in signs(cell)}
+    return cell_features(model) - {feature for cell in others for feature in cell_features(cell)}
 
 
-def restore(cell: NotebookNode, model: NotebookNode, findings: list[Finding]) -> None:
-    """Give a cell the metadata, the type and, unless it is an answer, the words of the reference."""
-    given = cell.metadata.get("nbgrader", {})
-    official = deepcopy(model.metadata["nbgrader"])
-    differing = [key for key, value in official.items() if key != "checksum" and given.get(key, value) != value]
-    if given.get("schema_version") != official.get("schema_version") or differing or set(official) - set(given):
+def restore_cell(cell: NotebookNode, model: NotebookNode, findings: list[Finding]) -> None:
+    """Restore the metadata and type of a cell and, unless it is an answer, its source."""
+    submitted = cell.metadata.get("nbgrader", {})
+    released = deepcopy(model.metadata["nbgrader"])
+    differing = [key for key, value in released.items() if key != "checksum" and submitted.get(key, value) != value]
+    if submitted.get("schema_version") != released.get("schema_version") or differing or set(released) - set(submitted):
         findings.append(
-            Finding(MENDED, "its grading metadata was partial, of another version or changed", cell=name(model))
+            Finding(REPAIRED, "its grading metadata was partial, of another version or changed", cell=grade_id(model))
         )
     if not is_answer(model) and cell.source.strip() != model.source.strip():
-        findings.append(
-            Finding(MENDED, "a cell that is not to be changed was changed; it was put back", cell=name(model))
-        )
+        findings.append(Finding(REPAIRED, "a read-only cell was changed; it was put back", cell=grade_id(model)))
         cell.source = model.source
     if cell.cell_type != model.cell_type:
         findings.append(
-            Finding(MENDED, f"it was a {cell.cell_type} cell; it is {model.cell_type} again", cell=name(model))
+            Finding(REPAIRED, f"it was a {cell.cell_type} cell; it is {model.cell_type} again", cell=grade_id(model))
         )
         cell.cell_type = model.cell_type
         for key in ("outputs", "execution_count"):
@@ -201,22 +219,22 @@ def restore(cell: NotebookNode, model: NotebookNode, findings: list[Finding]) ->
     cell.metadata = deepcopy(model.metadata)
 
 
-def in_order(
-    cells: list[NotebookNode], places: dict[str, NotebookNode], reference: NotebookNode, findings: list[Finding]
+def restore_order(
+    cells: list[NotebookNode], matched: dict[str, NotebookNode], reference: NotebookNode, findings: list[Finding]
 ) -> list[NotebookNode]:
-    """Put back what is missing, after the cell it followed, and move a test back behind the answer it tests."""
+    """Add missing cells after the cell they followed, and move a test behind the answer it tests."""
     cells = list(cells)
     last = -1
-    for model in (cell for cell in reference.cells if name(cell)):
-        if name(model) not in places:
-            cells.insert(last + 1, put_back(model, findings))
+    for model in (cell for cell in reference.cells if grade_id(cell)):
+        if grade_id(model) not in matched:
+            cells.insert(last + 1, replacement_cell(model, findings))
             last += 1
             continue
-        cell = places[name(model)]
+        cell = matched[grade_id(model)]
         at = next(number for number, other in enumerate(cells) if other is cell)
         if at < last and not is_answer(model):
             findings.append(
-                Finding(MENDED, "a test stood before the answer it tests; it was moved back", cell=name(model))
+                Finding(REPAIRED, "a test was before the answer it tests; it was moved back", cell=grade_id(model))
             )
             cells.insert(last + 1, cell)
             del cells[at]
@@ -224,42 +242,42 @@ def in_order(
     return cells
 
 
-def put_back(model: NotebookNode, findings: list[Finding]) -> NotebookNode:
-    """Make the cell that stands for a missing one; a missing answer must not undo one written elsewhere."""
+def replacement_cell(model: NotebookNode, findings: list[Finding]) -> NotebookNode:
+    """Return a replacement for a missing cell. It must not overwrite an answer in another cell."""
     cell = deepcopy(model)
     if is_answer(model):
         findings.append(
-            Finding(LOOK, "the answer's cell is missing", "see whether the answer stands in another cell", name(model))
+            Finding(
+                LOOK, "the answer's cell is missing", "check whether the answer is in another cell", grade_id(model)
+            )
         )
-        if model.cell_type == "code" and not flag(model, "grade"):
-            cell.source = ABSENT
+        if model.cell_type == "code" and not has_flag(model, "grade"):
+            cell.source = MISSING_ANSWER
     else:
-        findings.append(
-            Finding(MENDED, "a cell that belongs to the grading was missing and has been put back", cell=name(model))
-        )
+        findings.append(Finding(REPAIRED, "a graded cell was missing and has been put back", cell=grade_id(model)))
     if cell.cell_type == "code":
         cell.update(outputs=[], execution_count=None)
     return cell
 
 
 @cache
-def patterns() -> dict[str, str]:
-    """Return the suspicious patterns, with those for the modules that the installed courses check answers with."""
-    modules, internal = courses.names("PROTECTED"), courses.names("INTERNAL")
+def suspicious_patterns() -> dict[str, str]:
+    """Return the suspicious patterns, including those of the installed courses."""
+    modules, internal = courses.name_pattern("PROTECTED"), courses.name_pattern("INTERNAL")
     assigned = rf"\b({modules})(\.\w+)+\s*=(?!=)|setattr\(\s*({modules})\b" if modules else ""
-    own = "|".join(filter(None, (assigned, internal and rf"\b({internal})\b")))
-    return {**({own: CHANGES_CHECKS} if own else {}), **SUSPICIOUS}
+    changes_checks_pattern = "|".join(filter(None, (assigned, internal and rf"\b({internal})\b")))
+    return {**({changes_checks_pattern: CHANGES_CHECKS} if changes_checks_pattern else {}), **SUSPICIOUS}
 
 
-def suspicions(cell: NotebookNode) -> list[Finding]:
-    """List the lines of a student's code that a human should look at."""
-    if cell.cell_type != "code" or (name(cell) and not is_answer(cell)):
+def suspicious_lines(cell: NotebookNode) -> list[Finding]:
+    """List the lines of a student's code that a person should review."""
+    if cell.cell_type != "code" or (grade_id(cell) and not is_answer(cell)):
         return []
     found: list[Finding] = []
     for number, line in enumerate(cell.source.splitlines(), 1):
-        for pattern, does in patterns().items():
+        for pattern, effect in suspicious_patterns().items():
             if re.search(pattern, line):
-                what = f"line {number} {does}: {line.strip()[:80]}"
-                found.append(Finding(LOOK, what, "read the line; its marks are not changed", name(cell)))
+                what = f"line {number} {effect}: {line.strip()[:80]}"
+                found.append(Finding(LOOK, what, "read the line; its marks are not changed", grade_id(cell)))
                 break
     return found

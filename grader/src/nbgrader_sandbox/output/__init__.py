@@ -1,1 +1,1 @@
-"""Sanitized outputs, feedback pages, reports and grades for an LMS."""
+"""Sanitised outputs, feedback pages, reports and grades for an LMS."""

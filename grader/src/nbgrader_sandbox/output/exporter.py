@@ -1,4 +1,4 @@
-"""nbconvert's exporter of notebooks, for notebooks that nobody else holds: no copies, no indents, checked once."""
+"""nbconvert exporter that writes compact JSON and validates the notebook once."""
 
 import json
 from typing import Any
@@ -8,19 +8,19 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
 
-class OwnNotebookExporter(NotebookExporter):
-    """Takes each notebook through the preprocessors as it was read, and raises where it is no notebook afterwards."""
+class CompactNotebookExporter(NotebookExporter):
+    """Run the preprocessors on the notebook itself, without a copy, and validate the result."""
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[str, dict[str, Any]]:
-        """Give the text of the processed notebook and what the preprocessors told."""
+        """Return the processed notebook as text, and the resources."""
         resources = self._init_resources(resources)
         for preprocessor in self._preprocessors:
             nb, resources = preprocessor(nb, resources)
         nbformat.validate(nb, relax_add_props=True)
         resources["output_suffix"] = ".nbconvert"
-        return written(nb), resources
+        return compact_json(nb), resources
 
 
-def written(notebook: NotebookNode) -> str:
-    """Write a notebook on one line, three times as quickly as nbformat does, which insists on indents."""
+def compact_json(notebook: NotebookNode) -> str:
+    """Return a notebook as JSON on one line, which is three times as fast as nbformat's indented format."""
     return json.dumps(notebook, ensure_ascii=False) + "\n"

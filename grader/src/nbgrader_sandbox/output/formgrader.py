@@ -16,12 +16,12 @@ from typing import Any
 FILE_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 NOT_PAGES = re.compile(r"(static|fonts|api|submissions/components)/")
 FILE = re.compile(r"submissions/[^/]+/.+")
-SCRIPT = re.compile(r"<script\b(?P<given>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+SCRIPT_ELEMENT = re.compile(r"<script\b(?P<given>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 SOURCE = re.compile(r"\bsrc=\"([^\"]*)\"")
 REMOTE = re.compile(r"<script[^>]*src=[\"']https?:[^>]*>\s*</script>")
 HANDLER = re.compile(r"\son[a-z]+=\"([^\"]*)\"", re.IGNORECASE)
 FIELD = re.compile(r"\{\{(.*?)\}\}")
-# Formgrader waits for MathJax, which it fetches from elsewhere; its keyboard shortcuts begin after that
+# Formgrader enables keyboard shortcuts after MathJax is ready, which it loads from another server
 NO_MATHJAX = (
     "<script>var MathJax = {Hub: {Startup: {signal: {Interest: "
     'function (hear) { setTimeout(function () { hear("End"); }, 0); }}}}};</script>'
@@ -33,9 +33,9 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Put the policy before anything that changes a response, such as its compression."""
+    """Insert the policy before other output transforms, such as compression."""
     base = server.web_app.settings["base_url"].rstrip("/")
-    scripts, handlers = own_scripts(base)
+    scripts, handlers = template_scripts(base)
 
     class ThisPolicy(Policy):
         own, trusted, prefix = scripts, handlers, f"{base}/formgrader/"
@@ -55,7 +55,7 @@ class Policy:
         self.place = path.removeprefix(self.prefix) if path.startswith(self.prefix) else ""
 
     def transform_first_chunk(self, status: int, headers: Any, chunk: bytes, finishing: bool) -> tuple[int, Any, bytes]:
-        """Set the header, and mark the scripts that are nbgrader's own."""
+        """Set the header, and add the nonce to nbgrader's own scripts."""
         if not self.place or NOT_PAGES.match(self.place):
             return status, headers, chunk
         if FILE.fullmatch(self.place):
@@ -63,9 +63,9 @@ class Policy:
         elif headers.get("Content-Type", "").startswith("text/html"):
             nonce = token_urlsafe(16)
             headers["Content-Security-Policy"] = page_policy(nonce, self.trusted)
-            headers["Cache-Control"] = "no-store"  # a kept page would have another nonce than its header
+            headers["Cache-Control"] = "no-store"  # a cached page would have another nonce than its header
             headers.pop("Etag", None)
-            chunk = self.marked(chunk.decode(errors="replace"), nonce).encode()
+            chunk = self.with_nonce(chunk.decode(errors="replace"), nonce).encode()
             if finishing:
                 headers["Content-Length"] = str(len(chunk))
             else:
@@ -73,16 +73,18 @@ class Policy:
         return status, headers, chunk
 
     def transform_chunk(self, chunk: bytes, finishing: bool) -> bytes:
-        """Leave what follows as it is; a script in it does not run."""
+        """Return later chunks unchanged; scripts in them do not run."""
         return chunk
 
-    def marked(self, page: str, nonce: str) -> str:
-        """Give the nonce to the scripts of nbgrader's templates."""
+    def with_nonce(self, page: str, nonce: str) -> str:
+        """Add the nonce to the scripts of nbgrader's templates."""
 
-        def mark(script: re.Match[str]) -> str:
-            return f'<script nonce="{nonce}"{script[0][7:]}' if self.own.fullmatch(runs(script)) else script[0]
+        def add_nonce(script: re.Match[str]) -> str:
+            return (
+                f'<script nonce="{nonce}"{script[0][7:]}' if self.own.fullmatch(script_content(script)) else script[0]
+            )
 
-        return SCRIPT.sub(mark, REMOTE.sub(lambda _: NO_MATHJAX, page, count=1))
+        return SCRIPT_ELEMENT.sub(add_nonce, REMOTE.sub(lambda _: NO_MATHJAX, page, count=1))
 
 
 def page_policy(nonce: str, handlers: str) -> str:
@@ -102,27 +104,30 @@ def page_policy(nonce: str, handlers: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def own_scripts(base: str) -> tuple[re.Pattern[str], str]:
+def template_scripts(base: str) -> tuple[re.Pattern[str], str]:
     """Return what the scripts in nbgrader's templates look like once filled in, and hashes of their event handlers."""
     spec = find_spec("nbgrader.server_extensions.formgrader")
     folder = Path(spec.origin).parent / "templates" if spec and spec.origin else Path("/nowhere")
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in (".tpl", ".j2")]
-    scripts = {runs(script) for text in texts for script in SCRIPT.finditer(text)}
+    scripts = {script_content(script) for text in texts for script in SCRIPT_ELEMENT.finditer(text)}
     handlers = {handler for text in texts for handler in HANDLER.findall(text)}
     pattern = "|".join(
-        [*map(re.escape, map(runs, SCRIPT.finditer(NO_MATHJAX))), *(filled(script, base) for script in sorted(scripts))]
+        [
+            *map(re.escape, map(script_content, SCRIPT_ELEMENT.finditer(NO_MATHJAX))),
+            *(template_pattern(script, base) for script in sorted(scripts)),
+        ]
     )
     return re.compile(pattern), " ".join(sorted(map(hash_source, handlers)))
 
 
-def runs(script: re.Match[str]) -> str:
+def script_content(script: re.Match[str]) -> str:
     """Return what a script runs: the address of a file, and its own text."""
     source = SOURCE.search(script["given"])
     return f"{source[1] if source else ''}\n{script['body'].strip()}"
 
 
-def filled(script: str, base: str) -> str:
-    """Return a regular expression for a script of a template: its fields hold one plain value each."""
+def template_pattern(script: str, base: str) -> str:
+    """Return a regular expression for a script of a template: each field matches one plain value."""
     parts = FIELD.split(script)
     for place in range(1, len(parts), 2):
         parts[place] = re.escape(base) if "base_url" in parts[place] else r"[^\"'\\<>\n]*"

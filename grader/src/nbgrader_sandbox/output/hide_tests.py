@@ -1,4 +1,4 @@
-"""What a student gets back: marks, replies and comments, and neither a hidden test nor its answer."""
+"""Remove hidden tests from feedback."""
 
 import re
 from typing import Any
@@ -10,46 +10,46 @@ from nbgrader.utils import is_grade, is_solution
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 HIDDEN = re.compile(rf"{BEGIN}.*?({END}|\Z)", re.DOTALL)
-INSTEAD = "# (here your answer was compared with the right one)"
-TELLS = ("NotYet", "NotRun", "KernelEnded", "TooLong", "NameError")  # sentences that hold no answer
+REPLACEMENT = "# (here your answer was compared with the right one)"
+SHOWN_ERRORS = ("NotYet", "NotRun", "KernelEnded", "TooLong", "NameError")  # their messages contain no answer
 WITHHELD = "(withheld: this output shows tests)"
 
 
 class HideTests(NbGraderPreprocessor):
-    """Takes hidden tests, and what their errors give away, out of a notebook before feedback is made of it."""
+    """Remove hidden tests, and outputs that reveal them, before feedback is generated."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Hide the tests in every cell, and wherever an output repeats them."""
-        secrets = {line for cell in nb.cells for line in secret_lines(cell.source)}
+        """Hide the tests in every cell and in every output."""
+        hidden = {line for cell in nb.cells for line in hidden_lines(cell.source)}
         for cell in nb.cells:
             if cell.cell_type == "code":
-                cell.outputs = [shown(output, cell, secrets) for output in cell.outputs]
-                cell.source = HIDDEN.sub(INSTEAD, cell.source)
+                cell.outputs = [visible_output(output, cell, hidden) for output in cell.outputs]
+                cell.source = HIDDEN.sub(REPLACEMENT, cell.source)
         return nb, resources
 
 
-def secret_lines(source: str) -> set[str]:
-    """List the lines of hidden tests that are long enough to be known again, without quotes and spaces."""
-    lines = {bare(line) for part in HIDDEN.finditer(source) for line in part[0].splitlines()}
+def hidden_lines(source: str) -> set[str]:
+    """List the lines of hidden tests that are long enough to be recognised, without quotes and spaces."""
+    lines = {normalised(line) for part in HIDDEN.finditer(source) for line in part[0].splitlines()}
     return {line for line in lines if len(line) > 12 and not line.startswith("###")}
 
 
-def bare(text: str) -> str:
-    """Reduce a text to what stays the same when Python shows it in quotes."""
+def normalised(text: str) -> str:
+    """Return a text without the characters that Python changes when it quotes it."""
     return re.sub(r"[\\'\"\s]", "", text)
 
 
-def shown(output: NotebookNode, cell: NotebookNode, secrets: set[str]) -> NotebookNode:
-    """Give an output as the student may see it: the sentence of a failed test, nothing that shows a test."""
+def visible_output(output: NotebookNode, cell: NotebookNode, hidden: set[str]) -> NotebookNode:
+    """Return an output as the student may see it."""
     if output.output_type == "error" and is_grade(cell) and not is_solution(cell):
-        words = sentence(output, cell.source)
-        return new_output("error", ename=output.ename, evalue=words, traceback=[words])
-    said = bare(str(output))
-    return new_output("stream", name="stdout", text=WITHHELD) if any(secret in said for secret in secrets) else output
+        message = visible_message(output, cell.source)
+        return new_output("error", ename=output.ename, evalue=message, traceback=[message])
+    content = normalised(str(output))
+    return new_output("stream", name="stdout", text=WITHHELD) if any(line in content for line in hidden) else output
 
 
-def sentence(output: NotebookNode, source: str) -> str:
-    """Give the words of a failed test where they were written for the student, else only that it failed."""
-    if output.evalue and (output.ename in TELLS or output.evalue in source):
+def visible_message(output: NotebookNode, source: str) -> str:
+    """Return the assertion message if it appears in the test source; otherwise a generic failure message."""
+    if output.evalue and (output.ename in SHOWN_ERRORS or output.evalue in source):
         return output.evalue
     return f"This test did not pass ({output.ename})."

@@ -1,4 +1,4 @@
-"""What reaches a page: text of a cell made HTML, and the security policies of feedback pages and of Formgrader."""
+"""HTML of students' text, and the content security policy of feedback pages."""
 
 import re
 from html import escape
@@ -19,7 +19,7 @@ SCRIPT = re.compile(r"<script\b.*?(</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?=[a-zA-Z/!?])")
 ICONS = re.compile(
     r"@font-face\s*\{\s*font-family:\s*['\"]Glyphicons Halflings['\"][^}]*\}"
-)  # of Formgrader, in a file
+)  # Formgrader's icon font, which is a separate file
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
@@ -54,21 +54,21 @@ class AnswerRenderer(IPythonRenderer):
 
     def codespan(self, text: str) -> str:
         """Render code within a line."""
-        return super().codespan(self.undone(text))
+        return super().codespan(self.unescaped(text))
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Render a block of code."""
-        return super().block_code(self.undone(code), info)
+        return super().block_code(self.unescaped(code), info)
 
     def inline_math(self, body: str) -> str:
         """Render a formula as it was written."""
-        return super().inline_math(self.undone(body))
+        return super().inline_math(self.unescaped(body))
 
     def block_math(self, body: str) -> str:
         """Render a formula as it was written."""
-        return super().block_math(self.undone(body))
+        return super().block_math(self.unescaped(body))
 
-    def undone(self, text: str) -> str:
+    def unescaped(self, text: str) -> str:
         """Undo in code and formulas, which are escaped whole, what SafeOutputs escaped before."""
         return ESCAPED.sub("<", text) if self.as_written else text
 
@@ -93,7 +93,7 @@ def markdown2html(context: Context, source: str) -> str:
     return clean_html(MarkdownWithMath(renderer=renderer).render(source))
 
 
-def closed(page: str) -> str:
+def without_scripts(page: str) -> str:
     """Return a feedback page that runs no script and fetches nothing: neither a student's nor the template's."""
     page = ICONS.sub("", SCRIPT.sub("", page), count=1)
     return HEAD.sub(lambda head: f"{head[0]}{META}", page, count=1)

@@ -1,11 +1,8 @@
-"""What comes out: the table of problems, the grades for an LMS, feedback for each student, an overview of the class."""
+"""Reports: table of problems, grades, feedback pages, class overview."""
 
-import csv
-import io
 import json
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -13,105 +10,95 @@ from typing import Any
 
 from nbgrader.api import MissingEntry
 
-from nbgrader_sandbox.batch.gradebook import gradebook, quiet
-from nbgrader_sandbox.batch.jobs import is_full
-from nbgrader_sandbox.batch.results import results
+from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
+from nbgrader_sandbox.batch.jobs import is_disk_full
+from nbgrader_sandbox.batch.results import all_results
 from nbgrader_sandbox.course import Course, GradingError
 from nbgrader_sandbox.files import write_json, write_text
-from nbgrader_sandbox.findings import LOOK, MENDED, SET_ASIDE, Finding
-from nbgrader_sandbox.intake.collect import roster
+from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
+from nbgrader_sandbox.intake.collect import saved_roster
 from nbgrader_sandbox.intake.roster import Student
-from nbgrader_sandbox.output.pages import META, closed
+from nbgrader_sandbox.output.class_overview import overview_rows
+from nbgrader_sandbox.output.csv_export import canvas_csv, csv_text, moodle_csv
+from nbgrader_sandbox.output.html_table import html_table
+from nbgrader_sandbox.output.pages import META, without_scripts
 
 PAGE = f"""<!DOCTYPE html><html lang="en"><head>{META}<meta charset="utf-8"><title>{{title}}</title>
 <style>body{{{{font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em;line-height:1.5}}}}
 table{{{{border-collapse:collapse;margin:1em 0}}}}th,td{{{{border:1px solid #bbb;padding:.3em .6em}}}}
 th,td{{{{text-align:left}}}}</style></head><body><h1>{{title}}</h1>{{body}}</body></html>
 """
-COMMON = 5  # replies shown of one cell
 
 
-def as_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
-    """Write rows as CSV; what a spreadsheet would take for a formula is told to be text."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(columns), extrasaction="ignore", restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    """Keep a student's words from being run by a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t") else value
-
-
-def problems(course: Course, assignment: str) -> list[dict[str, str]]:
-    """List what is to be told: who, which file and cell, what, what to do; what a human must do comes first."""
+def problem_rows(course: Course, assignment: str) -> list[dict[str, str]]:
+    """List the findings of an assignment, most urgent first."""
     rows = [
         {"student": result["student"], "assignment": assignment, **finding, "what_to_do": finding["todo"]}
-        for result in results(course, assignment)
-        for finding in [*result["findings"], *failed_page(course, assignment, result["student"])]
+        for result in all_results(course, assignment)
+        for finding in [*result["findings"], *page_error_findings(course, assignment, result["student"])]
     ]
-    return sorted(rows, key=lambda row: ((SET_ASIDE, "look", MENDED).index(row["kind"]), row["student"]))
+    return sorted(rows, key=lambda row: ((REJECTED, LOOK, REPAIRED).index(row["kind"]), row["student"]))
 
 
 def write_problems(course: Course, assignment: str) -> Path:
-    """Write problems.csv of one assignment."""
+    """Write problems-ASSIGNMENT.csv."""
     columns = ("student", "assignment", "file", "cell", "kind", "what", "what_to_do")
     path = course.root / f"problems-{assignment}.csv"
-    write_text(path, as_csv(columns, problems(course, assignment)))
+    write_text(path, csv_text(columns, problem_rows(course, assignment)))
     return path
 
 
-def page_state(course: Course, assignment: str, student: str) -> Path:
+def page_error_path(course: Course, assignment: str, student: str) -> Path:
     """Return the file that says why a student has no feedback page."""
     return course.root / "state" / "feedback" / assignment / f"{student}.json"
 
 
-def failed_page(course: Course, assignment: str, student: str) -> list[dict[str, str]]:
-    """Return the finding about a feedback page that could not be written; most have none."""
+def page_error_findings(course: Course, assignment: str, student: str) -> list[dict[str, str]]:
+    """Return the finding about a feedback page that could not be written; usually none."""
     with suppress(OSError, ValueError):
-        return [json.loads(page_state(course, assignment, student).read_text(encoding="utf-8"))]
+        return [json.loads(page_error_path(course, assignment, student).read_text(encoding="utf-8"))]
     return []
 
 
-Tell = Callable[[str, str], None]  # told: which student, what went wrong
+ReportFailure = Callable[[str, str], None]  # called with student and reason
 
 
-@quiet()
-def grades(course: Course, assignments: list[str], wrong: Tell = lambda student, why: None) -> list[dict[str, Any]]:
+@ignore_warnings()
+def grade_rows(
+    course: Course, assignments: list[str], on_failure: ReportFailure = lambda student, reason: None
+) -> list[dict[str, Any]]:
     """
-    List the grades: a row for every student of the class list, and for every one who sent something.
+    List grades: one row for every student of the class list, and for every other student who submitted.
 
-    `score` is blank where a human has to decide first: set aside, not graded, or not submitted. It is blank, and
-    `wrong` is called, where the gradebook has no answer for one student.
+    `score` is blank if a submission was rejected, not graded or not submitted. It is also blank, and `on_failure` is
+    called, if the gradebook cannot be read for one student.
     """
-    listed = {student.key: student for student in roster(course)}
+    on_roster = {student.key: student for student in saved_roster(course)}
     rows = []
-    with gradebook(course) as book:
+    with open_gradebook(course) as book:
         for assignment in assignments:
-            found = {result["student"]: result for result in results(course, assignment)}
-            for key in sorted({*listed, *found}):
+            found = {result["student"]: result for result in all_results(course, assignment)}
+            for key in sorted({*on_roster, *found}):
                 status = found[key]["status"] if key in found else "not submitted"
-                who = listed.get(key, Student(key))
+                person = on_roster.get(key, Student(key))
                 try:
-                    rows.append(row(book, assignment, key, status, who))
+                    rows.append(grade_row(book, assignment, key, status, person))
                 except Exception as error:
                     book.db.rollback()
-                    blank = {"student": key, "assignment": assignment, "score": "", "max_score": "", "who": who}
+                    blank = {"student": key, "assignment": assignment, "score": "", "max_score": "", "who": person}
                     rows.append(blank | {"status": "not graded"})
-                    wrong(key, f"{assignment}: the gradebook has no mark ({one_line(error)}); run again")
+                    on_failure(key, f"{assignment}: the gradebook has no mark ({error_line(error)}); run again")
     return rows
 
 
-def one_line(error: Exception) -> str:
-    """Say in one line what an error is."""
-    said = " ".join(str(error).split())[:300]
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+def error_line(error: Exception) -> str:
+    """Return an error as one line."""
+    message = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def row(book: Any, assignment: str, key: str, status: str, student: Student) -> dict[str, Any]:
-    """Give one row of the grades, with the marks that were given by hand."""
+def grade_row(book: Any, assignment: str, key: str, status: str, student: Student) -> dict[str, Any]:
+    """Return one row of grades, including manual marks."""
     score: float | str = ""
     if status in ("graded", "needs marking"):
         submission = book.find_submission(assignment, key)
@@ -123,169 +110,145 @@ def row(book: Any, assignment: str, key: str, status: str, student: Student) -> 
     return {"student": key, "assignment": assignment, "score": score, "max_score": of, "status": status, "who": student}
 
 
-def export(course: Course, lms: str, assignments: list[str], wrong: Tell = lambda student, why: None) -> str:
-    """Write the grades as CSV: plain, or with the columns that Moodle or Canvas import."""
+def export(
+    course: Course, lms: str, assignments: list[str], on_failure: ReportFailure = lambda student, reason: None
+) -> str:
+    """
+    Return the grades as CSV.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    lms : {"csv", "moodle", "canvas"}
+        Plain columns, or the columns that Moodle or Canvas import.
+    assignments : list of str
+        Names of the assignments.
+    on_failure : callable
+        Called with student and reason if the gradebook cannot be read for one student.
+
+    Returns
+    -------
+    str
+        One row for every student of the class list and for every other student who submitted.
+
+    Raises
+    ------
+    GradingError
+        If `assignments` is empty.
+
+    """
     if not assignments:
         raise GradingError("There is nothing to export yet: run `collect` and `run` first.")
-    rows = grades(course, assignments, wrong)
+    rows = grade_rows(course, assignments, on_failure)
     if lms == "csv":
-        return as_csv(("student", "assignment", "score", "max_score", "status"), rows)
+        return csv_text(("student", "assignment", "score", "max_score", "status"), rows)
     by_student: dict[str, dict[str, Any]] = {}
     for each in rows:
         by_student.setdefault(each["student"], {"who": each["who"]})[each["assignment"]] = each
-    return (moodle if lms == "moodle" else canvas)(by_student, assignments)
+    return (moodle_csv if lms == "moodle" else canvas_csv)(by_student, assignments)
 
 
-def moodle(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
-    """Write Moodle's grading worksheet for one assignment, or a column each for its gradebook import."""
-    people = ("Identifier", "Full name", "ID number", "Email address")
-    rows = []
-    for key, of in students.items():
-        who: Student = of["who"]
-        given = {name: who.row.get(name, "") for name in people}
-        number = f"Participant {who.number}" if who.number else ""
-        base = {"Identifier": number, "Full name": who.name or key, "ID number": key, "Email address": who.mail}
-        marks = {name: of[name]["score"] for name in assignments if name in of}
-        if len(assignments) == 1 and marks:
-            only = of[assignments[0]]
-            marks = {"Grade": only["score"], "Maximum Grade": only["max_score"], "Status": only["status"]}
-        rows.append({**base, **{k: v for k, v in given.items() if v}, **marks})
-    columns = ("Status", "Grade", "Maximum Grade") if len(assignments) == 1 else assignments
-    return as_csv((*people, *columns), rows)
-
-
-def canvas(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
-    """Write what Canvas's gradebook imports: its five columns, a column an assignment, the row of possible points."""
-    people = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-    points: dict[str, Any] = {"Student": "    Points Possible"}
-    rows = []
-    for key, of in students.items():
-        who: Student = of["who"]
-        given = {name: who.row[name] for name in people if who.row.get(name)}
-        base = {"Student": who.name or key, "ID": who.number, "SIS Login ID": key}
-        rows.append({**base, **given, **{name: of[name]["score"] for name in assignments if name in of}})
-        points |= {name: of[name]["max_score"] for name in assignments if name in of}
-    return as_csv((*people, *assignments), [points, *rows])
-
-
-@quiet()
+@ignore_warnings()
 def feedback(
     course: Course,
     assignment: str,
-    tell: Callable[[int, int], None] = lambda done, of: None,
-    wrong: Tell = lambda student, why: None,
+    report_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_failure: ReportFailure = lambda student, reason: None,
 ) -> tuple[int, Path]:
     """
-    Write a page for each student, and an overview of the class; give the number of pages and where the overview is.
+    Write a page for each student and an overview of the class.
 
-    A page holds the marks, the replies, the comments of Formgrader and nothing of anyone else; it needs no network.
-    Where a page cannot be written, `wrong` is called, problems.csv gets a row, and the next student follows.
+    A page contains marks, replies and comments of this student only. It needs no network. If a page cannot be written,
+    the next student follows.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignment : str
+        Name of the assignment.
+    report_progress : callable
+        Called after each student with the number of students done and the total.
+    on_failure : callable
+        Called with student and reason if a page cannot be written.
+
+    Returns
+    -------
+    pages : int
+        Number of students with feedback.
+    overview : pathlib.Path
+        The overview page.
+
+    Raises
+    ------
+    GradingError
+        If the disk is full.
+
     """
-    from nbgrader_sandbox.batch.release import nbgrader_at  # late: exporting needs none of it
+    from nbgrader_sandbox.batch.release import nbgrader_api  # imported late: exporting does not need it
 
-    everyone, pages = results(course, assignment), 0
-    api = nbgrader_at(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
-    for done, result in enumerate(everyone, 1):
-        known = page_state(course, assignment, result["student"])
+    class_results, pages = all_results(course, assignment), 0
+    api = nbgrader_api(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
+    for done, result in enumerate(class_results, 1):
+        error_path = page_error_path(course, assignment, result["student"])
         try:
-            write_pages(course, assignment, api, result)
-            known.unlink(missing_ok=True)
+            write_feedback_pages(course, assignment, api, result)
+            error_path.unlink(missing_ok=True)
             pages += 1
         except Exception as error:
-            if is_full(error) or "No space left" in str(error):
+            if is_disk_full(error) or "No space left" in str(error):
                 raise GradingError("The disk is full. Free some space, then run `feedback` again.") from None
-            why = str(error) if isinstance(error, GradingError) else one_line(error)
-            found = Finding(LOOK, f"no feedback page: {why}", "look at this notebook, then run `feedback` again")
-            write_json(known, found.as_dict())
-            wrong(result["student"], found.what)
-        tell(done, len(everyone))
+            reason = str(error) if isinstance(error, GradingError) else error_line(error)
+            found = Finding(LOOK, f"no feedback page: {reason}", "look at this notebook, then run `feedback` again")
+            write_json(error_path, found.as_dict())
+            on_failure(result["student"], found.what)
+        report_progress(done, len(class_results))
     write_problems(course, assignment)
-    return pages, write_overview(course, assignment, everyone)
+    return pages, write_overview(course, assignment, class_results)
 
 
-def write_pages(course: Course, assignment: str, api: Any, result: dict[str, Any]) -> None:
+def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict[str, Any]) -> None:
     """Write the feedback pages of one student."""
     folder = course.path("feedback", result["student"], assignment)
     if result["status"] not in ("graded", "needs marking"):
         shutil.rmtree(folder, ignore_errors=True)
-        write_text(folder / "not-graded.html", PAGE.format(title=escape(assignment), body=note(result)))
+        write_text(folder / "not-graded.html", PAGE.format(title=escape(assignment), body=student_note(result)))
         return
-    from nbgrader_sandbox.batch.autograde import cause  # late as well
+    from nbgrader_sandbox.batch.autograde import failure_reason  # imported late
 
-    told = api.generate_feedback(assignment, result["student"], force=True)
-    if not told["success"]:
-        raise GradingError(cause(told)[:300])
+    answer = api.generate_feedback(assignment, result["student"], force=True)
+    if not answer["success"]:
+        raise GradingError(failure_reason(answer)[:300])
     for path in folder.rglob("*"):
         if path.is_file() and path.suffix != ".html":
             path.unlink()
     for page in folder.glob("*.html"):
-        write_text(page, with_notes(page.read_text(encoding="utf-8"), result))
+        write_text(page, add_note(page.read_text(encoding="utf-8"), result))
 
 
-def with_notes(page: str, result: dict[str, Any]) -> str:
-    """Put what was noticed at the top of a page, and take out every script and what would be fetched."""
-    return closed(page).replace("<body>", f"<body>{note(result)}", 1)
+def add_note(page: str, result: dict[str, Any]) -> str:
+    """Add the student's note to the top of a page; remove scripts."""
+    return without_scripts(page).replace("<body>", f"<body>{student_note(result)}", 1)
 
 
-def note(result: dict[str, Any]) -> str:
-    """Tell a student what was mended or could not be used; what is for a human's eye only stays out."""
-    kinds = (MENDED, SET_ASIDE)
+def student_note(result: dict[str, Any]) -> str:
+    """Return what the student should know: repairs, and why a submission was rejected or stopped."""
+    kinds = (REPAIRED, REJECTED)
     items = [found for found in result["findings"] if found["kind"] in kinds or found["what"].startswith("stopped:")]
     lines = "".join(f"<li>{escape(': '.join(filter(None, (item['cell'], item['what']))))}</li>" for item in items)
-    title = {SET_ASIDE: "This could not be graded", "not graded": "This is not graded yet"}.get(result["status"], "")
+    title = {REJECTED: "This could not be graded", "not graded": "This is not graded yet"}.get(result["status"], "")
     if not (lines or title):
         return ""
     return f"<section><p><strong>{title or 'When this was graded:'}</strong></p><ul>{lines}</ul></section>"
 
 
-def write_overview(course: Course, assignment: str, everyone: list[dict[str, Any]]) -> Path:
-    """Write the overview of the class as a page and as CSV."""
-    marks, replies = overview(everyone)
-    body = f"<h2>Marks</h2>{table(marks)}<h2>Most common replies to wrong answers</h2>{table(replies)}"
+def write_overview(course: Course, assignment: str, class_results: list[dict[str, Any]]) -> Path:
+    """Write the overview of the class as HTML and CSV."""
+    marks, replies = overview_rows(class_results)
+    body = f"<h2>Marks</h2>{html_table(marks)}<h2>Most common replies to wrong answers</h2>{html_table(replies)}"
     path = course.root / f"overview-{assignment}.html"
     write_text(path, PAGE.format(title=escape(assignment), body=body))
     if marks:
-        write_text(path.with_suffix(".csv"), as_csv(marks[0], marks))
+        write_text(path.with_suffix(".csv"), csv_text(marks[0], marks))
     return path
-
-
-def overview(everyone: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Add up a class: a row for each item with its marks, and the replies that came most often."""
-    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    replies: dict[str, Counter[str]] = defaultdict(Counter)
-    for result in everyone:
-        for item in result["items"]:
-            items[item["cell"]].append(item)
-        for reply in result["replies"]:
-            replies[reply["cell"]][reply["reply"]] += 1
-    marks = [summary(cell, given) for cell, given in items.items()]
-    common = [
-        {"cell": cell, "times": times, "reply": reply}
-        for cell, counted in replies.items()
-        for reply, times in counted.most_common(COMMON)
-    ]
-    return marks, common
-
-
-def summary(cell: str, given: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add up one item over the class; what still needs marking counts in no average."""
-    scores = [item["score"] for item in given if item["score"] is not None and not item["needs_marking"]]
-    full, of = sum(item["score"] == item["max_score"] for item in given), given[0]["max_score"]
-    mean = f"{sum(scores) / len(scores):.2f}" if scores else ""
-    return {
-        "item": cell,
-        "of": f"{of:g}",
-        "mean": mean,
-        "full": full,
-        "none": scores.count(0),
-        "to mark": len(given) - len(scores),
-    }
-
-
-def table(rows: list[dict[str, Any]]) -> str:
-    """Write rows as a plain HTML table."""
-    if not rows:
-        return "<p>Nothing yet.</p>"
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows[0])
-    lines = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row.values())}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"

@@ -30,7 +30,7 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-# nothing here can move one part of a page over another, or fetch
+# none of these properties can cover other parts of a page or load a resource
 TEXT_STYLES = ("color", "background-color", "direction", "letter-spacing", "line-height", "unicode-bidi", "white-space")
 BOX_STYLES = ("border-collapse", "border-color", "clear", "display", "float", "height", "overflow", "width")
 STYLES = {
@@ -47,7 +47,7 @@ WIDEST = 10_000  # pixels
 NAME = re.compile(r"[^<>\"'`&\x00-\x1f]{1,200}")
 WORD = re.compile(r"[\w +.()-]{0,60}")
 OF_NBGRADER = ("schema_version", "grade", "grade_id", "solution", "locked", "task", "points", "checksum", "cell_type")
-OF_NOTEBOOK = {  # what is kept, and what of it a notebook cannot do without
+OF_NOTEBOOK = {  # metadata: keys that are kept, and keys that are required
     "kernelspec": (("name", "display_name", "language"), ("name", "display_name")),
     "language_info": (("name", "pygments_lexer"), ("name",)),
 }
@@ -55,14 +55,14 @@ OF_NOTEBOOK = {  # what is kept, and what of it a notebook cannot do without
 
 class SafeOutputs(NbGraderPreprocessor):
     """
-    Rebuilds every cell from the parts that a page may show; whatever is not known to be harmless is left out.
+    Rebuild every cell from parts that are known to be harmless; everything else is left out.
 
     It runs when a submission is graded, and again whenever a page is made of it. HTML in an answer is shown as written.
     """
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Sanitise the metadata of the notebook, then each cell."""
-        found = {key: words_of(nb.metadata.get(key), keep) for key, (keep, _) in OF_NOTEBOOK.items()}
+        found = {key: plain_words(nb.metadata.get(key), keep) for key, (keep, _) in OF_NOTEBOOK.items()}
         nb.metadata = from_dict({key: kept for key, kept in found.items() if {*OF_NOTEBOOK[key][1]} <= {*kept}})
         return super().preprocess(nb, resources)
 
@@ -72,8 +72,8 @@ class SafeOutputs(NbGraderPreprocessor):
         if not re.fullmatch(r"[\w-]{1,64}", str(cell.get("id", "x")), re.ASCII):
             cell.id = f"cell-{index}"
         if cell.cell_type == "code":
-            cell.execution_count = count(cell.get("execution_count"))
-            cell.outputs = [made for output in cell.outputs if (made := safe_output(output))]
+            cell.execution_count = cell_number(cell.get("execution_count"))
+            cell.outputs = [kept_output for output in cell.outputs if (kept_output := safe_output(output))]
             return cell, resources
         if not is_locked(cell):
             cell.source = PLAIN_TAG.sub("&lt;", cell.source)
@@ -82,7 +82,7 @@ class SafeOutputs(NbGraderPreprocessor):
         return cell, resources
 
 
-def words_of(given: Any, keep: tuple[str, ...]) -> dict[str, str]:
+def plain_words(given: Any, keep: tuple[str, ...]) -> dict[str, str]:
     """Return the entries of a mapping that are plain words."""
     found = {key: given.get(key) for key in keep} if isinstance(given, Mapping) else {}
     return {key: word for key, word in found.items() if isinstance(word, str) and WORD.fullmatch(word)}
@@ -90,38 +90,40 @@ def words_of(given: Any, keep: tuple[str, ...]) -> dict[str, str]:
 
 def cell_metadata(given: Any) -> dict[str, Any]:
     """Return nbgrader's own entries of a cell's metadata, where its name can be part of a page."""
-    ours = given.get("nbgrader") if isinstance(given, Mapping) else None
-    if not isinstance(ours, Mapping) or not NAME.fullmatch(str(ours.get("grade_id", "none"))):
+    entries = given.get("nbgrader") if isinstance(given, Mapping) else None
+    if not isinstance(entries, Mapping) or not NAME.fullmatch(str(entries.get("grade_id", "none"))):
         return {}
-    plain = {key: ours[key] for key in OF_NBGRADER if isinstance(ours.get(key, ...), str | int | float | None)}
+    plain = {key: entries[key] for key in OF_NBGRADER if isinstance(entries.get(key, ...), str | int | float | None)}
     return {"nbgrader": {key: value for key, value in plain.items() if NAME.fullmatch(str(value))}}
 
 
 def safe_output(output: Mapping[str, Any]) -> NotebookNode | None:
-    """Build an output anew of what may be shown; None where it is of no known type."""
+    """Rebuild an output from the parts that may be shown; None if its type is unknown."""
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return from_dict({"output_type": kind, "name": name, "text": words(output.get("text", ""))})
+        return from_dict({"output_type": kind, "name": name, "text": joined_text(output.get("text", ""))})
     if kind == "error":
         traceback = output.get("traceback")
         lines = traceback if isinstance(traceback, list) else [traceback or ""]
-        said = {key: words(output.get(key, "")) for key in ("ename", "evalue")}
-        return from_dict({"output_type": kind, **said, "traceback": [words(line) for line in lines]})
+        texts = {key: joined_text(output.get(key, "")) for key in ("ename", "evalue")}
+        return from_dict({"output_type": kind, **texts, "traceback": [joined_text(line) for line in lines]})
     if kind not in ("display_data", "execute_result"):
         return None
     data = safe_data(output.get("data"))
-    shown = {"output_type": kind, "data": data, "metadata": sizes(output.get("metadata"), data)}
-    return from_dict(shown | ({"execution_count": count(output.get("execution_count"))} if kind[0] == "e" else {}))
+    shown = {"output_type": kind, "data": data, "metadata": picture_sizes(output.get("metadata"), data)}
+    return from_dict(
+        shown | ({"execution_count": cell_number(output.get("execution_count"))} if kind[0] == "e" else {})
+    )
 
 
 def safe_data(data: Any) -> dict[str, str]:
-    """Return the forms of an output that may be shown, each sanitised."""
-    cleaned = {kind: clean(kind, data[kind]) for kind in SHOWN if isinstance(data, Mapping) and kind in data}
+    """Return the formats of an output that may be shown, each sanitised."""
+    cleaned = {kind: clean_form(kind, data[kind]) for kind in SHOWN if isinstance(data, Mapping) and kind in data}
     return {kind: part for kind, part in cleaned.items() if part is not None}
 
 
-def sizes(metadata: Any, data: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def picture_sizes(metadata: Any, data: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Return the widths and heights that the metadata give for the pictures of an output."""
     found = {}
     for kind in FORMATS:
@@ -136,38 +138,40 @@ def is_size(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and 1 <= value <= WIDEST
 
 
-def count(value: Any) -> int | None:
+def cell_number(value: Any) -> int | None:
     """Return the number of a cell as a number, or nothing."""
     return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9 else None
 
 
-def words(part: Any) -> str:
+def joined_text(part: Any) -> str:
     """Return text as one string."""
     return "".join(map(str, part)) if isinstance(part, list) else str(part)
 
 
-def clean(kind: str, part: Any) -> str | None:
-    """Sanitise one form of an output; None where it cannot be shown."""
+def clean_form(kind: str, part: Any) -> str | None:
+    """Sanitise one format of an output; None if it cannot be shown."""
     if kind in FORMATS:
         return picture(kind, part)
-    return clean_html(words(part)) if kind == "text/html" else words(part)
+    return clean_html(joined_text(part)) if kind == "text/html" else joined_text(part)
 
 
 def clean_html(html: str) -> str:
-    """Return HTML that runs nothing, fetches nothing and stays in its place."""
+    """Return HTML without scripts, external resources and positioning."""
     return nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags=NOT_EVEN_ITS_TEXT,
         attributes=ATTRIBUTES,
-        attribute_filter=allowed,
+        attribute_filter=allowed_attribute,
         filter_style_properties=STYLES,
         url_schemes={"http", "https", "mailto", "data"},
-        set_tag_attribute_values={"a": {"target": "_blank"}},  # a click must not replace the page with the marks
+        set_tag_attribute_values={
+            "a": {"target": "_blank"}
+        },  # a click must not replace the page where marks are entered
     )
 
 
-def allowed(tag: str, name: str, value: str) -> str | None:
+def allowed_attribute(tag: str, name: str, value: str) -> str | None:
     """Return the value that an attribute may have, or None."""
     if name == "src":
         return picture_address(value)

@@ -1,1 +1,1 @@
-"""A made-up class of good, damaged and hostile submissions, to try the grader with."""
+"""Test corpus and drill: a made-up class of good, damaged and hostile submissions."""

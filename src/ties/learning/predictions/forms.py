@@ -19,7 +19,7 @@ CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, 
 
 
 class Form:
-    """The fields of one kind of prediction; `noun` names what is predicted, `still` is what the twin says of it."""
+    """The fields of one kind of prediction; `noun` names what is predicted, `fallback_note` is for the static view."""
 
     def __init__(
         self,
@@ -29,32 +29,35 @@ class Form:
         possible: Callable[[Any], bool],
         form: str = "",
         noun: str = "number",
-        still: str = "",
+        fallback_note: str = "",
     ) -> None:
         self.fields, self.check, self.possible = fields, check, possible
-        self.stamp = {"kind": "prediction", **({"form": form} if form else {})}
-        self.noun, self.still = noun, still or f"<p>Write your {noun} down before you open the answer.</p>"
+        self.fixed_fields = {"kind": "prediction", **({"form": form} if form else {})}
+        self.noun, self.fallback_note = (
+            noun,
+            fallback_note or f"<p>Write your {noun} down before you open the answer.</p>",
+        )
 
     def entry(self) -> dict[str, Any]:
         """Read the fields; raises BadInputError with what to write where one cannot be read."""
-        return {**self.stamp, **self.check({name: field.value for name, field in self.fields.items()})}
+        return {**self.fixed_fields, **self.check({name: field.value for name, field in self.fields.items()})}
 
     def fits(self, entry: Any) -> bool:
         """Tell whether a stored entry answers this form: another form or a damaged entry does not."""
         return (
             isinstance(entry, dict)
-            and entry.keys() - {OUTCOME} == {*self.stamp, *self.fields}
-            and entry == {**entry, **self.stamp}
+            and entry.keys() - {OUTCOME} == {*self.fixed_fields, *self.fields}
+            and entry == {**entry, **self.fixed_fields}
             and self.possible(entry["value"])
             and isinstance(entry["reason"], str)
-            and ("confidence" not in entry or offered(entry["confidence"], CONFIDENCE))
+            and ("confidence" not in entry or is_offered(entry["confidence"], CONFIDENCE))
         )
 
-    def fill(self, entry: dict[str, Any]) -> None:
+    def show_locked(self, entry: dict[str, Any]) -> None:
         """Show a locked entry: its fields can be read and no longer changed."""
         for name, field in self.fields.items():
             value = entry[name]
-            field.value = f"{value:.12g}" if is_number(value) and isinstance(field, ipywidgets.Text) else value
+            field.value = f"{value:.12g}" if is_finite_number(value) and isinstance(field, ipywidgets.Text) else value
             field.disabled = True
 
 
@@ -65,32 +68,37 @@ def number_form(unit: str, near: str) -> Form:
         ipywidgets.Text(placeholder="a number", continuous_update=False), f"Your number{f' ({unit})' if unit else ''}"
     )
     return Form(
-        {"value": value, "confidence": confidence(f"How sure are you{near}?"), "reason": reason()},
-        lambda given: complete({**given, "value": number(given["value"])}),
-        possible=is_number,
+        {"value": value, "confidence": confidence_field(f"How sure are you{near}?"), "reason": reason_field()},
+        lambda given: require_choices_made({**given, "value": parse_number(given["value"])}),
+        possible=is_finite_number,
     )
 
 
 def chance_form() -> Form:
     """Ask how likely a statement is, and for a reason."""
     value = with_label(Dropdown(options=CHANCES), "How likely is it?")
-    return Form({"value": value, "reason": reason()}, complete, possible=lambda value: offered(value, CHANCES))
+    return Form(
+        {"value": value, "reason": reason_field()},
+        require_choices_made,
+        possible=lambda value: is_offered(value, CHANCES),
+    )
 
 
 def rank_form(options: Sequence[str]) -> Form:
     """Ask for the order of a few names; they are offered in an order that has nothing to do with the answer."""
     names = "".join(f"<li>{escape(name)}</li>" for name in options)
+    note = f"<p>To put in order:</p><ul>{names}</ul><p>Write your order down before you open the answer.</p>"
     return Form(
         {
             "value": Ranking(options),
-            "confidence": confidence("How sure are you that the right name is on place 1?"),
-            "reason": reason(),
+            "confidence": confidence_field("How sure are you that the right name is on place 1?"),
+            "reason": reason_field(),
         },
-        complete,
+        require_choices_made,
         possible=lambda value: isinstance(value, list) and sorted(map(str, value)) == sorted(options),
         form="rank",
         noun="order",
-        still=f"<p>To put in order:</p><ul>{names}</ul><p>Write your order down before you open the answer.</p>",
+        fallback_note=note,
     )
 
 
@@ -99,89 +107,93 @@ def line_form(plot: DrawnLine) -> Form:
     return Form(
         {
             "value": plot,
-            "confidence": confidence("How sure are you of its direction, up or down, from the first to the last year?"),
-            "reason": reason(),
+            "confidence": confidence_field(
+                "How sure are you of its direction, up or down, from the first to the last year?"
+            ),
+            "reason": reason_field(),
         },
-        lambda given: complete(whole_line(given, plot)),
+        lambda given: require_choices_made(require_whole_line(given, plot)),
         possible=lambda value: is_line(value, plot.asked),
         form="line",
         noun="line",
-        still=f"{plot.fallback_html}<p>Sketch your line on paper before you open the answer.</p>",
+        fallback_note=f"{plot.fallback_html}<p>Sketch your line on paper before you open the answer.</p>",
     )
 
 
-def confidence(words: str) -> ipywidgets.Dropdown:
+def confidence_field(words: str) -> ipywidgets.Dropdown:
     """Make the field for how sure the student is."""
     return with_label(Dropdown(options=CONFIDENCE), words)
 
 
-def reason() -> ipywidgets.Text:
+def reason_field() -> ipywidgets.Text:
     """Make the field for a reason."""
     return with_label(ipywidgets.Text(placeholder="a few words", continuous_update=False), "Why?")
 
 
-def complete(given: dict[str, Any]) -> dict[str, Any]:
+def require_choices_made(given: dict[str, Any]) -> dict[str, Any]:
     """Refuse a form in which a choice is still open."""
     if given["value"] is None or given.get("confidence", 0) is None:
         raise BadInputError("Choose from the list how sure you are, then lock.")
     return given
 
 
-def whole_line(given: dict[str, Any], plot: DrawnLine) -> dict[str, Any]:
+def require_whole_line(given: dict[str, Any], plot: DrawnLine) -> dict[str, Any]:
     """Refuse a line with years that are still open, and name them."""
     if plot.still_open:
         raise BadInputError(f"Draw every shaded year, then lock; still open: {', '.join(map(str, plot.still_open))}.")
     return given
 
 
-def is_number(value: object) -> bool:
+def is_finite_number(value: object) -> bool:
     """Tell whether a stored value is a number that can be shown; True and False are none."""
     return isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def is_line(value: object, asked: list[int]) -> bool:
     """Tell whether a stored value is a line over the years that are asked now."""
-    return isinstance(value, dict) and value.keys() == set(map(str, asked)) and all(map(is_number, value.values()))
+    return (
+        isinstance(value, dict) and value.keys() == set(map(str, asked)) and all(map(is_finite_number, value.values()))
+    )
 
 
-def offered(value: object, options: list[tuple[str, Any]]) -> bool:
+def is_offered(value: object, options: list[tuple[str, Any]]) -> bool:
     """Tell whether a stored value is one that a list offers."""
-    return is_number(value) and value in [choice for _, choice in options]
+    return is_finite_number(value) and value in [choice for _, choice in options]
 
 
-def distance(size: float, unit: str, digits: int) -> str:
+def format_distance(size: float, unit: str, digits: int) -> str:
     """
     Write how far apart two values are; two percentages lie points apart.
 
-    >>> distance(18.3, "%", 1), distance(2, "states", 0)
+    >>> format_distance(18.3, "%", 1), format_distance(2, "states", 0)
     ('18.3 points', '2 states')
     """
-    return amount(size, "points" if unit == "%" else unit, digits)
+    return format_amount(size, "points" if unit == "%" else unit, digits)
 
 
-def amount(value: float, unit: str, digits: int) -> str:
+def format_amount(value: float, unit: str, digits: int) -> str:
     """
     Write a number with its unit, in the singular where it is one.
 
-    >>> amount(1, "states", 0), amount(33.18, "%", 1)
+    >>> format_amount(1, "states", 0), format_amount(33.18, "%", 1)
     ('1 state', '33.2 %')
     """
     number = f"{value:,.{digits}f}"
     return f"{number} {unit.removesuffix('s') if number == '1' else unit}".rstrip()
 
 
-def number(text: str) -> float:
+def parse_number(text: str) -> float:
     """
     Read a number as people write it; words with two numbers in them are refused.
 
-    >>> number("33,5 %"), number("1 200"), number("$4.57"), number("1,200.5")
+    >>> parse_number("33,5 %"), parse_number("1 200"), parse_number("$4.57"), parse_number("1,200.5")
     (33.5, 1200.0, 4.57, 1200.5)
     """
     plain = re.sub(r"[^\d,.+-]", "", text.replace("−", "-"))
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
     try:
-        if re.search(r"\d\s*[^\W\d_]+\s*\d", text) or not is_number(value := float(plain.replace(",", "."))):
+        if re.search(r"\d\s*[^\W\d_]+\s*\d", text) or not is_finite_number(value := float(plain.replace(",", "."))):
             raise ValueError(text)
     except ValueError:
         raise BadInputError("Write a number, such as 33 or 4.5, then lock.") from None
@@ -193,8 +205,8 @@ class Ranking(ipywidgets.VBox):
 
     def __init__(self, names: Sequence[str]) -> None:
         self.places = [Place(at, self.move) for at in range(len(names))]
-        self.said = live_region()
-        super().__init__([*(place.row for place in self.places), self.said])
+        self.status = live_region()
+        super().__init__([*(place.row for place in self.places), self.status])
         self.value = list(names)
 
     @property
@@ -206,7 +218,7 @@ class Ranking(ipywidgets.VBox):
     def value(self, names: Sequence[str]) -> None:
         self.names = list(names)
         for place, name in zip(self.places, names, strict=True):
-            place.name(name, last=len(names) - 1)
+            place.show_name(name, last=len(names) - 1)
 
     @property
     def disabled(self) -> bool:
@@ -215,7 +227,7 @@ class Ranking(ipywidgets.VBox):
 
     @disabled.setter
     def disabled(self, locked: bool) -> None:
-        self.said.value = ""
+        self.status.value = ""
         for place in self.places:
             place.row.children = place.row.children[:1] if locked else (place.row.children[0], *place.buttons)
             for button in place.buttons:
@@ -226,7 +238,7 @@ class Ranking(ipywidgets.VBox):
         names = self.value
         names[at], names[at + by] = names[at + by], names[at]
         self.value = names
-        set_status(self.said, f"{names[at + by]} is on place {at + by + 1} of {len(names)}.")
+        set_status(self.status, f"{names[at + by]} is on place {at + by + 1} of {len(names)}.")
         up, down = self.places[at + by].buttons
         first_choice, other = (up, down) if by < 0 else (down, up)
         (other if first_choice.disabled else first_choice).focus()
@@ -247,7 +259,7 @@ class Place:
         button.on_click(lambda _: move(self.at, by))
         return button
 
-    def name(self, name: str, *, last: int) -> None:
+    def show_name(self, name: str, *, last: int) -> None:
         """Put a name on this place; nothing moves above the first or below the last."""
         self.words.value = f"<strong>{self.at + 1}.</strong> {escape(name)}"
         for button, way, end in zip(self.buttons, ("up", "down"), (0, last), strict=True):

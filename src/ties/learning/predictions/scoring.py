@@ -11,8 +11,8 @@ import pandas as pd
 from ties.display.figure import RichOutput
 from ties.display.html_table import frame_table
 from ties.errors import BadInputError
-from ties.learning.exercise_checks import met
-from ties.learning.predictions.forms import amount, distance, is_number
+from ties.learning.exercise_checks import describe_type
+from ties.learning.predictions.forms import format_amount, format_distance, is_finite_number
 from ties.widgets.draw_line import widget as draw_line
 
 WAYS = {-1: "down", 0: "neither up nor down", 1: "up"}
@@ -27,43 +27,44 @@ class Truth:
     @property
     def html(self) -> str:
         """The value in words and the figure."""
-        return said(self.written(self.value)) + shown(self.reveal)
+        return answer_html(self.format_value(self.value)) + reveal_html(self.reveal)
 
-    def beside(self, guess: float) -> str:
+    def html_after_lock(self, guess: float) -> str:
         """What comes under the words about the gap; a number has said it all."""
         return self.html
 
-    def written(self, value: float | bool) -> str:
+    def format_value(self, value: float | bool) -> str:
         """Write a value with its unit, as the question asked for it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return amount(value, self.unit, self.digits)
+        return format_amount(value, self.unit, self.digits)
 
-    def holds(self, guess: float) -> bool:
+    def came_true(self, guess: float) -> bool:
         """Tell whether the statement came true, or the number was as near as was asked."""
         return self.value if isinstance(self.value, bool) else bool(abs(guess - self.value) <= self.within)
 
-    def gap(self, guess: float) -> str:
+    def gap_sentence(self, guess: float) -> str:
         """Say in words how far the guess is from the truth."""
         if isinstance(self.value, bool):
             return f"You gave it {guess:.0f} %, and it turned out {'true' if self.value else 'false'}."
         gap = round(guess - self.value, self.digits)
         if gap == 0:
-            return f"You said {self.written(guess)}: exactly right."
-        close = "within" if self.holds(guess) else "not within"
-        far = distance(abs(gap), self.unit, self.digits)
-        near = margin(self.within, self.unit, self.digits)
-        return f"You said {self.written(guess)}: {far} {side(gap)}, {close} the {near} you were asked to be sure of."
+            return f"You said {self.format_value(guess)}: exactly right."
+        close = "within" if self.came_true(guess) else "not within"
+        far = format_distance(abs(gap), self.unit, self.digits)
+        near = format_margin(self.within, self.unit, self.digits)
+        miss = f"{far} {side_of_miss(gap)}, {close} the {near} you were asked to be sure of"
+        return f"You said {self.format_value(guess)}: {miss}."
 
 
-def margin(within: float, unit: str, digits: int) -> str:
+def format_margin(within: float, unit: str, digits: int) -> str:
     """
     Write how near is near enough; a whole number needs no decimals.
 
-    >>> margin(50, "million TIV", 1), margin(0.05, "", 2)
+    >>> format_margin(50, "million TIV", 1), format_margin(0.05, "", 2)
     ('50 million TIV', '0.05')
     """
-    return distance(within, unit, 0 if within == round(within) else digits)
+    return format_distance(within, unit, 0 if within == round(within) else digits)
 
 
 class RankTruth:
@@ -76,31 +77,31 @@ class RankTruth:
     def html(self) -> str:
         """The right order and the figure."""
         names = "".join(f"<li>{escape(name)}</li>" for name in self.order)
-        return f"<p><strong>The data say, from place 1 on:</strong></p><ol>{names}</ol>{shown(self.reveal)}"
+        return f"<p><strong>The data say, from place 1 on:</strong></p><ol>{names}</ol>{reveal_html(self.reveal)}"
 
-    def beside(self, guess: list[str]) -> str:
+    def html_after_lock(self, guess: list[str]) -> str:
         """The right order beside the student's, and the figure."""
         places = [str(place) for place in range(1, len(guess) + 1)]
         frame = pd.DataFrame({"place": places, "the data say": self.order, "you said": guess})
         frame["right?"] = ["yes" if name == right else "no" for name, right in zip(guess, self.order, strict=True)]
-        return frame_table(frame, caption="The right order beside yours") + shown(self.reveal)
+        return frame_table(frame, caption="The right order beside yours") + reveal_html(self.reveal)
 
-    def holds(self, guess: list[str]) -> bool:
+    def came_true(self, guess: list[str]) -> bool:
         """Tell whether the first place is right."""
         return guess[0] == self.order[0]
 
-    def gap(self, guess: list[str]) -> str:
+    def gap_sentence(self, guess: list[str]) -> str:
         """Say how many places are right, and which name is furthest from its own."""
         off = {name: guess.index(name) - at for at, name in enumerate(self.order)}
         right = list(off.values()).count(0)
         if right == len(guess):
             return f"All {right} places are right."
         worst = max(off, key=lambda name: abs(off[name]))
-        far = f"{amount(abs(off[worst]), 'places', 0)} too {'far down' if off[worst] > 0 else 'high up'}"
+        far = f"{format_amount(abs(off[worst]), 'places', 0)} too {'far down' if off[worst] > 0 else 'high up'}"
         return (
             f"You have {right} of {len(guess)} places right. Furthest off is {worst}: you put it on place "
             f"{guess.index(worst) + 1}, it belongs on place {self.order.index(worst) + 1}, so it was {far}. "
-            f"{first_place(guess[0], self.order[0])}"
+            f"{first_place_sentence(guess[0], self.order[0])}"
         )
 
 
@@ -113,117 +114,132 @@ class LineTruth:
         self.known = line[plot.asked].dropna()
         if self.known.empty:
             raise BadInputError("there is nothing to compare a drawn line with: no asked year has a number.")
-        drawing = draw_line.still(line, title=question, unit=self.unit, digits=self.digits) if reveal is None else ""
-        self.html = said(self.ends()) + shown(reveal) + drawing
+        drawing = (
+            draw_line.line_fallback(line, title=question, unit=self.unit, digits=self.digits) if reveal is None else ""
+        )
+        self.html = answer_html(self.ends_sentence()) + reveal_html(reveal) + drawing
 
-    def ends(self) -> str:
+    def ends_sentence(self) -> str:
         """Say where the line begins and ends."""
         first, last = self.known.index[0], self.known.index[-1]
-        words = [f"{self.written(self.known[year])} in {year}" for year in dict.fromkeys((first, last))]
+        words = [f"{self.format_value(self.known[year])} in {year}" for year in dict.fromkeys((first, last))]
         return ", ".join(words)
 
-    def written(self, value: float) -> str:
+    def format_value(self, value: float) -> str:
         """Write a value with its unit."""
-        return amount(value, self.unit, self.digits)
+        return format_amount(value, self.unit, self.digits)
 
-    def beside(self, guess: dict[str, float]) -> str:
+    def html_after_lock(self, guess: dict[str, float]) -> str:
         """Draw the true line over the student's; only a figure of its own comes below."""
         self.plot.show(self.line)
-        return shown(self.reveal)
+        return reveal_html(self.reveal)
 
-    def compared(self, guess: dict[str, float]) -> pd.Series:
+    def comparable_guess(self, guess: dict[str, float]) -> pd.Series:
         """Give the student's line over the years that can be compared."""
         return pd.Series({year: guess[str(year)] for year in self.known.index})
 
-    def holds(self, guess: dict[str, float]) -> bool | None:
+    def came_true(self, guess: dict[str, float]) -> bool | None:
         """Tell whether the line goes the right way; None where a single year can be compared."""
-        return way(self.compared(guess)) == way(self.known) if len(self.known) > 1 else None
+        return (
+            line_direction(self.comparable_guess(guess)) == line_direction(self.known) if len(self.known) > 1 else None
+        )
 
-    def gap(self, guess: dict[str, float]) -> str:
+    def gap_sentence(self, guess: dict[str, float]) -> str:
         """Name the largest miss, the direction, the mean miss, and the years that are not reported."""
-        drawn = self.compared(guess)
+        drawn = self.comparable_guess(guess)
         miss = (drawn - self.known).round(self.digits)
         blank = [str(year) for year in self.plot.asked if year not in self.known.index]
         gaps = f"Not reported, so not compared: {', '.join(blank)}." if blank else ""
-        return " ".join(filter(None, [self.largest(drawn, miss), direction(drawn, self.known), self.mean(miss), gaps]))
+        return " ".join(
+            filter(
+                None,
+                [
+                    self.largest_miss_sentence(drawn, miss),
+                    direction_sentence(drawn, self.known),
+                    self.mean_miss_sentence(miss),
+                    gaps,
+                ],
+            )
+        )
 
-    def largest(self, drawn: pd.Series, miss: pd.Series) -> str:
+    def largest_miss_sentence(self, drawn: pd.Series, miss: pd.Series) -> str:
         """Name the year that is furthest off."""
         year = miss.abs().idxmax()
         if miss[year] == 0:
             return "No year is off."
         return (
-            f"Largest miss: {year}, {self.written(abs(miss[year]))} {side(miss[year])} "
-            f"(you {self.written(drawn[year])}, the data {self.written(self.known[year])})."
+            f"Largest miss: {year}, {self.format_value(abs(miss[year]))} {side_of_miss(miss[year])} "
+            f"(you {self.format_value(drawn[year])}, the data {self.format_value(self.known[year])})."
         )
 
-    def mean(self, miss: pd.Series) -> str:
+    def mean_miss_sentence(self, miss: pd.Series) -> str:
         """Say how far off a year is on average."""
-        return f"On average a year is {self.written(miss.abs().mean())} off."
+        return f"On average a year is {self.format_value(miss.abs().mean())} off."
 
 
-def way(line: pd.Series) -> str:
+def line_direction(line: pd.Series) -> str:
     """Name the way from the first year to the last."""
     return WAYS[int(np.sign(line.iloc[-1] - line.iloc[0]))]
 
 
-def direction(drawn: pd.Series, known: pd.Series) -> str:
+def direction_sentence(drawn: pd.Series, known: pd.Series) -> str:
     """Compare up and down from the first to the last year that can be compared."""
     if len(known) < 2:
         return ""
-    yours, theirs = way(drawn), way(known)
+    yours, theirs = line_direction(drawn), line_direction(known)
     span = f"From {known.index[0]} to {known.index[-1]}"
     if yours == theirs:
         return f"{span} your line goes {yours}, and so do the data: the direction is right."
     return f"{span} your line goes {yours}, the data go {theirs}: the direction is not right."
 
 
-def first_place(yours: str, theirs: str) -> str:
+def first_place_sentence(yours: str, theirs: str) -> str:
     """Say whether the first place is right, which the student was asked to be sure of."""
     return "Place 1 is right." if yours == theirs else f"Place 1 is {theirs}, not {yours}."
 
 
-def side(gap: float) -> str:
+def side_of_miss(gap: float) -> str:
     """Name the side of a miss."""
     return "too high" if gap > 0 else "too low"
 
 
-def said(words: str) -> str:
+def answer_html(words: str) -> str:
     """Put the answer in a line of its own."""
     return f"<p><strong>The data say: {escape(words)}.</strong></p>"
 
 
-def shown(reveal: RichOutput | None) -> str:
+def reveal_html(reveal: RichOutput | None) -> str:
     """Give the author's figure, if there is one."""
     return reveal.html if reveal else ""
 
 
-def one_number(answer: Any) -> float:
+def require_number(answer: Any) -> float:
     """Refuse an answer that is not one number."""
-    if not is_number(answer):
-        raise BadInputError(f"the answer of kind='number' is one number, and this is {named(answer)}.")
+    if not is_finite_number(answer):
+        raise BadInputError(f"the answer of kind='number' is one number, and this is {describe_answer(answer)}.")
     return answer
 
 
-def yes_or_no(answer: Any) -> bool:
+def require_bool(answer: Any) -> bool:
     """Refuse an answer that is neither True nor False."""
     if not isinstance(answer, bool | np.bool_):
-        raise BadInputError(f"the answer of kind='chance' is True or False, and this is {named(answer)}.")
+        raise BadInputError(f"the answer of kind='chance' is True or False, and this is {describe_answer(answer)}.")
     return bool(answer)
 
 
-def order(answer: Any) -> list[str]:
+def require_order(answer: Any) -> list[str]:
     """Refuse an answer that is not a list of two or more different names."""
     names = list(answer) if isinstance(answer, Sequence) and not isinstance(answer, str) else []
     if len(names) < 2 or len(set(map(str, names))) < len(names) or not all(isinstance(name, str) for name in names):
         raise BadInputError(
-            f"the answer of kind='rank' is a list of different names in the right order, and this is {named(answer)}."
+            "the answer of kind='rank' is a list of different names in the right order, "
+            f"and this is {describe_answer(answer)}."
         )
     return names
 
 
-def named(answer: Any) -> str:
+def describe_answer(answer: Any) -> str:
     """Name what was met; a number that is missing or without end is no number here."""
-    if isinstance(answer, numbers.Real) and not isinstance(answer, bool) and not is_number(answer):
+    if isinstance(answer, numbers.Real) and not isinstance(answer, bool) and not is_finite_number(answer):
         return f"{answer}"
-    return met(answer) if answer is not None else "None"
+    return describe_type(answer) if answer is not None else "None"

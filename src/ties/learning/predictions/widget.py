@@ -16,19 +16,19 @@ from ties.learning.predictions.forms import (
     OUTCOME,
     Form,
     chance_form,
-    is_number,
+    is_finite_number,
+    is_offered,
     line_form,
     number_form,
-    offered,
     rank_form,
 )
 from ties.settings import current
 from ties.widgets.base import Panel, html_block, live_region, set_status
-from ties.widgets.draw_line.widget import DrawnLine, by_year, roomy
+from ties.widgets.draw_line.widget import DrawnLine, roomy_top, series_by_year
 
 KINDS = ("number", "chance", "rank", "line")
 SEALED = "Locked. The answer is opened in lesson {}."
-KEPT = "Locked. You will meet this {} again in lesson {}."
+SAVED_BELIEF = "Locked. You will meet this {} again in lesson {}."
 OTHER_FORM = (
     "Your file holds an earlier answer to this question in another form; it stays there until you lock a new one."
 )
@@ -71,32 +71,35 @@ def predict(
         plot, line = line_to_draw(question, answer, given, years, top, unit, digits)
         form, truth = line_form(plot), answer is not None and scoring.LineTruth(line, plot, question, reveal)
     elif kind == "rank":
-        order = scoring.order(answer)
-        form, truth = rank_form(neutral(order)), scoring.RankTruth(order, reveal)
+        order = scoring.require_order(answer)
+        form, truth = rank_form(neutral_order(order)), scoring.RankTruth(order, reveal)
     elif kind == "chance":
-        form, truth = chance_form(), answer is not None and scoring.Truth(scoring.yes_or_no(answer), "", 0, 0, reveal)
+        form, truth = (
+            chance_form(),
+            answer is not None and scoring.Truth(scoring.require_bool(answer), "", 0, 0, reveal),
+        )
     else:
-        form = number_form(unit, near(answer, within, unit, digits))
+        form = number_form(unit, margin_words(answer, within, unit, digits))
         truth = answer is not None and number_truth(answer, unit, digits, within, reveal)
     last = current().last_lesson
-    closing = KEPT.format(form.noun, last) if answer is None else SEALED.format(last)
+    closing = SAVED_BELIEF.format(form.noun, last) if answer is None else SEALED.format(last)
     return Prediction(key, question, form, truth if truth and not sealed else None, closing)
 
 
-def near(answer: Any, within: float | None, unit: str, digits: int) -> str:
+def margin_words(answer: Any, within: float | None, unit: str, digits: int) -> str:
     """Say how near is near enough, without a number that would give the answer away."""
     if within is None:
         return "" if answer is None else "a tenth"
-    return scoring.margin(within, unit, digits) if within else ""
+    return scoring.format_margin(within, unit, digits) if within else ""
 
 
 def number_truth(answer: Any, unit: str, digits: int, within: float | None, reveal: RichOutput | None) -> scoring.Truth:
     """Take a number as the truth; near enough is a tenth of it unless told."""
-    value = scoring.one_number(answer)
+    value = scoring.require_number(answer)
     return scoring.Truth(value, unit, digits, abs(value) / 10 if within is None else within, reveal)
 
 
-def neutral(order: list[str]) -> list[str]:
+def neutral_order(order: list[str]) -> list[str]:
     """Order names by the alphabet, or against it where the alphabet would be the answer."""
     names = sorted(order)
     return names[::-1] if names == order else names
@@ -112,8 +115,8 @@ def line_to_draw(
     digits: int,
 ) -> tuple[DrawnLine, pd.Series]:
     """Make the plot, and the true line over its years: the answer, and what is given where the answer is silent."""
-    known = by_year(pd.Series(dtype="float64") if given is None else given, "given")
-    line = known if answer is None else by_year(answer, "the answer of kind='line'").combine_first(known)
+    known = series_by_year(pd.Series(dtype="float64") if given is None else given, "given")
+    line = known if answer is None else series_by_year(answer, "the answer of kind='line'").combine_first(known)
     span = whole_years(
         years if years is not None else range(line.index.min(), line.index.max() + 1) if len(line) else ()
     )
@@ -121,8 +124,8 @@ def line_to_draw(
         raise BadInputError("kind='line' needs years to draw: an answer or years that go beyond what is given.")
     line = line.reindex(span)
     largest = line.abs().fillna(0).max()
-    end = roomy(largest) if top is None else top
-    if not is_number(end) or end <= 0 or end < largest:
+    end = roomy_top(largest) if top is None else top
+    if not is_finite_number(end) or end <= 0 or end < largest:
         raise BadInputError("top, the end of the axis, is above nought and not below the largest number of the line.")
     bottom = -end if line.min() < 0 else 0.0
     plot = DrawnLine(span, known.reindex(span), label=question, unit=unit, digits=digits, bottom=bottom, top=float(end))
@@ -148,7 +151,7 @@ class Prediction(Panel):
         fields = ipywidgets.VBox(list(form.fields.values()))
         super().__init__(
             [html_block(f"<p><strong>{escape(question)}</strong></p>"), fields, self.button, self.outcome],
-            fallback_html=fallback_html(question, form, truth, closing),
+            fallback_html=prediction_fallback(question, form, truth, closing),
             summary=f"Prediction {key}: {question}",
         )
         self.restore()
@@ -167,7 +170,7 @@ class Prediction(Panel):
             set_status(self.outcome, str(problem), wrong=True)
             return
         if self.form.fits(earlier):
-            self.keep(earlier)
+            self.save_entry(earlier)
         elif earlier is not None:
             set_status(self.outcome, OTHER_FORM)
 
@@ -178,14 +181,14 @@ class Prediction(Panel):
         except BadInputError as problem:
             set_status(self.outcome, str(problem), wrong=True)
             return
-        self.keep(entry)
+        self.save_entry(entry)
 
-    def keep(self, entry: dict[str, Any]) -> None:
+    def save_entry(self, entry: dict[str, Any]) -> None:
         """Write the entry, with its outcome as soon as there is a truth: a seal is opened by asking again."""
         if self.truth:
-            entry = {**entry, OUTCOME: self.truth.holds(entry["value"])}
+            entry = {**entry, OUTCOME: self.truth.came_true(entry["value"])}
         try:
-            answer_store.keep(self.key, entry)
+            answer_store.save(self.key, entry)
         except answer_store.NotSavedError as problem:
             self.show(entry, warning=f"{problem} ")
             return
@@ -193,16 +196,16 @@ class Prediction(Panel):
 
     def show(self, entry: dict[str, Any], warning: str = "") -> None:
         """Close the form and open the reveal."""
-        self.form.fill(entry)
+        self.form.show_locked(entry)
         self.button.disabled = True
-        words = self.truth.gap(entry["value"]) if self.truth else self.closing
-        more = self.truth.beside(entry["value"]) if self.truth else ""
+        words = self.truth.gap_sentence(entry["value"]) if self.truth else self.closing
+        more = self.truth.html_after_lock(entry["value"]) if self.truth else ""
         set_status(self.outcome, warning + words, wrong=bool(warning), more=more)
 
 
-def fallback_html(question: str, form: Form, truth: Truth | None, closing: str) -> str:
+def prediction_fallback(question: str, form: Form, truth: Truth | None, closing: str) -> str:
     """Give the still view, the same whoever runs it: the question, and the answer folded away."""
-    ask = f"<p><strong>{escape(question)}</strong></p>{form.still}"
+    ask = f"<p><strong>{escape(question)}</strong></p>{form.fallback_note}"
     if truth is None:
         return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
     return f"{ask}<details><summary>Show what the data say</summary>{truth.html}</details>"
@@ -217,13 +220,17 @@ def predictions() -> pd.DataFrame:
     missing for a belief and while a forecast is sealed. `ties.measures.brier_score` takes these rows.
     """
     kept = sorted(answer_store.entries().items())
-    rows = [stated(key, entry) for key, entry in kept if isinstance(entry, dict) and entry.get("kind") == "prediction"]
+    rows = [
+        prediction_row(key, entry)
+        for key, entry in kept
+        if isinstance(entry, dict) and entry.get("kind") == "prediction"
+    ]
     frame = pd.DataFrame(rows, columns=["key", "value", "probability", OUTCOME, "reason"])
     return frame.astype({"probability": "float64", OUTCOME: "boolean"})
 
 
-def stated(key: str, entry: dict[str, Any]) -> dict[str, Any]:
+def prediction_row(key: str, entry: dict[str, Any]) -> dict[str, Any]:
     """Give one row; what is no chance or no outcome (somebody may have edited the file) is left blank."""
     percent = entry.get("confidence", entry.get("value"))
-    known = {"probability": percent / 100 if offered(percent, CHANCES) else None}
+    known = {"probability": percent / 100 if is_offered(percent, CHANCES) else None}
     return {"key": key, **entry, **known, OUTCOME: entry.get(OUTCOME) if entry.get(OUTCOME) in (True, False) else None}

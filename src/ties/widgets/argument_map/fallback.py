@@ -58,20 +58,20 @@ WIDTHS = {"reason": 2.2, "elaboration": 0.9, "background": 1.9, "significance": 
 SIGNS = {"supported": "✓", "partly": "◐", "contradicted": "✗", "not testable": "?"}
 
 
-def sign(verdict: str) -> str:
+def verdict_sign(verdict: str) -> str:
     """Give the sign that goes with a verdict; one that has to wait has three dots."""
     return SIGNS.get(verdict, "…")
 
 
-def hedge(row: dict[str, Any]) -> str:
+def hedge_word(row: dict[str, Any]) -> str:
     """Give the hedging word of a claim, empty where it has none."""
     return row["hedge"] if isinstance(row["hedge"], str) else ""
 
 
-def verdict(row: dict[str, Any]) -> str:
+def verdict_label(row: dict[str, Any]) -> str:
     """Give our verdict on a claim with its sign, empty where it has none."""
     given = row.get("verdict")
-    return f"{sign(given)} {given}" if isinstance(given, str) else ""
+    return f"{verdict_sign(given)} {given}" if isinstance(given, str) else ""
 
 
 class Argument:
@@ -83,9 +83,9 @@ class Argument:
                 raise UnknownNameError(f"kind of {kind}", name, known)
         self.claims, self.links, self.title, self.show_verdicts = claims, links, title, show_verdicts
         self.ids: list[str] = claims["claim_id"].tolist()
-        self.thesis = graph.thesis(claims, links)
+        self.thesis = graph.find_thesis(claims, links)
         self.layout = graph.layout(claims, links)
-        self.supports = graph.supported(self.ids, links)
+        self.supports = graph.conclusions(self.ids, links)
         self.premises = graph.premises(links)
 
     @cached_property
@@ -125,11 +125,11 @@ class Argument:
 
     def spot(self, claim_id: str) -> tuple[float, float]:
         """Give the middle of a claim's box."""
-        return placed(*self.layout.places[claim_id])
+        return picture_point(*self.layout.places[claim_id])
 
     def curve(self, start: str, end: str) -> np.ndarray:
         """Give a link as the points of cubic curves: from box to box, level at every column it passes."""
-        (x, y), *passed, (to_x, to_y) = (placed(*point) for point in self.layout.routes[start, end])
+        (x, y), *passed, (to_x, to_y) = (picture_point(*point) for point in self.layout.routes[start, end])
         level = [(x + side, y) for x, y in passed for side in (-WIDE, WIDE)]
         stops = [(x + WIDE, y), *level, (to_x - WIDE - 5, to_y)]
         curve = stops[:1]
@@ -139,7 +139,7 @@ class Argument:
         return np.array(curve)
 
 
-def placed(column: float, row: float) -> tuple[float, float]:
+def picture_point(column: float, row: float) -> tuple[float, float]:
     """Turn column and row into units of the picture."""
     return round((column + 0.5) * COLUMN, 1), round((row + 0.5) * ROW, 1)
 
@@ -150,11 +150,11 @@ def svg_path(points: np.ndarray, *, curved: bool) -> str:
     return f"M{first}C{' '.join(rest)}" if curved else f"M{first}L{' '.join(rest)}Z"
 
 
-def spoken(drawn: Argument) -> str:
+def argument_alt_text(drawn: Argument) -> str:
     """Say what the map shows, with numbers: the alt text of the picture."""
     counts = drawn.claims["asserts"].value_counts()
     kinds = ", ".join(f"{counts[name]} {name}" for name, _ in drawn.shapes)
-    hedged = sum(bool(hedge(row)) for row in drawn.claims.to_dict("records"))
+    hedged = sum(bool(hedge_word(row)) for row in drawn.claims.to_dict("records"))
     words = drawn.claims.set_index("claim_id").loc[drawn.thesis, "claim"]
     return (
         f"Argument map: {drawn.title}. {len(drawn.ids)} claims and {len(drawn.edges)} links end in {drawn.thesis} "
@@ -162,7 +162,7 @@ def spoken(drawn: Argument) -> str:
     )
 
 
-def caption(drawn: Argument) -> str:
+def picture_caption(drawn: Argument) -> str:
     """Explain the marks that the legend of the picture has no room for."""
     words = f"{current().article.map_note} {current().article.paragraph_note}"
     if not drawn.show_verdicts:
@@ -172,24 +172,24 @@ def caption(drawn: Argument) -> str:
 
 def folded_table(drawn: Argument) -> str:
     """Give claims and links as a table, folded away: the picture in words for whoever cannot see it."""
-    rows = [cells(drawn, row) for row in drawn.claims.to_dict("records")]
+    rows = [claim_row(drawn, row) for row in drawn.claims.to_dict("records")]
     table = html_table.frame_table(pd.DataFrame(rows), caption=f"{drawn.title}: each claim and what it supports")
     return f"<details><summary>The map as a table</summary>{table}</details>"
 
 
-def cells(drawn: Argument, row: dict[str, Any]) -> dict[str, str]:
+def claim_row(drawn: Argument, row: dict[str, Any]) -> dict[str, str]:
     """Give one row of the folded table."""
     ends = ", ".join(f"{end} ({kind})" for start, end, kind in drawn.edges if start == row["claim_id"])
-    judged = f"; {verdict(row)}" if drawn.show_verdicts and verdict(row) else ""
+    judged = f"; {verdict_label(row)}" if drawn.show_verdicts and verdict_label(row) else ""
     return {
         "claim → supports": f"{row['claim_id']} → {ends}" if ends else row["claim_id"],
         "¶": str(row["paragraph"]),
-        "asserts": f"{row['asserts']}{f', hedged “{word}”' if (word := hedge(row)) else ''}{judged}",
+        "asserts": f"{row['asserts']}{f', hedged “{word}”' if (word := hedge_word(row)) else ''}{judged}",
         "words": row["claim"],
     }
 
 
-def draw(drawn: Argument, selected: str) -> Figure:
+def draw_argument(drawn: Argument, selected: str) -> Figure:
     """Draw the map: boxes with ids, links by kind, a legend with counts."""
     fig = plt.figure(figsize=SIZE, layout="none")
     axes = fig.add_axes((0.005, 0.1, 0.99, 0.845), facecolor=palette.SEA)
@@ -200,7 +200,7 @@ def draw(drawn: Argument, selected: str) -> Figure:
     axes.spines[:].set(visible=True, color="#CBD2D9")
     axes.grid(visible=False)
     fig.text(0.005, 0.96, drawn.title, fontsize=12.5, fontweight="bold", color=palette.INK)
-    legends(fig, drawn)
+    draw_legends(fig, drawn)
     return fig
 
 
@@ -209,11 +209,11 @@ def draw_links(axes: Axes, drawn: Argument) -> None:
     for start, end, kind in drawn.edges:
         points = drawn.curve(start, end)
         path = Path(points, [Path.MOVETO, *[Path.CURVE4] * (len(points) - 1)])
-        axes.add_artist(PathPatch(path, facecolor="none", edgecolor=palette.MUTED, **strokes(kind)))
+        axes.add_artist(PathPatch(path, facecolor="none", edgecolor=palette.MUTED, **line_style(kind)))
         axes.plot(*points[-1], marker=">", markersize=3.2, color=palette.MUTED, markeredgewidth=0)
 
 
-def strokes(kind: str) -> dict[str, Any]:
+def line_style(kind: str) -> dict[str, Any]:
     """Give width and dashes of a kind of link."""
     dashes = tuple(float(part) / 2 for part in KINDS[kind].split())
     return {"linewidth": WIDTHS[kind] * 0.6, "linestyle": (0, dashes) if dashes else "-"}
@@ -226,12 +226,12 @@ def draw_claim(axes: Axes, drawn: Argument, row: dict[str, Any], selected: bool)
     path = Path(np.add([*shape.outline, shape.outline[0]], (x, y)), closed=True)
     edge = {"edgecolor": palette.SELECTED if selected else shape.edge, "linewidth": 2 if selected else 1}
     axes.add_artist(PathPatch(path, facecolor=shape.ground, zorder=3, **edge))
-    judged = f" {verdict(row)[0]}" if drawn.show_verdicts and verdict(row) else ""
-    words = f"{row['claim_id']} ¶{row['paragraph']}{' ~' if hedge(row) else ''}{judged}"
+    judged = f" {verdict_label(row)[0]}" if drawn.show_verdicts and verdict_label(row) else ""
+    words = f"{row['claim_id']} ¶{row['paragraph']}{' ~' if hedge_word(row) else ''}{judged}"
     axes.text(x, y, words, ha="center", va="center_baseline", fontsize=6.8, color=palette.INK, zorder=4)
 
 
-def legends(fig: Figure, drawn: Argument) -> None:
+def draw_legends(fig: Figure, drawn: Argument) -> None:
     """Explain shapes and lines beneath the map, with counts; two rows."""
     counts = drawn.claims["asserts"].value_counts()
     shapes = [
@@ -241,7 +241,7 @@ def legends(fig: Figure, drawn: Argument) -> None:
     for key, (name, shape) in zip(shapes, drawn.shapes, strict=True):
         key.set(markerfacecolor=shape.ground, markeredgecolor=shape.edge, label=f"{name} ({counts[name]})")
     lines = [
-        Line2D([], [], color=palette.MUTED, label=f"{kind} ({look['count']})", **strokes(kind))
+        Line2D([], [], color=palette.MUTED, label=f"{kind} ({look['count']})", **line_style(kind))
         for kind, look in drawn.kinds.items()
     ]
     place = {"loc": "lower left", "fontsize": 7.5, "frameon": False, "columnspacing": 1.4, "borderaxespad": 0}

@@ -41,12 +41,12 @@ def map_argument(
     ``.selected`` is the id of the open claim and ``.pulled`` that of the claim that is pulled out, or None; both can
     be read and set in the next cell.
     """
-    graph.check(claims, links)
+    graph.validate_argument(claims, links)
     for frame, name, columns in ((evidence, "evidence", fallback.EVIDENCE), (verdicts, "verdicts", LEDGER)):
         if frame is not None and not frame.empty:
-            graph.need(frame, name, *columns)
+            graph.require_rows(frame, name, *columns)
     drawn = fallback.Argument(claims, links, current().article.map_title if title is None else title, show_verdicts)
-    selected = drawn.thesis if selected is None else graph.known(selected, drawn.ids)
+    selected = drawn.thesis if selected is None else graph.valid_claim_id(selected, drawn.ids)
     return ArgumentMap(drawn, evidence, verdicts, selected)
 
 
@@ -54,7 +54,7 @@ class ArgumentMap(base.ScriptedWidget):
     """The map; everything is sent once, so that walking and pulling out need no kernel."""
 
     _esm = base.script(__file__, "argument_map.js")
-    _css = base.beside(__file__, "argument_map.css")
+    _css = base.read_beside(__file__, "argument_map.css")
     spec = traitlets.Dict().tag(sync=True)
     selected = traitlets.Unicode().tag(sync=True)
     pulled = traitlets.Unicode(None, allow_none=True).tag(sync=True)
@@ -63,9 +63,9 @@ class ArgumentMap(base.ScriptedWidget):
         self, drawn: fallback.Argument, evidence: pd.DataFrame | None, verdicts: pd.DataFrame | None, selected: str
     ) -> None:
         self.drawn = drawn
-        self.summary = fallback.spoken(drawn)
+        self.summary = fallback.argument_alt_text(drawn)
         self.fallback_html = figure.figure_html(
-            fallback.draw(drawn, selected), alt=self.summary, caption=fallback.caption(drawn)
+            fallback.draw_argument(drawn, selected), alt=self.summary, caption=fallback.picture_caption(drawn)
         )
         self.fallback_html += fallback.folded_table(drawn)
         super().__init__(spec=specification(drawn, evidence, verdicts), selected=selected)
@@ -73,14 +73,14 @@ class ArgumentMap(base.ScriptedWidget):
 
     @traitlets.validate("selected")
     def _known(self, proposal: dict[str, Any]) -> str:
-        return graph.known(proposal["value"], self.drawn.ids)
+        return graph.valid_claim_id(proposal["value"], self.drawn.ids)
 
     @traitlets.validate("pulled")
     def _can_be_pulled(self, proposal: dict[str, Any]) -> str | None:
         claim_id = proposal["value"]
         if claim_id == self.drawn.thesis:
             raise BadInputError(f"{claim_id} is the thesis, to which all others lead; pull out one of those.")
-        return claim_id and graph.known(claim_id, self.drawn.ids)
+        return claim_id and graph.valid_claim_id(claim_id, self.drawn.ids)
 
 
 def specification(
@@ -88,8 +88,8 @@ def specification(
 ) -> dict[str, Any]:
     """Give everything the script draws from; no verdict of ours that the student may not see yet."""
     weighed = own_verdicts(verdicts)
-    claims = [opened(drawn, row, weighed) for row in drawn.claims.to_dict("records")]
-    known = {} if evidence is None or evidence.empty else pieces(evidence)
+    claims = [claim_entry(drawn, row, weighed) for row in drawn.claims.to_dict("records")]
+    known = {} if evidence is None or evidence.empty else evidence_by_claim(evidence)
     for claim in claims:
         claim |= {way: known.get((claim["id"], way), []) for way in ("supports", "challenges")}
     return {
@@ -107,18 +107,18 @@ def specification(
         },
         "kinds": drawn.kinds,
         "size": drawn.size,
-        "filters": filters(claims),
+        "filters": filter_entries(claims),
         "evidence": evidence is not None,
         "judged": "verdict" in drawn.claims,
         "note": current().article.map_note,
     }
 
 
-def opened(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str, list[str]]) -> dict[str, Any]:
+def claim_entry(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str, list[str]]) -> dict[str, Any]:
     """Give one claim as the script needs it: its words, its place, its neighbours and the verdicts that may show."""
     claim_id = row["claim_id"]
     x, y = drawn.spot(claim_id)
-    hedge = fallback.hedge(row)
+    hedge = fallback.hedge_word(row)
     shown = {
         "id": claim_id,
         "claim": row["claim"],
@@ -133,7 +133,7 @@ def opened(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str, lis
         "yours": weighed.get(claim_id, []),
     }
     if drawn.show_verdicts or claim_id in weighed:
-        shown["judgement"] = fallback.verdict(row)
+        shown["judgement"] = fallback.verdict_label(row)
         shown |= {name: row[name] for name in ("verdict", "confidence", "reasoning") if pd.notna(row.get(name))}
     return shown
 
@@ -148,21 +148,21 @@ def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:
     return lines
 
 
-def pieces(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+def evidence_by_claim(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Give the evidence on each claim by direction, in words, with how sure it is and where it comes from."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in evidence.to_dict("records"):
-        words = f"{row['note']} ({', '.join(filter(None, (row['confidence'], origin(row))))})"
+        words = f"{row['note']} ({', '.join(filter(None, (row['confidence'], source_table(row))))})"
         found.setdefault((row["claim_id"], row["direction"]), []).append(words)
     return found
 
 
-def origin(row: dict[str, Any]) -> str:
+def source_table(row: dict[str, Any]) -> str:
     """Name the table of the module that a piece of evidence was read from, where it was one."""
     return f"table {row['table']}" if isinstance(row.get("table"), str) else ""
 
 
-def filters(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def filter_entries(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give the filters that can tell any two claims apart, each with its values and how many claims have them."""
     found = []
     for key, label in FILTERS.items():

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from ties.display import palette
 from ties.settings import current
 from ties.widgets.choropleth import projection
-from ties.widgets.choropleth.flows import Line
+from ties.widgets.choropleth.flows import FlowLine
 from ties.widgets.choropleth.prepare import NO_DATA, Prepared
 
 HATCHES = {None: None, "dots": "...", "lines": "///", "cross": "xxx", "bars": "---"}
@@ -20,9 +20,9 @@ SIZE = (7.8, 4.7)  # inches
 SMALL = 540  # square map units below which an area is drawn as a circle too
 
 
-def draw(
+def draw_map(
     prepared: Prepared,
-    ties: list[Line],
+    ties: list[FlowLine],
     *,
     title: str,
     unit: str,
@@ -34,36 +34,36 @@ def draw(
     """Draw one year; ties only of the selected countries."""
     fig = plt.figure(figsize=SIZE, layout="none")
     axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA, anchor="W")
-    paint(axes, prepared, year, view, region)
+    draw_areas(axes, prepared, year, view, region)
     outline_selected(axes, selected)
-    draw_lines(axes, ties, prepared.years.index(year), selected)
-    label(axes, region)
-    frame(axes, region)
-    words(fig, region, prepared, title, unit, year, view)
+    draw_flows(axes, ties, prepared.years.index(year), selected)
+    draw_labels(axes, region)
+    frame_region(axes, region)
+    draw_texts(fig, region, prepared, title, unit, year, view)
     return fig
 
 
-def paint(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> None:
+def draw_areas(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> None:
     """Fill every area, one patch a class, so that a hatch costs no more than a colour."""
     row = prepared.classes[prepared.years.index(year)]
     class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
     groups: dict[Any, list[projection.Area]] = {}
-    areas = in_sight(region)
+    areas = areas_in_region(region)
     for area in areas:
         owner = current().map.views[view].owner(area.id, area.iso3)
         groups.setdefault("disputed" if owner is None else class_of.get(owner, NO_DATA), []).append(area)
     for number, members in groups.items():
-        axes.add_artist(PathPatch(compound(members), linewidth=0, **fill(prepared, number)))
-        dots = [small for area in members if (small := circle(area)) is not None]
+        axes.add_artist(PathPatch(ring_path(members), linewidth=0, **class_style(prepared, number)))
+        dots = [small for area in members if (small := small_area_centre(area)) is not None]
         if dots and not current().map.regions[region].close:
-            axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **fill(prepared, number, edge="#52606D"))
+            axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **class_style(prepared, number, edge="#52606D"))
     edges = [line for area in areas for line in area.edges]
-    axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
+    axes.add_artist(PathPatch(line_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
 
 
-def in_sight(region: str) -> list[projection.Area]:
+def areas_in_region(region: str) -> list[projection.Area]:
     """List the areas that reach into the part of the map that shows a region."""
-    left, top, width, height = projection.window(region)
+    left, top, width, height = projection.region_window(region)
     corners = ((*np.concatenate(area.rings).T, area) for area in projection.areas())
     return [
         area
@@ -72,7 +72,7 @@ def in_sight(region: str) -> list[projection.Area]:
     ]
 
 
-def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
+def class_style(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
     """Give colour and hatch of a class; no data and dispute are hatched grey, never zero and never black."""
     if number == "disputed":
         return {"facecolor": "#FFFFFF", "edgecolor": edge or palette.NO_DATA_HATCH, "hatch": "xxxxx"}
@@ -82,17 +82,17 @@ def fill(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, 
     return {"facecolor": row.colour, "edgecolor": edge or "#FFFFFF99", "hatch": HATCHES[row.hatch]}
 
 
-def compound(areas: list[projection.Area]) -> Path:
+def ring_path(areas: list[projection.Area]) -> Path:
     """Join the rings of many areas into one path."""
     return Path.make_compound_path(*(Path(ring, closed=True) for area in areas for ring in area.rings))
 
 
-def open_path(lines: list[np.ndarray]) -> Path:
+def line_path(lines: list[np.ndarray]) -> Path:
     """Join many open lines into one path."""
     return Path.make_compound_path(*(Path(line) for line in lines))
 
 
-def circle(area: projection.Area) -> tuple[float, float] | None:
+def small_area_centre(area: projection.Area) -> tuple[float, float] | None:
     """Give the middle of an area that is too small to see, else None."""
     return None if max(area.sizes) > SMALL else tuple(area.middle)
 
@@ -101,10 +101,10 @@ def outline_selected(axes: Axes, selected: list[str]) -> None:
     """Draw a dark edge around the selected countries."""
     edges = [line for area in projection.areas() if area.iso3 in selected for line in area.edges]
     if edges:
-        axes.add_artist(PathPatch(open_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
+        axes.add_artist(PathPatch(line_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
 
 
-def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) -> None:
+def draw_flows(axes: Axes, ties: list[FlowLine], index: int, selected: list[str]) -> None:
     """Draw the ties of the selected countries in one year, with an arrow at the receiving end."""
     for tie in ties:
         if tie.weights[index] and {tie.start, tie.end} & set(selected):
@@ -114,7 +114,7 @@ def draw_lines(axes: Axes, ties: list[Line], index: int, selected: list[str]) ->
             axes.annotate("", last[-1], last[-2], arrowprops={"arrowstyle": "-|>", "color": palette.TIE, "lw": 0})
 
 
-def label(axes: Axes, region: str) -> None:
+def draw_labels(axes: Axes, region: str) -> None:
     """Name a few large actors and the disputed places that no outline shows."""
     own = current().map
     halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
@@ -127,32 +127,32 @@ def label(axes: Axes, region: str) -> None:
         axes.text(x + 42, y, words, fontsize=5.5, va="center", color=palette.MUTED, clip_on=True)
 
 
-def frame(axes: Axes, region: str) -> None:
+def frame_region(axes: Axes, region: str) -> None:
     """Show the region, y downwards, without ticks."""
-    left, top, width, height = projection.window(region)
+    left, top, width, height = projection.region_window(region)
     axes.set(xlim=(left, left + width), ylim=(top + height, top), xticks=[], yticks=[], aspect="equal")
     axes.spines[:].set(visible=True, color="#CBD2D9")
     axes.grid(visible=False)
 
 
-def right_of(region: str) -> float:
+def legend_left(region: str) -> float:
     """Find where the map of a region ends, as a part of the figure's width, so that the legend stands beside it."""
-    _, _, width, height = projection.window(region)
+    _, _, width, height = projection.region_window(region)
     return min(0.75, 0.84 * SIZE[1] * width / height / SIZE[0]) + 0.015
 
 
-def words(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
+def draw_texts(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
     """Write title, legend with counts, and the border note in force."""
     fig.text(0.01, 0.945, f"{title}{f', {year}' if year else ''}", fontsize=12.5, fontweight="bold", color=palette.INK)
     counts = prepared.counts(year)
     keys = [
-        Patch(label=f"{row.label}  ({count})", **fill(prepared, number))
+        Patch(label=f"{row.label}  ({count})", **class_style(prepared, number))
         for number, (row, count) in enumerate(zip(prepared.legend, counts, strict=True))
     ]
-    keys.append(Patch(label="no data", **fill(prepared, NO_DATA)))
-    keys.append(Patch(label="in dispute", **fill(prepared, "disputed")))
+    keys.append(Patch(label="no data", **class_style(prepared, NO_DATA)))
+    keys.append(Patch(label="in dispute", **class_style(prepared, "disputed")))
     heading = f"{unit}\n(number of areas)" if unit else "(number of areas)"
-    place = {"loc": "upper left", "bbox_to_anchor": (right_of(region), 0.925), "alignment": "left"}
+    place = {"loc": "upper left", "bbox_to_anchor": (legend_left(region), 0.925), "alignment": "left"}
     fig.legend(handles=keys, title=heading, fontsize=8, title_fontsize=8.5, handleheight=1.1, **place)
     note = current().map.views[view].note.replace("; ", ";\n", 1)
     fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED)

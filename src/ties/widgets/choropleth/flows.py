@@ -13,7 +13,7 @@ from ties.widgets.choropleth import projection
 WEIGHTS = 4  # thicknesses a reader can tell apart
 
 
-class Line(NamedTuple):
+class FlowLine(NamedTuple):
     """One tie, from `start` to `end`. `weights` has a thickness (0 none, 1 to 4) a year, `texts` its words."""
 
     start: str
@@ -23,7 +23,7 @@ class Line(NamedTuple):
     texts: list[str]
 
 
-def lines(frame: pd.DataFrame | None, weight: str, years: list[int], number_format: str) -> list[Line]:
+def flow_lines(frame: pd.DataFrame | None, weight: str, years: list[int], number_format: str) -> list[FlowLine]:
     """
     Turn rows (iso3 receives, partner_iso3 sends, `weight`, and year where there are several) into lines.
 
@@ -36,25 +36,25 @@ def lines(frame: pd.DataFrame | None, weight: str, years: list[int], number_form
     rows = frame[frame[weight] > 0]
     limits = np.quantile(rows[weight], np.linspace(0, 1, WEIGHTS + 1)[1:-1]) if len(rows) else np.array([])
     return [
-        line(start, end, pair, weight, years, limits, number_format)
+        flow_line(start, end, pair, weight, years, limits, number_format)
         for (start, end), pair in rows.groupby(["partner_iso3", "iso3"])
-        if {start, end} <= set(places())
+        if {start, end} <= set(label_points())
     ]
 
 
-def line(
+def flow_line(
     start: str, end: str, pair: pd.DataFrame, weight: str, years: list[int], limits: np.ndarray, number_format: str
-) -> Line:
+) -> FlowLine:
     """Make the line of one pair; without a year column it is the same in every year."""
     by_year = pair.groupby("year")[weight].sum() if "year" in pair else pd.Series(pair[weight].sum(), index=years)
     values = by_year.reindex(years)
     weights = [0 if np.isnan(v) else int(np.searchsorted(limits, v, side="right")) + 1 for v in values]
     texts = ["" if np.isnan(v) else number_format.format(v) for v in values]
-    return Line(start, end, projection.arc(places()[start], places()[end]), weights, texts)
+    return FlowLine(start, end, projection.great_circle(label_points()[start], label_points()[end]), weights, texts)
 
 
 @per_course
-def places() -> dict[str, tuple[float, float]]:
+def label_points() -> dict[str, tuple[float, float]]:
     """Give longitude and latitude of every country's label."""
     known = countries.countries().dropna(subset=["lon", "lat"])
     return dict(zip(known["iso3"], zip(known["lon"], known["lat"], strict=True), strict=True))

@@ -59,13 +59,13 @@ def prepare(
     A blank or infinite value is *no data*. Ranks after `ranks_to` are left out, where figures bear no more. Refuses a
     missing column, two rows for one country and year, and a column of many different words.
     """
-    rows = tidy(frame, value)
+    rows = tidy_rows(frame, value)
     if pd.api.types.is_numeric_dtype(rows[value]):
-        return numeric(rows, value, number_format, breaks, ranks_to or len(rows))
-    return categorical(rows, value)
+        return prepare_numbers(rows, value, number_format, breaks, ranks_to or len(rows))
+    return prepare_categories(rows, value)
 
 
-def tidy(frame: pd.DataFrame, value: str) -> pd.DataFrame:
+def tidy_rows(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     """Give iso3, year and value, checked; a frame without years becomes one year, 0."""
     if missing := [name for name in ("iso3", value) if name not in frame.columns]:
         raise BadInputError(f"the rows have no column {missing[0]!r}; they have {', '.join(map(str, frame.columns))}.")
@@ -80,29 +80,29 @@ def tidy(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     return rows.replace([np.inf, -np.inf], np.nan).dropna(subset=[value])
 
 
-def numeric(
+def prepare_numbers(
     rows: pd.DataFrame, value: str, number_format: str, breaks: Sequence[float] | None, ranks_to: int
 ) -> Prepared:
     """Prepare numbers: classes, formatted texts, ranks."""
     edges = np.asarray(breaks if breaks is not None else rounded_quantiles(rows[value].to_numpy(float)))
-    wide, left_out = spread(rows, value)
+    wide, left_out = years_by_country(rows, value)
     numbers = wide.to_numpy(float)
     inner = edges[1:-1]
     classes = np.where(np.isnan(numbers), NO_DATA, np.searchsorted(inner, numbers, side="right")).astype(np.uint8)
     texts = [["" if np.isnan(cell) else number_format.format(cell) for cell in row] for row in numbers]
     ranks = wide.rank(axis=1, ascending=False, method="min")
     ranks = ranks.where(ranks <= ranks_to, 0).astype(int).to_numpy().tolist()
-    return Prepared(list(wide.index), list(wide), classes, texts, ranks, legend(edges, number_format), left_out)
+    return Prepared(list(wide.index), list(wide), classes, texts, ranks, legend_rows(edges, number_format), left_out)
 
 
-def categorical(rows: pd.DataFrame, value: str) -> Prepared:
+def prepare_categories(rows: pd.DataFrame, value: str) -> Prepared:
     """Prepare words: a colour and a pattern a category, in the order of the votes or of the alphabet."""
     found = sorted(rows[value].astype(str).unique())
     if len(found) > len(HATCHES):
         raise BadInputError(f"column {value!r} holds {len(found)} different words; the map can tell five apart.")
     order = [word for word in palette.VOTES if word in found] if set(found) <= set(palette.VOTES) else found
     colours = palette.VOTES if set(found) <= set(palette.VOTES) else dict(zip(order, palette.CATEGORIES, strict=False))
-    wide, left_out = spread(rows, value)
+    wide, left_out = years_by_country(rows, value)
     lookup = {word: number for number, word in enumerate(order)}
     classes = wide.map(lambda word: lookup.get(word, NO_DATA)).to_numpy(np.uint8)
     texts = wide.fillna("").to_numpy().tolist()
@@ -110,7 +110,7 @@ def categorical(rows: pd.DataFrame, value: str) -> Prepared:
     return Prepared(list(wide.index), list(wide), classes, texts, (classes * 0).tolist(), rows_of_legend, left_out)
 
 
-def spread(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, list[str]]:
+def years_by_country(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, list[str]]:
     """Put years in rows and places in columns; groups such as World are set aside and named."""
     kinds = dict(zip(*countries.countries()[["iso3", "kind"]].to_dict("list").values(), strict=True))
     grouped = rows["iso3"].map(kinds) == "group"
@@ -141,19 +141,19 @@ def two_figures(number: float) -> float:
     return float(f"{number:.2g}")
 
 
-def legend(edges: np.ndarray, number_format: str) -> list[LegendRow]:
+def legend_rows(edges: np.ndarray, number_format: str) -> list[LegendRow]:
     """Name each class by its limits; the last one includes both."""
     count = max(len(edges) - 1, 1)
     if edges[0] < 0 < edges[-1]:
         colours = tuple(palette.BELOW if upper <= 0 else palette.ABOVE for upper in edges[1:])
-        colours = tuple(faded(colour, number, edges) for number, colour in enumerate(colours))
+        colours = tuple(faded_colour(colour, number, edges) for number, colour in enumerate(colours))
     else:
         colours = palette.sequence(count)
     words = [f"{number_format.format(low)} to {number_format.format(high)}" for low, high in pairwise(edges)]
     return [LegendRow(label, colour, None) for label, colour in zip(words, colours, strict=True)]
 
 
-def faded(colour: str, number: int, edges: np.ndarray) -> str:
+def faded_colour(colour: str, number: int, edges: np.ndarray) -> str:
     """Lighten a class the nearer it lies to nought, so that the sign shows in the hue and the size in the lightness."""
     side = np.flatnonzero((edges[1:] <= 0) == (edges[number + 1] <= 0))
     distance = (len(side) - list(side).index(number)) if edges[number + 1] <= 0 else list(side).index(number) + 1

@@ -52,27 +52,27 @@ def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 def areas() -> tuple[Area, ...]:
     """Project every outline once, largest areas first, so that small ones lie on top. Antarctica is left out."""
     features = [feature for feature in package.read_outlines()["features"] if feature["id"] != "ATA"]
-    pieces = [[*outline(feature["geometry"])] for feature in features]
+    pieces = [[*cut_rings(feature["geometry"])] for feature in features]
     flat = [piece for several in pieces for piece in several]
     rings = iter(np.split(project(*np.concatenate(flat).T), np.cumsum([len(piece) for piece in flat])[:-1]))
-    drawn = [area(*one, list(islice(rings, len(one[1])))) for one in zip(features, pieces, strict=True)]
+    drawn = [projected_area(*one, list(islice(rings, len(one[1])))) for one in zip(features, pieces, strict=True)]
     return tuple(sorted(drawn, key=lambda one: -sum(one.sizes)))
 
 
-def outline(shape: dict) -> Iterator[np.ndarray]:
+def cut_rings(shape: dict) -> Iterator[np.ndarray]:
     """List the rings of a geometry in degrees, cut where this map is cut."""
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-    return (piece for polygon in polygons for ring in polygon for piece in cut(np.asarray(ring, float)))
+    return (piece for polygon in polygons for ring in polygon for piece in cut_ring(np.asarray(ring, float)))
 
 
-def area(feature: dict, pieces: list[np.ndarray], rings: list[np.ndarray]) -> Area:
+def projected_area(feature: dict, pieces: list[np.ndarray], rings: list[np.ndarray]) -> Area:
     """Name one feature; its edge leaves out the seams where the source and this map are cut."""
     words = feature["properties"]
     edges = [line for piece, ring in zip(pieces, rings, strict=True) for line in open_lines(piece, ring)]
-    return Area(feature["id"], words["iso3"], words["name"], words["note"], edges, rings, [*map(size, rings)])
+    return Area(feature["id"], words["iso3"], words["name"], words["note"], edges, rings, [*map(ring_size, rings)])
 
 
-def cut(ring: np.ndarray) -> Iterator[np.ndarray]:
+def cut_ring(ring: np.ndarray) -> Iterator[np.ndarray]:
     """Cut a ring where the map is cut; most rings come back whole."""
     turned = ring.copy()
     turned[:, 0] = (ring[:, 0] - centre() + 180) % 360 - 180
@@ -81,12 +81,12 @@ def cut(ring: np.ndarray) -> Iterator[np.ndarray]:
         return
     turned[:, 0] = np.unwrap(turned[:, 0], period=360)  # now in one piece, over one end of the map or the other
     for shift in (-360, 0, 360):
-        side = clip(turned + np.array([shift, 0]), -END, END)
+        side = clip_ring(turned + np.array([shift, 0]), -END, END)
         if len(side) > 2:
             yield side + np.array([centre(), 0])
 
 
-def clip(ring: np.ndarray, west: float, east: float) -> np.ndarray:
+def clip_ring(ring: np.ndarray, west: float, east: float) -> np.ndarray:
     """Return what lies between two meridians (Sutherland and Hodgman), as an open ring of longitude and latitude."""
     for sign, end in ((1, east), (-1, -west)):
         kept = []
@@ -113,13 +113,13 @@ def open_lines(ring: np.ndarray, projected: np.ndarray) -> list[np.ndarray]:
     return [line for line in np.split(projected, np.flatnonzero(seam) + 1) if len(line) > 1]
 
 
-def size(ring: np.ndarray) -> float:
+def ring_size(ring: np.ndarray) -> float:
     """Measure a ring in square map units."""
     x, y = ring[:, 0], ring[:, 1]
     return abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])) / 2
 
 
-def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 32) -> list[np.ndarray]:
+def great_circle(start: tuple[float, float], end: tuple[float, float], steps: int = 32) -> list[np.ndarray]:
     """Draw the great circle between two places (longitude, latitude), in pieces where the map is cut."""
     a, b = (unit_vector(*place) for place in (start, end))
     angle = np.arccos(np.clip(a @ b, -1, 1))
@@ -135,7 +135,7 @@ def unit_vector(lon: float, lat: float) -> np.ndarray:
     return np.array([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
-def window(region: str) -> tuple[float, float, float, float]:
+def region_window(region: str) -> tuple[float, float, float, float]:
     """Give the part of the map that shows a region: x, y, width, height in map units."""
     one = current().map.regions[region]
     (west, west_at), (east, east_at) = one.west, one.east

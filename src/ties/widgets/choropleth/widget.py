@@ -51,7 +51,7 @@ def map_countries(
     year = prepared.years[-1] if year is None else year
     if year not in prepared.years:
         raise BadInputError(f"no rows for {year}; the years run from {prepared.years[0]} to {prepared.years[-1]}.")
-    lines = flows.lines(ties, weight, prepared.years, ties_format)
+    lines = flows.flow_lines(ties, weight, prepared.years, ties_format)
     return CountryMap(
         prepared, lines, title, unit, source, year, region, view, [countries.iso3(one) for one in selected]
     )
@@ -61,7 +61,7 @@ class CountryMap(base.ScriptedWidget):
     """The map; all years are sent once, so that a step in years needs no kernel."""
 
     _esm = base.script(__file__, "country_map.js")
-    _css = base.beside(__file__, "country_map.css")
+    _css = base.read_beside(__file__, "country_map.css")
     spec = traitlets.Dict().tag(sync=True)
     classes = traitlets.Bytes().tag(sync=True)
     year = traitlets.Int().tag(sync=True)
@@ -72,7 +72,7 @@ class CountryMap(base.ScriptedWidget):
     def __init__(
         self,
         prepared: Prepared,
-        lines: list[flows.Line],
+        lines: list[flows.FlowLine],
         title: str,
         unit: str,
         source: str,
@@ -82,8 +82,8 @@ class CountryMap(base.ScriptedWidget):
         selected: list[str],
     ) -> None:
         self.prepared = prepared
-        self.summary = spoken(prepared, title, unit, year)
-        picture = fallback.draw(
+        self.summary = map_alt_text(prepared, title, unit, year)
+        picture = fallback.draw_map(
             prepared, lines, title=title, unit=unit, year=year, view=view, region=region, selected=selected
         )
         self.fallback_html = figure.figure_html(
@@ -106,9 +106,9 @@ class CountryMap(base.ScriptedWidget):
         return [countries.iso3(one) for one in proposal["value"]]
 
 
-def spoken(prepared: Prepared, title: str, unit: str, year: int) -> str:
+def map_alt_text(prepared: Prepared, title: str, unit: str, year: int) -> str:
     """Say what the map shows in a year, with numbers: the alt text of the picture."""
-    known = by_rank(prepared, year)
+    known = ranked_places(prepared, year)
     start = f"Map: {title}{f', {year}' if year else ''}{f', {unit}' if unit else ''}. {len(known)} areas with data"
     if not known:
         return f"{start}."
@@ -119,7 +119,7 @@ def spoken(prepared: Prepared, title: str, unit: str, year: int) -> str:
     return f"{start}; highest: {', '.join(leading)}."
 
 
-def by_rank(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
+def ranked_places(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
     """List rank, name and text of a year's places, the highest first; places without a rank follow by name."""
     row = prepared.years.index(year)
     cells = zip(prepared.ranks[row], prepared.codes, prepared.texts[row], strict=True)
@@ -129,7 +129,7 @@ def by_rank(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
 
 def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
     """Give the same year as a table, folded away: the picture in numbers for whoever cannot see it."""
-    rows = [(name, text) for _, name, text in by_rank(prepared, year)]
+    rows = [(name, text) for _, name, text in ranked_places(prepared, year)]
     frame = pd.DataFrame(rows, columns=["country", unit or title])
     if frame.empty:
         return ""
@@ -137,7 +137,9 @@ def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
     return f"<details><summary>The map as a table</summary>{html_table.frame_table(frame, caption=caption)}</details>"
 
 
-def specification(prepared: Prepared, lines: list[flows.Line], title: str, unit: str, source: str) -> dict[str, Any]:
+def specification(
+    prepared: Prepared, lines: list[flows.FlowLine], title: str, unit: str, source: str
+) -> dict[str, Any]:
     """Give everything the script draws from: outlines, classes, texts, lines, words."""
     own = current().map
     columns = list(zip(*prepared.texts, strict=True)), list(zip(*prepared.ranks, strict=True))
@@ -150,18 +152,18 @@ def specification(prepared: Prepared, lines: list[flows.Line], title: str, unit:
         "texts": dict(zip(prepared.codes, columns[0], strict=True)),
         "ranks": dict(zip(prepared.codes, columns[1], strict=True)),
         "legend": [row._asdict() for row in prepared.legend],
-        "areas": outlines(),
-        "labels": pinned(own.labels),
-        "close_labels": pinned(own.close_labels),
+        "areas": outline_entries(),
+        "labels": label_entries(own.labels),
+        "close_labels": label_entries(own.close_labels),
         "far_labels": own.far_labels,
         "close": [name for name, region in own.regions.items() if region.close],
         "with_places": [name for name, region in own.regions.items() if region.places],
-        "places": pinned(own.places),
+        "places": label_entries(own.places),
         "lines": [
             {**line._asdict(), "pieces": None, "d": projection.svg_path(line.pieces, closed=False)} for line in lines
         ],
         "region_names": {name: region.name for name, region in own.regions.items()},
-        "windows": {name: projection.window(name) for name in own.regions},
+        "windows": {name: projection.region_window(name) for name in own.regions},
         "views": {name: dict(view.areas) for name, view in own.views.items()},
         "view_names": {name: view.name for name, view in own.views.items()},
         "notes": {name: view.note for name, view in own.views.items()},
@@ -172,12 +174,12 @@ def specification(prepared: Prepared, lines: list[flows.Line], title: str, unit:
 
 
 @per_course
-def outlines() -> list[dict[str, Any]]:
+def outline_entries() -> list[dict[str, Any]]:
     """Give every outline as the script needs it, written once; callers must not change it."""
-    return [drawn(area) for area in projection.areas()]
+    return [outline_entry(area) for area in projection.areas()]
 
 
-def drawn(area: projection.Area) -> dict[str, Any]:
+def outline_entry(area: projection.Area) -> dict[str, Any]:
     """Give one outline as the script needs it; `dot` is the middle of an area too small to see."""
     x, y = area.middle
     seam = len(area.edges) != len(area.rings)
@@ -191,11 +193,11 @@ def drawn(area: projection.Area) -> dict[str, Any]:
         "edge": projection.svg_path(area.edges, closed=False) if seam else "",
         "x": round(x),
         "y": round(y),
-        "dot": fallback.circle(area) is not None,
+        "dot": fallback.small_area_centre(area) is not None,
     }
 
 
-def pinned(points: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def label_entries(points: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
     """Place words at longitudes and latitudes."""
     spots = {words: projection.project([lon], [lat])[0] for words, (lon, lat) in points.items()}
     return [{"text": words, "x": round(x), "y": round(y)} for words, (x, y) in spots.items()]

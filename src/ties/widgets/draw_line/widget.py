@@ -27,7 +27,7 @@ class DrawnLine(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "draw_line.js")
-    _css = base.beside(__file__, "draw_line.css")
+    _css = base.read_beside(__file__, "draw_line.css")
     spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     truth = traitlets.Dict().tag(sync=True)  # None is "not reported"
@@ -54,11 +54,11 @@ class DrawnLine(base.ScriptedWidget):
                 "digits": digits,
                 "years": years,
                 "asked": self.asked,
-                "given": packed(given),
+                "given": values_by_text_year(given),
                 "bottom": bottom,
                 "top": top,
-                "step": step(top - bottom, digits),
-                "ticks": ticks(bottom, top),
+                "step": key_step(top - bottom, digits),
+                "ticks": axis_ticks(bottom, top),
             }
         )
 
@@ -91,16 +91,16 @@ class DrawnLine(base.ScriptedWidget):
 
     def show(self, truth: pd.Series) -> None:
         """Draw the truth over the guess; what was locked is sent once more, in case the page has gone on."""
-        self.truth = packed(truth)
+        self.truth = values_by_text_year(truth)
         self.send_state("values")
 
 
-def packed(series: pd.Series) -> dict[str, float | None]:
+def values_by_text_year(series: pd.Series) -> dict[str, float | None]:
     """Write a series as the page takes it."""
     return {str(year): None if pd.isna(value) else float(value) for year, value in series.items()}
 
 
-def by_year(series: object, what: str) -> pd.Series:
+def series_by_year(series: object, what: str) -> pd.Series:
     """Give a series with whole years, in order, as its index; refuses anything else. A missing value stays missing."""
     try:
         years = [int(year) for year in series.index]
@@ -115,11 +115,11 @@ def by_year(series: object, what: str) -> pd.Series:
     return pd.Series(numbers, index=pd.Index(years, name="year")).sort_index()
 
 
-def roomy(size: float) -> float:
+def roomy_top(size: float) -> float:
     """
     Round one and a half times a size up to a round number, at most twice the size, so that an axis gives little away.
 
-    >>> roomy(3.1), roomy(68), roomy(0)
+    >>> roomy_top(3.1), roomy_top(68), roomy_top(0)
     (5.0, 120.0, 1.0)
     """
     if size <= 0:
@@ -128,18 +128,18 @@ def roomy(size: float) -> float:
     return float(f"{next(n * ten for n in ROUND if n * ten >= 1.5 * size):.6g}")
 
 
-def step(span: float, digits: int) -> float:
+def key_step(span: float, digits: int) -> float:
     """
     Choose how far one key press goes: a fiftieth of the axis or less, and never finer than the digits asked for.
 
-    >>> step(120, 1), step(5, 1), step(3, 0)
+    >>> key_step(120, 1), key_step(5, 1), key_step(3, 0)
     (2.0, 0.1, 1.0)
     """
     ten = 10.0 ** math.floor(math.log10(span / 50))
     return max(float(f"{max(n * ten for n in (1, 2, 5) if n * ten <= span / 50):.6g}"), 10.0**-digits)
 
 
-def ticks(bottom: float, top: float) -> list[tuple[float, str]]:
+def axis_ticks(bottom: float, top: float) -> list[tuple[float, str]]:
     """Place about five lines across the plot, each with its number as it is read."""
     places = MaxNLocator(5).tick_values(bottom, top).tolist()
     return [(place, f"{place:,.10g}") for place in places if bottom <= place <= top]
@@ -158,15 +158,15 @@ def table_html(series: pd.Series, caption: str, unit: str, digits: int) -> str:
     return html_table.frame_table(frame, caption=caption, formats={column: f"{{:,.{digits}f}}"})
 
 
-def still(truth: pd.Series, *, title: str, unit: str, digits: int) -> str:
+def line_fallback(truth: pd.Series, *, title: str, unit: str, digits: int) -> str:
     """Give the true line as a picture with its words, and as a table folded away."""
-    alt = f"Line: {title} {spoken(truth, unit, digits)}"
-    picture = figure.figure_html(draw(truth, title, unit), alt=alt, caption=unit)
+    alt = f"Line: {title} {line_in_words(truth, unit, digits)}"
+    picture = figure.figure_html(draw_line(truth, title, unit), alt=alt, caption=unit)
     table = table_html(truth, title, unit, digits)
     return f"{picture}<details><summary>The line as a table</summary>{table}</details>"
 
 
-def draw(truth: pd.Series, title: str, unit: str) -> Figure:
+def draw_line(truth: pd.Series, title: str, unit: str) -> Figure:
     """Draw the true line; a year that is not reported is a hatched gap."""
     fig, axes = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
     axes.plot(truth.index, truth, marker="o", color=palette.CATEGORIES[0], linewidth=2)
@@ -182,11 +182,11 @@ def draw(truth: pd.Series, title: str, unit: str) -> Figure:
     return fig
 
 
-def spoken(series: pd.Series, unit: str, digits: int) -> str:
+def line_in_words(series: pd.Series, unit: str, digits: int) -> str:
     """
     Say a line in numbers.
 
-    >>> spoken(pd.Series({2014: 2.5, 2015: None, 2016: 4}), "US$ bn", 1)
+    >>> line_in_words(pd.Series({2014: 2.5, 2015: None, 2016: 4}), "US$ bn", 1)
     'In US$ bn: 2014 2.5, 2015 not reported, 2016 4.0.'
     """
     known = series.dropna()

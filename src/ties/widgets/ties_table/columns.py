@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ties.widgets.ties_table.compute import BOTH, series
+from ties.widgets.ties_table.compute import BOTH, value_series
 from ties.widgets.ties_table.sparkline import INK, sparkline
 
 THEMES = {
@@ -49,17 +49,17 @@ class Column(NamedTuple):
     cell: Callable[[Any, View], str]
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """
     Write a number with three figures or to the unit.
 
-    >>> number(4570.4), number(22.5), number(0.0), number(0.0406)
+    >>> format_number(4570.4), format_number(22.5), format_number(0.0), format_number(0.0406)
     ('4,570', '22.5', '0', '0.0406')
     """
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def percent(name: str) -> Callable[[Any, View], str]:
+def percent_cell(name: str) -> Callable[[Any, View], str]:
     """Make the cell of a share; one too small to print is not called zero."""
 
     def cell(row: Any, _: View) -> str:
@@ -71,17 +71,17 @@ def percent(name: str) -> Callable[[Any, View], str]:
     return cell
 
 
-def barred(name: str) -> Callable[[Any, View], str]:
+def bar_cell(name: str) -> Callable[[Any, View], str]:
     """Make the cell of a number with a bar beneath, as long as the number is beside the largest on screen."""
 
     def cell(row: Any, view: View) -> str:
         value = getattr(row, name)
-        return MISSING if pd.isna(value) else f"<b>{number(value)}</b>{bar(value, view.rows[name].max())}"
+        return MISSING if pd.isna(value) else f"<b>{format_number(value)}</b>{bar_html(value, view.rows[name].max())}"
 
     return cell
 
 
-def bar(value: float, largest: float, *, hollow: bool = False) -> str:
+def bar_html(value: float, largest: float, *, hollow: bool = False) -> str:
     """Draw a bar; a hollow one is an estimate. It repeats the number beside it, so it needs no words."""
     if not largest > 0:
         return ""
@@ -94,14 +94,17 @@ def trade_cell(row: Any, view: View) -> str:
     lines = view.lines[view.lines["partner"] == row.partner_iso3]
     if lines.empty:
         return MISSING
-    written = [f"<div><b>{number(line.value)}</b> {origin(line, row.partner)}</div>" for line in lines.itertuples()]
+    written = [
+        f"<div><b>{format_number(line.value)}</b> {figure_origin(line, row.partner)}</div>"
+        for line in lines.itertuples()
+    ]
     if row.trade_flow == BOTH:
         largest = view.rows.loc[view.rows["trade_flow"] == BOTH, "trade_usd_million"].max()
-        written.insert(1, bar(row.trade_usd_million, largest, hollow="estimated" in row.trade_basis))
+        written.insert(1, bar_html(row.trade_usd_million, largest, hollow="estimated" in row.trade_basis))
     return "".join(written)
 
 
-def origin(line: Any, partner: str) -> str:
+def figure_origin(line: Any, partner: str) -> str:
     """Say where a figure comes from: year, publisher, and whether it is one-sided, a mirror or an estimate."""
     publisher, sided = escape(line.publisher), "" if line.flow == BOTH else f"{line.flow}, "
     estimated = f"<em>estimated</em> by {publisher}"
@@ -132,11 +135,11 @@ def spark_cell(row: Any, view: View) -> str:
     lines = view.lines[view.lines["partner"] == row.partner_iso3]
     if lines.empty:
         return MISSING
-    points = series(view.figures, lines.iloc[0])
+    points = value_series(view.figures, lines.iloc[0])
     (first, start), (last, end) = points[0], points[-1]
     if first == last:
         return f"<small>{first} only</small>"
-    return sparkline(points, f"{first} to {last}: from {number(start)} to {number(end)}")
+    return sparkline(points, f"{first} to {last}: from {format_number(start)} to {format_number(end)}")
 
 
 def clause_cell(row: Any, _: View) -> str:
@@ -167,13 +170,13 @@ def votes_cell(row: Any, _: View) -> str:
 
 COLUMNS = [
     Column("economic", "trade", "Trade, US$ million", "left", trade_cell),
-    Column("economic", "trade", "Share of all trade", "right", percent("trade_share_percent")),
+    Column("economic", "trade", "Share of all trade", "right", percent_cell("trade_share_percent")),
     Column("economic", "trade", "Rank", "right", rank_cell),
     Column("economic", "trade", "Change in 5 years", "right", change_cell),
     Column("economic", "trade", "All years", "left", spark_cell),
-    Column("defence", "arms", "Arms received, million TIV", "left", barred("arms_received_tiv_million")),
-    Column("defence", "arms", "Share of arms received", "right", percent("arms_received_share_percent")),
-    Column("defence", "arms", "Arms sent, million TIV", "left", barred("arms_sent_tiv_million")),
+    Column("defence", "arms", "Arms received, million TIV", "left", bar_cell("arms_received_tiv_million")),
+    Column("defence", "arms", "Share of arms received", "right", percent_cell("arms_received_share_percent")),
+    Column("defence", "arms", "Arms sent, million TIV", "left", bar_cell("arms_sent_tiv_million")),
     Column("defence", "treaties", "Mutual-defence clause", "left", clause_cell),
     Column("diplomatic", "treaties", "Partnership in force", "left", level_cell),
     Column("diplomatic", "votes", "Votes in agreement, resolutions", "right", votes_cell),

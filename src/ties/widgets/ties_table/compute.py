@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 
 from ties.errors import BadInputError
-from ties.measures import needed
+from ties.measures import require_columns
 from ties.settings import current
 from ties.tables.countries import countries
 
@@ -18,7 +18,7 @@ ESTIMATED_RANKS = 4  # among estimates only the largest partners keep their orde
 WORLD = "WLD"
 
 
-def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Sequence[str]) -> pd.DataFrame | None:
+def valid_rows(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Sequence[str]) -> pd.DataFrame | None:
     """
     Give the rows with numbers as numbers, each key once.
 
@@ -31,8 +31,8 @@ def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Se
         raise BadInputError(f"{name}= takes a table of rows (a DataFrame), and this is {type(frame).__name__}.")
     rows = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *needs, *key]))) if frame.empty else frame
     rows = rows.assign(**{column: OPTIONAL[column] for column in key if column in OPTIONAL and column not in rows})
-    needed(rows, *needs, *key)
-    rows = rows.assign(**{column: numbers(rows, column, name) for column in needs})
+    require_columns(rows, *needs, *key)
+    rows = rows.assign(**{column: numeric_column(rows, column, name) for column in needs})
     rows = rows.dropna(subset=[column for column in key if column not in UNNAMED])
     words = [column for column in key if column not in needs and rows[column].dtype == object]
     rows = rows.assign(**{column: rows[column].map(str, na_action="ignore") for column in words})
@@ -43,7 +43,7 @@ def checked(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Se
     return rows
 
 
-def numbers(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
+def numeric_column(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
     """Read a column of numbers; a blank stays blank, since it is *not reported*."""
     values = pd.to_numeric(rows[column], errors="coerce").astype("float64")
     wrong = (values.isna() & rows[column].notna()) | values.isin([float("inf"), float("-inf")])
@@ -56,13 +56,13 @@ def numbers(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
 
 
 @cache
-def groups() -> frozenset[str]:
+def group_codes() -> frozenset[str]:
     """Give the codes that stand for no single country: World, EU-27, *not specified*."""
     known = countries()
     return frozenset(known.loc[known["kind"] == "group", "iso3"])
 
 
-def span_of(rows: pd.DataFrame | None, first: int, last: int) -> pd.DataFrame:
+def rows_in_span(rows: pd.DataFrame | None, first: int, last: int) -> pd.DataFrame:
     """Keep the rows of a span, both years included."""
     return rows[rows["year"].between(first, last)]
 
@@ -75,21 +75,21 @@ def trade_figures(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     turned round. Only full years. ``share`` is of the World total of the same publisher, year and flow; ``rank`` and
     ``of`` count the partners there; ``change`` is against five years before, in percent.
     """
-    flows = directed(trade, country)
-    figures = added(flows)
+    flows = directed_flows(trade, country)
+    figures = add_directions(flows)
     world = figures[figures["partner"] == WORLD]
     figures = figures[figures["partner"] != WORLD]
-    full = changed(shared(figures, world)).astype({"mirror": "bool"})  # a merge with no rows makes it an object
-    return ranked(full)
+    full = add_changes(add_shares(figures, world)).astype({"mirror": "bool"})  # a merge with no rows makes it an object
+    return add_ranks(full)
 
 
-def directed(trade: pd.DataFrame, country: str) -> pd.DataFrame:
+def directed_flows(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     """Give a country's flows with each partner: its own figures, and the partners' figures turned round."""
     rows = trade.assign(**{name: trade.get(name, default) for name, default in OPTIONAL.items()})
     rows = rows.assign(publisher=rows["publisher"].fillna("publisher not named"))
     rows = rows[(rows["period"] == "year") & rows["trade_usd_million"].notna() & (rows["iso3"] != rows["partner_iso3"])]
     own = rows[rows["iso3"] == country].assign(partner=lambda r: r["partner_iso3"], mirror=False)
-    theirs = rows[(rows["partner_iso3"] == country) & ~rows["iso3"].isin(groups())]
+    theirs = rows[(rows["partner_iso3"] == country) & ~rows["iso3"].isin(group_codes())]
     theirs = theirs.assign(partner=theirs["iso3"], mirror=True, flow=theirs["flow"].replace(OTHER_SIDE))
     return pd.concat([own, theirs]).astype({"year": "int64"})
 
@@ -99,7 +99,7 @@ CLAUSE = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}  # anything el
 OPTIONAL = {"period": "year", "basis": "reported", "flag": None}
 
 
-def added(flows: pd.DataFrame) -> pd.DataFrame:
+def add_directions(flows: pd.DataFrame) -> pd.DataFrame:
     """Add the two directions of trade; the World keeps each direction too, as the whole of one-sided figures."""
     wide = flows.set_index([*KEY, "flow"])["trade_usd_million"].unstack("flow")  # noqa: PD010  a pivot would average
     wide = wide.reindex(columns=["export", "import", "total"])
@@ -114,7 +114,7 @@ def added(flows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["partner"] == WORLD) | ~rows.duplicated(KEY)]
 
 
-def shared(figures: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
+def add_shares(figures: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """Add the share of the whole, where the same publisher gives the whole."""
     on = ["mirror", "publisher", "year", "flow"]
     whole = world[~world["mirror"] & (world["value"] > 0)].rename(columns={"value": "whole", "flag": "whole_flag"})
@@ -122,7 +122,7 @@ def shared(figures: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     return merged.assign(share=merged["value"] / merged["whole"] * 100)
 
 
-def changed(figures: pd.DataFrame) -> pd.DataFrame:
+def add_changes(figures: pd.DataFrame) -> pd.DataFrame:
     """Add the change against the same publisher's figure of five years before."""
     on = [*KEY, "flow"]
     before = figures[figures["value"] > 0].assign(year=figures["year"] + 5).rename(columns={"value": "before"})
@@ -130,10 +130,10 @@ def changed(figures: pd.DataFrame) -> pd.DataFrame:
     return merged.assign(change=(merged["value"] / merged["before"] - 1) * 100)
 
 
-def ranked(figures: pd.DataFrame) -> pd.DataFrame:
+def add_ranks(figures: pd.DataFrame) -> pd.DataFrame:
     """Add the rank among the partners of the same publisher; none for an estimate with a caution or what is alone."""
     doubtful = (figures["basis"] == "estimated") & (figures["flag"] != "")
-    fit = figures[~figures["mirror"] & ~figures["partner"].isin(groups()) & ~doubtful]
+    fit = figures[~figures["mirror"] & ~figures["partner"].isin(group_codes()) & ~doubtful]
     among = fit.groupby(["publisher", "year", "flow"])["value"]
     of = among.transform("size")
     rank = among.rank(ascending=False, method="min")
@@ -148,14 +148,14 @@ def trade_lines(figures: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     The country's own figures lead; the partner's lead only where there are no others. A year with both directions
     goes before a later one with a single direction.
     """
-    rows = span_of(figures, first, last)
+    rows = rows_in_span(figures, first, last)
     rows = rows.assign(one_sided=rows["flow"] != BOTH)
     best = rows.sort_values(["mirror", "one_sided", "year"], ascending=[True, True, False], kind="stable")
     lead = best.drop_duplicates("partner")[["partner", "year"]]
     return rows.merge(lead, on=["partner", "year"]).sort_values(["partner", "mirror", "one_sided", "publisher"])
 
 
-def series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, float]]:
+def value_series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, float]]:
     """Give all years of the figure on one line: same partner, publisher and flow."""
     ours = figures[figures["partner"] == line["partner"]]
     same = (ours[["mirror", "publisher", "flow"]] == line[["mirror", "publisher", "flow"]]).all(axis=1)
@@ -170,9 +170,9 @@ def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.Dat
     none of the country's suppliers stands singly in it; where one supplier is listed at all, there is no share.
     """
     into, out = arms[arms["iso3"] == country], arms[arms["partner_iso3"] == country]
-    received = tiv(span_of(into, first, last), "partner_iso3")
-    sent = tiv(span_of(out, first, last), "iso3").drop(WORLD, errors="ignore")
-    whole = received.drop(overlapping(set(into["partner_iso3"])), errors="ignore").sum()
+    received = tiv_by_partner(rows_in_span(into, first, last), "partner_iso3")
+    sent = tiv_by_partner(rows_in_span(out, first, last), "iso3").drop(WORLD, errors="ignore")
+    whole = received.drop(overlapping_groups(set(into["partner_iso3"])), errors="ignore").sum()
     listed = len(set(into["partner_iso3"])) > 1 and whole > 0
     sums = pd.DataFrame({"arms_received_tiv_million": received, "arms_sent_tiv_million": sent}).drop(
         WORLD, errors="ignore"
@@ -181,12 +181,12 @@ def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.Dat
     return sums.assign(arms_received_share_percent=share)
 
 
-def tiv(rows: pd.DataFrame, side: str) -> pd.Series:
+def tiv_by_partner(rows: pd.DataFrame, side: str) -> pd.Series:
     """Sum by partner; a partner with blanks only stays blank."""
     return rows.groupby(side)["tiv_million"].sum(min_count=1)
 
 
-def overlapping(suppliers: set[str]) -> list[str]:
+def overlapping_groups(suppliers: set[str]) -> list[str]:
     """Return the groups whose members may be listed singly among the suppliers: World, and the bloc of the course."""
     known, bloc = countries(), current().bloc
     inside = set(known.loc[(known["region"] == bloc.region) & (known["kind"] != "group"), "iso3"]) - set(bloc.without)
@@ -201,8 +201,13 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
     partnership where there is no treaty; the level is that of the newest partnership.
     """
     rows = treaties[(treaties["iso3"] == country) | (treaties["partner_iso3"] == country)]
-    rows = rows.assign(partner=rows["partner_iso3"].where(rows["iso3"] == country, rows["iso3"]), since=since(rows))
-    start, end = years(rows["since"]), years(rows["until"] if "until" in rows else rows["since"].map(lambda _: None))
+    rows = rows.assign(
+        partner=rows["partner_iso3"].where(rows["iso3"] == country, rows["iso3"]), since=start_dates(rows)
+    )
+    start, end = (
+        years_of_dates(rows["since"]),
+        years_of_dates(rows["until"] if "until" in rows else rows["since"].map(lambda _: None)),
+    )
     rows = rows[~(start > last) & ~(end <= last)].sort_values("since", ascending=False, na_position="last")
     clause = rows["mutual_defence"].astype("str").str.casefold().map(CLAUSE)
     formal = rows["level"].astype("str").str.startswith("treaty")
@@ -214,7 +219,7 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
         {
             "mutual_defence": treaty["mutual_defence"],
             "treaty": treaty["instrument"],
-            "treaty_year": years(treaty["since"]),
+            "treaty_year": years_of_dates(treaty["since"]),
             "partnership_level": newest["level"],
             "partnership_instrument": newest["instrument"],
             "partnership_since": newest["since"],
@@ -222,7 +227,7 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
     )
 
 
-def since(rows: pd.DataFrame) -> pd.Series:
+def start_dates(rows: pd.DataFrame) -> pd.Series:
     """Give the date from which a tie counts: in force, else signed; a date may be a year only."""
     dates = [rows[name] for name in ("in_force", "signed") if name in rows] or [
         pd.Series(None, rows.index, dtype="str")
@@ -230,7 +235,7 @@ def since(rows: pd.DataFrame) -> pd.Series:
     return dates[0].fillna(dates[-1]).map(lambda date: None if pd.isna(date) else str(date).removesuffix(".0"))
 
 
-def years(dates: pd.Series) -> pd.Series:
+def years_of_dates(dates: pd.Series) -> pd.Series:
     """Read the year off dates such as 2012, 2012-07 and 2012-07-27."""
     return pd.to_numeric(dates.astype("str").str[:4], errors="coerce").astype("float64")
 
@@ -238,16 +243,18 @@ def years(dates: pd.Series) -> pd.Series:
 def votes_agreed(votes: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
     """Count, by partner, the resolutions on which both votes are on record, and on how many they are the same."""
     rows = votes.dropna(subset="vote")
-    rows = rows[years(rows["date"]).between(first, last)] if "date" in rows else rows
+    rows = rows[years_of_dates(rows["date"]).between(first, last)] if "date" in rows else rows
     ours = rows[rows["iso3"] == country].set_index("resolution")["vote"]
     theirs = rows[(rows["iso3"] != country) & rows["resolution"].isin(ours.index)]
     same = (theirs["vote"] == theirs["resolution"].map(ours)).groupby(theirs["iso3"])
     return pd.DataFrame({"votes_agreed_resolutions": same.sum(), "votes_compared_resolutions": same.size()})
 
 
-def ties_of(tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int], lines: pd.DataFrame) -> pd.DataFrame:
+def partner_rows(
+    tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int], lines: pd.DataFrame
+) -> pd.DataFrame:
     """Put all that the tables say of a country's partners side by side: one row a partner, units in the names."""
-    parts = [leading(lines)] if "trade" in tables else []
+    parts = [leading_figures(lines)] if "trade" in tables else []
     if "arms" in tables:
         parts.append(arms_sums(tables["arms"], country, *span))
     if "treaties" in tables:
@@ -261,7 +268,7 @@ def ties_of(tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int]
     )
 
 
-def leading(lines: pd.DataFrame) -> pd.DataFrame:
+def leading_figures(lines: pd.DataFrame) -> pd.DataFrame:
     """Give the leading figure of each partner under the names of a spreadsheet, and in words who else reports."""
     lead = lines.drop_duplicates("partner").set_index("partner")
     others = lines[lines.duplicated("partner")]
@@ -285,5 +292,5 @@ def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> 
     if arms is None or "release" not in arms:
         return ""
     ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]
-    ends = span_of(ours, *span).groupby("release")["year"].agg(["min", "max"])
+    ends = rows_in_span(ours, *span).groupby("release")["year"].agg(["min", "max"])
     return "; ".join(f"{name}, deliveries of {first:.0f} to {last:.0f}" for name, first, last in ends.itertuples())

@@ -12,21 +12,21 @@ from ties.display.palette import SEQUENCE
 
 INK = SEQUENCE[3]
 WIDTH, HEIGHT = 96, 24
-FINE = 4  # it is drawn four times as fine and made smaller
+OVERSAMPLING = 4  # it is drawn four times as fine and made smaller
 
 
 def sparkline(points: list[tuple[int, float]], words: str) -> str:
     """Give the picture of a few years with the words that stand for it."""
-    picture = base64.b64encode(spark(tuple(points))).decode()
+    picture = base64.b64encode(draw_sparkline(tuple(points))).decode()
     return f'<img alt="{words}" width="{WIDTH}" height="{HEIGHT}" src="data:image/png;base64,{picture}">'
 
 
 @lru_cache(maxsize=512)  # a table that is sorted draws the same lines again
-def spark(points: tuple[tuple[int, float], ...]) -> bytes:
+def draw_sparkline(points: tuple[tuple[int, float], ...]) -> bytes:
     """Draw a line without axes as a small PNG; years without a figure leave a gap, a lone year is a dot."""
-    sheet = Image.new("L", (WIDTH * FINE, HEIGHT * FINE))
+    sheet = Image.new("L", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING))
     pen = ImageDraw.Draw(sheet)
-    spots = [(year, *spot) for (year, _), spot in zip(points, placed(points), strict=True)]
+    spots = [(year, *spot) for (year, _), spot in zip(points, sparkline_points(points), strict=True)]
     for (year, *here), (later, *there) in pairwise(spots):
         if later == year + 1:
             pen.line([*here, *there], fill=255, width=6)
@@ -37,12 +37,12 @@ def spark(points: tuple[tuple[int, float], ...]) -> bytes:
     return clear_png(sheet.resize((WIDTH, HEIGHT), Image.Resampling.BOX))
 
 
-def placed(points: tuple[tuple[int, float], ...]) -> list[tuple[float, float]]:
+def sparkline_points(points: tuple[tuple[int, float], ...]) -> list[tuple[float, float]]:
     """Place years from left to right and values from bottom to top, with a margin for the dots."""
     spots = np.array(points, dtype=float)
     low, high = spots.min(axis=0), spots.max(axis=0)
     part = (spots - low) / np.where(high > low, high - low, 1)
-    size = np.array([WIDTH * FINE - 24, HEIGHT * FINE - 24])
+    size = np.array([WIDTH * OVERSAMPLING - 24, HEIGHT * OVERSAMPLING - 24])
     part[:, 1] = 1 - part[:, 1] if high[1] > low[1] else 0.5
     return [(float(x), float(y)) for x, y in part * size + 12]
 

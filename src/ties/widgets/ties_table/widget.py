@@ -17,7 +17,7 @@ from ties.widgets.ties_table import compute
 from ties.widgets.ties_table.columns import THEMES, View
 from ties.widgets.ties_table.fallback import save_link, table_html
 
-MOST = 15  # rows that a screen and a reader hold
+MOST_PARTNERS = 15  # rows that a screen and a reader hold
 TABLES = {  # what is a number, and what may stand once only
     "trade": (["year", "trade_usd_million"], ["iso3", "partner_iso3", "year", "flow", "publisher", "period"]),
     "arms": (["year", "tiv_million"], ["iso3", "partner_iso3", "year"]),
@@ -30,9 +30,9 @@ LEADING = [  # what makes a partner a leading one; each in turn gives its larges
     *("arms_received_tiv_million", "arms_sent_tiv_million", "mutual_defence"),
     *("partnership_since", "votes_agreed_resolutions"),
 ]
-FIRST = "Leading partners"
+LEADING_FIRST = "Leading partners"
 SORTS = {
-    FIRST: (None, False),
+    LEADING_FIRST: (None, False),
     "Partner, A to Z": ("partner", True),
     "Trade, largest first": ("trade_usd_million", False),
     "Share of trade, largest first": ("trade_share_percent", False),
@@ -82,11 +82,11 @@ def tabulate_ties(
     if theme not in THEMES:
         raise UnknownNameError("theme", theme, THEMES)
     given = {"trade": trade, "arms": arms, "treaties": treaties, "votes": votes}
-    tables = {name: compute.checked(table, name, *TABLES[name]) for name, table in given.items()}
+    tables = {name: compute.valid_rows(table, name, *TABLES[name]) for name, table in given.items()}
     rows = {name: table for name, table in tables.items() if table is not None}
     code = iso3(country)
     named = None if partners is None else [iso3(one) for one in ([partners] if isinstance(partners, str) else partners)]
-    years = checked_span(span) if span is not None else default_span(rows, code, theme)
+    years = valid_span(span) if span is not None else default_span(rows, code, theme)
     return TieTable(rows, code, theme, years, named, title or "")
 
 
@@ -102,13 +102,13 @@ class TieTable(base.Panel):
         partners: list[str] | None,
         title: str,
     ) -> None:
-        self.tables, self.title, self.named, self.known = tables, title, partners, {}
+        self.tables, self.title, self.wanted, self.known = tables, title, partners, {}
         self.start = {
             **{"country": country, "theme": theme, "first": span[0], "last": span[1]},
-            **{"sort": FIRST, "partners": ""},
+            **{"sort": LEADING_FIRST, "partners": ""},
         }
         self.key = (*self.start.values(), tuple(partners or ()), title)
-        still = self.view(self.start)
+        still = self.compute_view(self.start)
         self.controls = self.make_controls()
         self.status, self.place = base.live_region(), base.html_block("")
         self.reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
@@ -117,7 +117,7 @@ class TieTable(base.Panel):
         super().__init__(
             [row, self.status, self.place],
             fallback_html=table_html(still),
-            summary=f"Table: {still.heading}, {counted(still.rows)}.",
+            summary=f"Table: {still.heading}, {partner_count(still.rows)}.",
         )
         earlier = base.CHOSEN.get(self.key, self.start)
         self.choose(earlier if self.possible(earlier) else self.start)
@@ -130,7 +130,7 @@ class TieTable(base.Panel):
             "theme": ipywidgets.Dropdown(options=[(name.capitalize(), name) for name in THEMES]),
             "first": ipywidgets.Dropdown(options=years),
             "last": ipywidgets.Dropdown(options=years),
-            "sort": ipywidgets.Dropdown(options=[FIRST]),
+            "sort": ipywidgets.Dropdown(options=[LEADING_FIRST]),
             "partners": ipywidgets.Text(continuous_update=False, placeholder="names, with commas, then Enter"),
         }
         for name, control in controls.items():
@@ -167,14 +167,14 @@ class TieTable(base.Panel):
     def show(self, choices: dict[str, Any]) -> None:
         """Draw the table for some choices; a choice that cannot be is said, and the table stays as it was."""
         try:
-            view = self.view(choices)
+            view = self.compute_view(choices)
         except TiesError as problem:
             base.set_status(self.status, f"{problem} The table is as it was.", wrong=True)
             return
         base.CHOSEN[self.key] = choices
         self.frame = view.rows
         sort = self.offer_sorts(view.rows, choices["sort"])
-        base.set_status(self.status, f"{counted(view.rows)}, sorted by {sort[0].lower()}{sort[1:]}.")
+        base.set_status(self.status, f"{partner_count(view.rows)}, sorted by {sort[0].lower()}{sort[1:]}.")
         region = f'<div class="ties-tie-table" tabindex="0" role="region" aria-label="{escape(view.heading)}">'
         self.place.value = f"{STYLE}{table_html(view, region)}{save_link(view)}"
 
@@ -183,22 +183,22 @@ class TieTable(base.Panel):
         offered = [name for name, (column, _) in SORTS.items() if column is None or column in rows]
         self.setting = True
         self.controls["sort"].options = offered
-        self.controls["sort"].value = sort if sort in offered else FIRST
+        self.controls["sort"].value = sort if sort in offered else LEADING_FIRST
         self.setting = False
         return self.controls["sort"].value
 
-    def view(self, choices: dict[str, Any]) -> View:
+    def compute_view(self, choices: dict[str, Any]) -> View:
         """Work out what some choices show."""
         country, theme = choices["country"], choices["theme"]
-        span = checked_span((choices["first"], choices["last"]))
-        wanted = [iso3(name) for name in choices["partners"].split(",") if name.strip()] or self.named
-        figures, lines, ties = self.worked_out(country, span)
-        rows = picked(of_theme(ties, theme), country, wanted)
+        span = valid_span((choices["first"], choices["last"]))
+        wanted = [iso3(name) for name in choices["partners"].split(",") if name.strip()] or self.wanted
+        figures, lines, ties = self.computed(country, span)
+        rows = chosen_partners(theme_rows(ties, theme), country, wanted)
         return View(
             country=short_names().get(country, country),
             theme=theme,
             span=span,
-            rows=ordered(rows, choices["sort"]),
+            rows=sorted_rows(rows, choices["sort"]),
             lines=lines,
             figures=figures,
             releases=compute.releases(self.tables.get("arms"), country, span),
@@ -206,34 +206,34 @@ class TieTable(base.Panel):
             absent=tuple(name for name in TABLES if name not in self.tables),
         )
 
-    def worked_out(self, country: str, span: tuple[int, int]) -> tuple[pd.DataFrame, ...]:
+    def computed(self, country: str, span: tuple[int, int]) -> tuple[pd.DataFrame, ...]:
         """Give figures, lines and ties of a country in a span; worked out once, for a sort or a filter starts there."""
         if (country, span) not in self.known:
             figures = compute.trade_figures(self.tables.get("trade", NO_TRADE), country)
             lines = compute.trade_lines(figures, *span)
-            self.known[country, span] = figures, lines, compute.ties_of(self.tables, country, span, lines)
+            self.known[country, span] = figures, lines, compute.partner_rows(self.tables, country, span, lines)
         return self.known[country, span]
 
 
-def of_theme(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
+def theme_rows(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
     """Keep a theme's columns and the partners of which they say something."""
     kept = [name for name in rows if theme == "all" or name.startswith(OF_THEME[theme])]
     return rows[kept].dropna(how="all")
 
 
-def picked(rows: pd.DataFrame, country: str, wanted: list[str] | None) -> pd.DataFrame:
+def chosen_partners(rows: pd.DataFrame, country: str, wanted: list[str] | None) -> pd.DataFrame:
     """Keep the partners that were named, else the leading ones and the powers; a group only if it was named."""
-    most = None if wanted else MOST
+    most = None if wanted else MOST_PARTNERS
     if wanted is None and not rows.empty:
-        single = rows.drop(index=[code for code in rows.index if code in compute.groups()])
-        wanted = [*current().powers, *leaders(single)]
+        single = rows.drop(index=[code for code in rows.index if code in compute.group_codes()])
+        wanted = [*current().powers, *leading_partners(single)]
     codes = [code for code in dict.fromkeys(wanted or []) if code not in (country, compute.WORLD)]
     chosen = rows.reindex([] if rows.empty else codes[:most])
     names = [short_names().get(code, code) for code in chosen.index]
     return chosen.rename_axis("partner_iso3").reset_index().assign(partner=names)
 
 
-def leaders(rows: pd.DataFrame) -> list[str]:
+def leading_partners(rows: pd.DataFrame) -> list[str]:
     """Give the partners by turns: the largest in trade, in arms, the newest tie, then the next of each; votes last."""
     known = {name: rows[name].dropna().loc[lambda values: values != "no"] for name in LEADING if name in rows}
     orders = {name: known[name].sort_values(ascending=False, kind="stable").index for name in known}
@@ -241,7 +241,7 @@ def leaders(rows: pd.DataFrame) -> list[str]:
     return [code for turn in zip_longest(*orders.values()) for code in turn if code] + list(closest)
 
 
-def ordered(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
+def sorted_rows(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
     """Sort the partners; what is missing comes last."""
     column, ascending = SORTS[sort]
     by = [column] if column in rows else [name for name in LEADING if name in rows]
@@ -250,7 +250,7 @@ def ordered(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
     return rows[[*front, *(name for name in rows if name not in front)]].reset_index(drop=True)
 
 
-def counted(rows: pd.DataFrame) -> str:
+def partner_count(rows: pd.DataFrame) -> str:
     """Say how many partners there are."""
     return f"{len(rows) or 'no'} partner{'' if len(rows) == 1 else 's'}"
 
@@ -258,7 +258,7 @@ def counted(rows: pd.DataFrame) -> str:
 def countries_of(tables: dict[str, pd.DataFrame], country: str) -> list[tuple[str, str]]:
     """Give the countries that occur in the rows, by name; groups are none."""
     sides = [rows[side] for rows in tables.values() for side in ("iso3", "partner_iso3") if side in rows]
-    codes = {code for side in sides for code in side.dropna().unique()} - compute.groups() | {country}
+    codes = {code for side in sides for code in side.dropna().unique()} - compute.group_codes() | {country}
     return sorted((short_names().get(code, code), code) for code in codes)
 
 
@@ -278,12 +278,12 @@ def default_span(tables: dict[str, pd.DataFrame], country: str, theme: str) -> t
     of_theme = {"economic": ["trade"], "defence": ["arms"]}.get(theme, list(tables))
     chosen = {name: rows for name, rows in tables.items() if name in of_theme}
     dates = tables["votes"]["date"] if "date" in tables.get("votes", ()) else pd.Series(dtype="str")
-    voted = set(compute.years(dates).dropna().astype(int))
+    voted = set(compute.years_of_dates(dates).dropna().astype(int))
     known = years_of(chosen, country) or years_of(tables) or voted or {current().year}
     return max(known) - 5, max(known)
 
 
-def checked_span(span: Sequence[int]) -> tuple[int, int]:
+def valid_span(span: Sequence[int]) -> tuple[int, int]:
     """Refuse a span that is not two years in order."""
     if len(span) != 2 or any(not isinstance(year, Integral) or isinstance(year, bool) for year in span):
         raise BadInputError(f"a span is two years, as in (2019, 2024), and this is {span!r}.")

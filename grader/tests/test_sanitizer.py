@@ -1,4 +1,4 @@
-"""What reaches a page is built from what is known to be harmless, and honest work looks as before."""
+"""Tests of sanitised outputs and pages: harmful parts are removed, honest work does not change."""
 
 import json
 
@@ -17,19 +17,19 @@ ATTACHED = {"a.png": {"image/png": PNG}}
 
 
 def page(source, **more):
-    """Render a text of a student."""
+    """Render Markdown of a student."""
     cell = from_dict({"cell_type": "markdown", "source": source, "metadata": {}, **more})
     return pages.markdown2html({"cell": cell}, source)
 
 
 def sanitised(output):
-    """Sanitise a notebook with one output; give what is left of it."""
+    """Sanitise a notebook with one output and return the output."""
     notebook = v4.new_notebook(cells=[v4.new_code_cell("1", outputs=[from_dict(output)])])
     return SafeOutputs().preprocess(notebook, {})[0].cells[0].outputs[0]
 
 
-def read(*cells):
-    """Read a file with these cells."""
+def read_cells(*cells):
+    """Read a notebook file with these cells."""
     return notebook_reader.read(
         json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
     )
@@ -87,7 +87,9 @@ def test_heading_of_an_answer_cannot_take_the_name_of_a_field():
 
 
 def test_pasted_picture_is_kept_and_shown():
-    notebook, findings = read({"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": ATTACHED})
+    notebook, findings = read_cells(
+        {"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": ATTACHED}
+    )
     (cell,) = notebook.cells
     assert (cell.attachments, findings) == (ATTACHED, [])
     assert f"data:image/png;base64,{PNG}" in page(cell.source, attachments=cell.attachments)
@@ -97,8 +99,10 @@ def test_pasted_picture_is_kept_and_shown():
     "attachments",
     [None, {}, [], {"a.png": None}, {"a.png": {"image/svg+xml": "<svg/>"}}, {"b.png": {"image/png": PNG}}],
 )
-def test_missing_picture_is_told_and_shown_as_text(attachments):
-    notebook, findings = read({"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": attachments})
+def test_missing_picture_is_reported_and_shown_as_text(attachments):
+    notebook, findings = read_cells(
+        {"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": attachments}
+    )
     assert ["a.png is not in the file" in found.what for found in findings] == [True]
     assert "picture not shown" in page(notebook.cells[0].source)
 
@@ -109,7 +113,7 @@ def test_committed_configuration_sanitises_what_formgrader_shows():
     assert config.HTMLExporter.default_preprocessors[0] == "nbgrader_sandbox.output.sanitizer.SafeOutputs"
     assert config.HTMLExporter.filters["markdown2html"] == "nbgrader_sandbox.output.pages.markdown2html"
     served = PyFileConfigLoader("jupyter_config.py", path=str(ROOT)).load_config()
-    assert served.ServerApp.jpserver_extensions == {"nbgrader_sandbox.output.formgrader": True}
+    assert served.ServerApp.jpserver_extensions["nbgrader_sandbox.output.formgrader"] is True
 
 
 def test_name_of_a_student_keeps_its_letters_and_loses_tags():
@@ -119,12 +123,12 @@ def test_name_of_a_student_keeps_its_letters_and_loses_tags():
 @pytest.mark.parametrize(
     "address", ["evil.html", "/api/contents", "#why", "data:text/html,x", "javascript:x", "file:///x"]
 )
-def test_link_to_anywhere_else_is_no_link(address):
+def test_other_addresses_are_not_links(address):
     assert "href" not in sanitizer.clean_html(f'<a href="{address}">a</a>')
     assert "href" not in page(f"[a]({address})")
     assert "link left out" in page(f"[a]({address})")
 
 
 def test_feedback_page_begins_with_its_policy_and_has_no_script():
-    text = pages.closed("<html><head><script src=x></script></head><body><script>1</script>x</body></html>")
+    text = pages.without_scripts("<html><head><script src=x></script></head><body><script>1</script>x</body></html>")
     assert text == f"<html><head>{pages.META}</head><body>x</body></html>"
