@@ -17,7 +17,7 @@ author = "The Far-East Ties authors"
 copyright = "The Far-East Ties authors; words CC BY 4.0, code MIT, each table its own terms"
 
 STUDENT = ("index", "api", "glossary", "memo-exemplars", "printable-cards")
-PROJECT = ("README", "CHANGELOG", "CONTRIBUTING")
+PROJECT = ("README", "CHANGELOG", "CONTRIBUTING", "grader/README")
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 autodoc_typehints = "none"  # the section Parameters of a docstring says what a value means, its type included
 autodoc_preserve_defaults = True

@@ -34,4 +34,13 @@ def test_a_lesson_fits_the_minutes_it_states(number):
     _, reading, tasks, together = MINUTES[number]
     assert abs(reading + tasks - together) <= 1  # each is rounded
     assert 40 <= together <= 65
-    assert 45 <= pages.in_class(number) <= 60
+    assert 45 <= pages.in_class(number) <= 60, f"the plan in docs/lessons/{number:02d}.md"
+
+
+@pytest.mark.parametrize("path", sorted((pages.ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_lesson_is_in_every_list_of_lessons(path):
+    number = path.stem[:2]
+    assert path.name in (pages.ROOT / "README.md").read_text("utf-8")
+    assert f"lessons/{number}.md" in (pages.ROOT / "docs/README.md").read_text("utf-8")
+    assert (pages.ROOT / f"docs/lessons/{number}.md").is_file()
+    assert int(number) <= pages.COURSE.settings.last_lesson

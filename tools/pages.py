@@ -166,8 +166,9 @@ def counted(lesson: nbformat.NotebookNode, start: str) -> int:
 
 
 def in_class(number: int) -> int:
-    """Add up the minutes of the plan on a lesson's page."""
-    plan = (ROOT / "docs" / "lessons" / f"{number:02d}.md").read_text(encoding="utf-8")
+    """Add up the minutes of the plan on a lesson's page; 0 while there is no page."""
+    path = ROOT / "docs" / "lessons" / f"{number:02d}.md"
+    plan = path.read_text(encoding="utf-8") if path.is_file() else ""
     return sum(map(int, re.findall(r"^\| (\d+) \|", plan, re.MULTILINE)))
 
 
@@ -199,7 +200,7 @@ def minute_rows() -> Iterator[str]:
         (reading, tasks), more = alone(cells), sum(alone([cell for cell in lesson.cells if cell not in cells]))
         yield (
             f"| {number} | {sum(map(words, cells)):,} | {reading:.0f} | {voice(number)} "
-            f"| {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} | {in_class(number)} |"
+            f"| {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} | {in_class(number) or '–'} |"
         )
 
 

@@ -85,4 +85,4 @@ def test_a_number_in_the_words_is_computed_or_on_the_reviewed_list(number):
     replies |= {f"weigh.{key}": [one.limit] for key, one in questions.weigh.items()}
     replies |= {f"check.{key}": [slip.reply for slip in one.slips] for key, one in questions.check.items()}
     found = {key: sorted(set(digits(" ".join(words)))) for key, words in replies.items()}
-    assert {key: numbers for key, numbers in found.items() if numbers} == REVIEWED[f"{number:02d}"]
+    assert {key: numbers for key, numbers in found.items() if numbers} == REVIEWED.get(f"{number:02d}", {})
