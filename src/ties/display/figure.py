@@ -109,7 +109,7 @@ def png(fig: Figure) -> bytes:
 
 def close(fig: Figure) -> None:
     """Close a figure, so that the notebook does not show it a second time."""
-    import matplotlib.pyplot as plt  # late: it starts a back end, which reading a table does not need
+    import matplotlib.pyplot as plt  # imported here: it starts a back end, which reading a table does not need
 
     plt.close(fig)
 

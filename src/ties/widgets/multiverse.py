@@ -16,10 +16,10 @@ from ties.errors import BadInputError, UnknownNameError
 from ties.widgets.filters import FilterPanel, dropdown, scrolling, table
 
 MOST_COMBINATIONS = 2_000  # combinations
-DRAWN = 30  # rows or columns that a picture holds
-CELLS = 200  # of the table in a twin, so that a saved notebook stays small
+DRAWN = 30  # most rows or columns of a picture
+CELLS = 200  # of the table in a fallback, so that a saved notebook stays small
 ROWS = 200  # of the live table
-OPEN = 30  # rows of a live table that stand open; a longer one scrolls in a box of its own
+OPEN = 30  # a live table with more rows scrolls in a box of its own
 MARKS = {"survives": ("o", "#0072B2"), "fails": ("X", "#D55E00"), "no data": ("s", "#9A9A98")}
 TOO_MANY = "<p>These are too many for a picture; choose above to see some of them.</p>"
 WARNING = "The choices were made, not drawn at random: their share is not the probability that the claim is true."

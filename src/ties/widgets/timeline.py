@@ -21,7 +21,7 @@ from ties.tables.countries import iso3, short_names
 from ties.widgets.filters import FilterPanel, dropdown, scrolling, table
 
 TEXT_COLUMNS = ["date", "event", "actors", "theme", "significance", "sources"]
-NEWEST = 15  # rows that a screen holds; the earlier ones are folded
+NEWEST = 15  # rows that fit on a screen; earlier ones are in a closed element
 CAPTION = "A line through a mark: no day is given. Source: the table of events, which names a source for each."
 Mark = tuple[str, float, float]  # words, and begin and end in years
 COLUMNS = {"date": 8, "event": 14, "theme": 5, "actors": 8, "significance": 14}  # em, the least room of each

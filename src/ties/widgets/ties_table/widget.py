@@ -187,7 +187,7 @@ class TieTable(base.Panel):
         if self.setting:
             return
         first, last = self.controls["first"], self.controls["last"]
-        if first.value > last.value:  # the year that was chosen stands, the other one follows it
+        if first.value > last.value:  # set both to the year that was just chosen
             self.setting = True
             first.value = last.value = change["new"]
             self.setting = False
