@@ -1,4 +1,4 @@
-"""One cell a widget, each with the place on the page where it is found. Used by the browser tests and by the tests of the fallbacks."""
+"""One cell per widget, with its place on the page. Used by the browser tests and the tests of the fallbacks."""
 
 from collections.abc import Iterable
 from pathlib import Path
