@@ -31,17 +31,17 @@ def lines_of_work(function):
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_median_function_is_under_ten_lines(room):
+def test_median_function_is_under_ten_lines(room):
     mine = [path for path in CODE if path.is_relative_to(ROOT / room)]
     assert median(lines_of_work(function) for path in mine for function in functions(path)) < 10
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_stays_under_three_hundred_lines(path):
+def test_every_file_is_under_three_hundred_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-def test_ties_imports_without_jupyter_nbgrader_or_a_back_end_of_its_own():
+def test_ties_imports_without_jupyter_nbgrader_or_a_plotting_backend():
     code = (
         "import sys\n"
         "extras = ('jupyterlab', 'nbgrader', 'nbconvert', 'nbval', 'frictionless', 'notebook')\n"
@@ -52,7 +52,7 @@ def test_ties_imports_without_jupyter_nbgrader_or_a_back_end_of_its_own():
     assert ran.stdout.strip() == "VNM", ran.stderr
 
 
-def test_the_public_names_are_all_there_and_each_says_what_it_does():
+def test_every_public_name_exists_and_has_a_docstring():
     import ties
 
     assert [name for name in ties.__all__ if not getattr(ties, name).__doc__] == []
@@ -65,7 +65,7 @@ HOSTS = re.compile(
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_committed_file_names_the_host_of_a_package_registry(path):
+def test_no_committed_file_names_a_package_registry(path):
     assert not HOSTS.search(path.read_text(encoding="utf-8", errors="replace"))
 
 
@@ -74,19 +74,19 @@ def test_pins_are_names_and_exact_versions_only():
     assert [pin for pin in pins if not re.fullmatch(r"[A-Za-z0-9._-]+==[^ ]+( ; .+)?", pin)] == []
 
 
-def test_environment_yml_takes_its_pins_from_requirements_and_installs_this_package():
+def test_environment_yml_uses_requirements_and_installs_this_package():
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8")
     assert re.findall(r"- (-\w .+)", lines) == ["-c requirements.txt", "-e .[lab]"]
 
 
-def test_the_network_guard_refuses_a_connection_beyond_this_machine():
+def test_network_guard_blocks_connections_to_other_machines():
     code = "import socket; socket.create_connection(('192.0.2.1', 9), timeout=1)"
     guarded = dict(os.environ, PYTHONPATH=str(ROOT / "tests/offline"))
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=guarded)
     assert "beyond this machine" in ran.stderr
 
 
-def test_a_part_of_the_package_is_there_without_having_been_imported():
+def test_submodules_are_available_without_an_import():
     ask = (
         "import sys, ties; assert 'pandas' not in sys.modules; print(ties.measures.concentration is ties.concentration)"
     )
@@ -101,7 +101,7 @@ def built(project, folder):
     return ZipFile(wheel).namelist()
 
 
-def test_the_students_wheel_holds_no_grader_and_no_hostile_submission(tmp_path):
+def test_wheel_contains_no_grader_and_no_hostile_submission(tmp_path):
     names = built(ROOT, tmp_path)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"ties", "far_east", "far_east_ties"}
     code = [name for name in names if not name.startswith("far_east/data/")]
@@ -110,7 +110,7 @@ def test_the_students_wheel_holds_no_grader_and_no_hostile_submission(tmp_path):
     assert "far_east/questions/05.toml" in names
 
 
-def test_no_two_files_import_each_other():
+def test_no_two_modules_import_each_other():
     graph = grimp.build_graph("ties", "far_east", "nbgrader_sandbox")
     assert [
         (one, two)

@@ -101,7 +101,7 @@ def papers(name):
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_a_refreshed_table_is_sealed_dated_and_readable(after, name):
+def test_refreshed_table_has_hash_date_and_can_be_read(after, name):
     before = papers(TAKEN[name])
     data, report = after(name)
     now = papers(TAKEN[name])
@@ -115,7 +115,7 @@ def test_a_refreshed_table_is_sealed_dated_and_readable(after, name):
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_the_same_export_twice_changes_nothing_the_second_time(after, name):
+def test_importing_the_same_export_twice_changes_nothing(after, name):
     data, _ = after(name)
     before = state(data)
     assert taken(name) == [f"{TAKEN[name]}: nothing changed."]
@@ -140,7 +140,7 @@ def test_the_same_export_twice_changes_nothing_the_second_time(after, name):
         ("voeten.csv", ("RUS", "VNM", "2024", "published"), "agreement", "0.8123"),
     ],
 )
-def test_a_row_is_taken_under_the_code_and_in_the_unit_of_the_table(after, name, key, column, value):
+def test_row_is_converted_to_code_and_unit_of_the_table(after, name, key, column, value):
     data, _ = after(name)
     assert rows(data, TAKEN[name])[key][column] == value
 
@@ -156,7 +156,7 @@ OUTSIDE = {
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_rows_of_other_publishers_and_other_years_stay_as_they_are(after, name):
+def test_rows_of_other_publishers_and_years_are_unchanged(after, name):
     before = rows(package.DATA, TAKEN[name])
     data, _ = after(name)
     kept = {key: row for key, row in before.items() if OUTSIDE[name](row)}
@@ -164,17 +164,17 @@ def test_rows_of_other_publishers_and_other_years_stay_as_they_are(after, name):
     assert kept == {key: row for key, row in rows(data, TAKEN[name]).items() if OUTSIDE[name](row)}
 
 
-def test_what_changed_is_told_row_by_row(after):
+def test_changes_are_reported_row_by_row(after):
     _, report = after("worldbank.json")
     assert "~ VNM 2024: gdp_usd_million 476324.573 → 476388.231" in report
     assert report[-1] == "economies: 2 changed."
 
 
-def test_what_was_added_is_told_with_its_cells(after):
+def test_added_rows_are_reported_with_their_cells(after):
     assert "+ VNM RUS 2025: tiv_million 12.5, release export of 9 March 2026" in after("sipri-imports.csv")[1]
 
 
-def test_what_is_gone_is_told_and_long_reports_say_how_many_more(after):
+def test_removed_rows_are_reported_and_long_reports_are_counted(after):
     _, report = after("comtrade.json")
     assert sum(line.startswith("- RUS ") for line in report) > 40
     assert len(report) == refresh.LINES + 2
@@ -182,12 +182,12 @@ def test_what_is_gone_is_told_and_long_reports_say_how_many_more(after):
     assert report[-2].endswith(" more")
 
 
-def test_a_flag_stays_with_its_row(after):
+def test_flag_stays_with_its_row(after):
     data, _ = after("imf.csv")
     assert "do not rank" in rows(data, "trade")["RUS", "UGA", "2024", "import", "IMF IMTS", "year"]["flag"]
 
 
-def test_papers_allow_the_new_year_and_release_and_name_them(after):
+def test_metadata_allows_and_names_new_year_and_release(after):
     after("sipri-imports.csv")
     now = papers("arms_transfers")
     limits = {field["name"]: field["constraints"] for field in now["schema"]["fields"]}
@@ -213,7 +213,7 @@ HTML = "<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head>
         (b"a,b,c\n1,2,3\n", "not JSON|another file|not SIPRI"),
     ],
 )
-def test_a_file_that_is_no_export_is_refused_and_nothing_changes(data, tmp_path, name, spoilt, said):
+def test_file_that_is_not_an_export_changes_nothing(data, tmp_path, name, spoilt, said):
     before = state(data)
     (tmp_path / name).write_bytes(spoilt)
     with pytest.raises(RefusedError, match=said):
@@ -223,7 +223,7 @@ def test_a_file_that_is_no_export_is_refused_and_nothing_changes(data, tmp_path,
 
 @pytest.mark.parametrize("name", TAKEN)
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.9, 0.98])
-def test_an_export_that_is_cut_anywhere_is_refused_and_nothing_changes(data, tmp_path, name, part):
+def test_truncated_export_changes_nothing(data, tmp_path, name, part):
     before, raw = state(data), (FILES / name).read_bytes()
     (tmp_path / name).write_bytes(raw[: int(len(raw) * part)])
     with pytest.raises(RefusedError):
@@ -232,7 +232,7 @@ def test_an_export_that_is_cut_anywhere_is_refused_and_nothing_changes(data, tmp
 
 
 @pytest.mark.parametrize("name", ["sipri-imports.csv", "imf.csv", "voeten.csv"])
-def test_an_export_that_is_cut_between_two_rows_is_refused(data, tmp_path, name):
+def test_export_truncated_between_rows_raises_error(data, tmp_path, name):
     lines = (FILES / name).read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / name).write_text("".join(lines[:-1]), encoding="utf-8")
     with pytest.raises(RefusedError, match="cut short"):
@@ -272,14 +272,14 @@ def test_an_export_that_is_cut_between_two_rows_is_refused(data, tmp_path, name)
         ("voeten.csv", "agree", "agreement_index", "it has no column agree"),
     ],
 )
-def test_a_wrong_export_is_refused_with_its_reason_and_nothing_changes(data, tmp_path, name, old, new, said):
+def test_wrong_export_changes_nothing_and_names_the_reason(data, tmp_path, name, old, new, said):
     before = state(data)
     with pytest.raises(RefusedError, match=said):
         refresh.refresh(TAKEN[name], variant(tmp_path, name, (old, new)), accept_gone=True)
     assert state(data) == before
 
 
-def test_the_world_bank_s_own_error_is_passed_on(data, tmp_path):
+def test_error_message_of_the_world_bank_is_shown(data, tmp_path):
     error = [{"message": [{"id": "120", "key": "Invalid value", "value": "The provided parameter value is not valid"}]}]
     (tmp_path / "answer.json").write_text(json.dumps(error))
     with pytest.raises(RefusedError, match="Invalid value: The provided parameter value is not valid"):
@@ -287,14 +287,14 @@ def test_the_world_bank_s_own_error_is_passed_on(data, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["sipri-exports.csv", "comtrade.json", "imf.csv"])
-def test_an_export_that_would_empty_much_of_the_table_is_refused_unless_asked_for(data, name):
+def test_export_that_removes_many_rows_needs_confirmation(data, name):
     before = state(data)
     with pytest.raises(RefusedError, match=r"looks cut short: \d+ of the \d+ rows .* say --accept-gone"):
         refresh.refresh(TAKEN[name], FILES / name)
     assert state(data) == before
 
 
-def test_a_table_that_breaks_its_papers_is_not_written(data, tmp_path):
+def test_table_that_violates_its_schema_is_not_written(data, tmp_path):
     before = state(data)
     spoilt = variant(tmp_path, "worldbank.json", ("476388230827.5", "-5000000000"))
     with pytest.raises(RefusedError, match="was not sealed"):
@@ -302,7 +302,7 @@ def test_a_table_that_breaks_its_papers_is_not_written(data, tmp_path):
     assert state(data) == before
 
 
-def test_a_full_disk_leaves_the_old_table(data, monkeypatch):
+def test_full_disk_leaves_the_old_table(data, monkeypatch):
     before = state(data)
 
     def full(*_, **__):
@@ -326,6 +326,6 @@ def test_a_full_disk_leaves_the_old_table(data, monkeypatch):
         ([], 2, "usage"),
     ],
 )
-def test_the_command_says_what_it_did_or_why_not(data, capsys, arguments, code, said):
+def test_command_reports_what_it_did_or_why_not(data, capsys, arguments, code, said):
     assert command.main([str(FILES / word) if "." in word else word for word in arguments]) == code
     assert said in "".join(capsys.readouterr())

@@ -51,7 +51,7 @@ def test_every_nox_session_that_a_page_names_exists(sessions):
     assert [name for name in named("nox -s") if name not in sessions] == []
 
 
-def test_every_command_of_the_grader_that_a_page_names_exists():
+def test_every_grader_command_that_a_page_names_exists():
     ran = subprocess.run(
         [sys.executable, "-m", "nbgrader_sandbox", "--help"], capture_output=True, text=True, check=True
     )
@@ -71,7 +71,7 @@ def test_every_script_that_a_page_runs_exists():
     assert [name for name in scripts if not (ROOT / name).is_file()] == []
 
 
-def test_every_command_of_nbgrader_and_jupyter_that_a_page_names_exists():
+def test_every_jupyter_command_that_a_page_names_exists():
     jupyter = {script.name.removeprefix("jupyter-") for script in entry_points(group="console_scripts")}
     assert [name for name in code_with("nbgrader") if name not in NbGraderApp.subcommands] == []
     assert {"lab", "notebook", "nbconvert"} <= set(code_with("jupyter"))
@@ -79,35 +79,35 @@ def test_every_command_of_nbgrader_and_jupyter_that_a_page_names_exists():
 
 
 @pytest.mark.parametrize("folder", ["docs", "notebooks", "exercises", "solutions", "data"])
-def test_no_link_between_pages_is_dead(folder):
+def test_every_link_between_pages_works(folder):
     assert list(dead_links(ROOT / folder)) == []
 
 
-def test_no_link_of_a_page_at_the_top_is_dead():
+def test_every_link_of_a_top_level_page_works():
     links = [link for page in ROOT.glob("*.md") for link in re.findall(r"\]\(([^)#:]+)\)", words_of(page))]
     assert len(links) > 10
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
-def test_conda_gets_a_python_that_the_package_accepts():
+def test_conda_environment_has_a_supported_python():
     wanted = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     (python,) = (re.split(r"[=<>]+", line)[1] for line in wanted if str(line).startswith("python"))
     assert SpecifierSet(project()["requires-python"]).contains(f"{python}.0")
 
 
-def test_the_citation_file_is_valid():
+def test_citation_file_is_valid():
     line = ["check-jsonschema", "--builtin-schema", "vendor.citation-file-format", str(ROOT / "CITATION.cff")]
     ran = subprocess.run([Path(sys.executable).parent / line[0], *line[1:]], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout
 
 
-def test_the_citation_file_names_the_version_of_the_package():
+def test_citation_file_has_the_package_version():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cited["version"], cited["license"]) == (project()["version"], project()["license"])
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_licenses_md_names_each_licence_with_its_tables(name):
+def test_licenses_md_lists_each_licence_with_its_tables(name):
     tables = {table["name"] for table in LICENCES["resources"] if name in {part["name"] for part in table["licenses"]}}
     text = (ROOT / "LICENSES.md").read_text(encoding="utf-8")
     rows = re.findall(rf"^\| `{re.escape(name)}` \| ([\w, ]+) \| .+ \|$", text, re.MULTILINE)

@@ -23,44 +23,44 @@ def test_a_spelling_gives_its_code(row):
 
 
 @pytest.mark.parametrize("row", names("several"))
-def test_an_ambiguous_name_is_refused_with_the_candidates(row):
+def test_ambiguous_name_raises_error_with_candidates(row):
     with pytest.raises(AmbiguousNameError) as refusal:
         countries.iso3(row["name"])
     assert all(f"({code})" in str(refusal.value) for code in row["candidates"].split(";"))
 
 
 @pytest.mark.parametrize("row", names("none"))
-def test_a_name_of_no_country_is_refused(row):
+def test_name_of_no_country_raises_error(row):
     with pytest.raises(UnknownNameError, match="no country called"):
         countries.iso3(row["name"])
 
 
 @pytest.mark.parametrize("near", [("Veitnam", "Vietnam"), ("Rusia", "Russia"), ("South Kora", "South Korea")])
-def test_a_misspelling_is_refused_with_the_near_name(near):
+def test_misspelling_raises_error_with_near_name(near):
     written, meant = near
     with pytest.raises(UnknownNameError, match=f"did you mean .*{meant}"):
         countries.iso3(written)
 
 
-def test_the_list_of_names_is_long_and_says_no_name_twice():
+def test_list_of_names_is_long_and_has_no_duplicates():
     assert len(NAMES) >= 120
     assert len({row["name"] for row in NAMES}) == len(NAMES)
 
 
-def test_spellings_that_fold_alike_are_refused_unless_they_mean_one_country():
+def test_spellings_that_fold_alike_mean_one_country_or_raise():
     for name, code in countries.spellings_as_written().items():
         assert set(code.split(";")) <= set(countries.spellings()[countries.fold(name)].split(";")), name
     with pytest.raises(AmbiguousNameError):
         countries.iso3("St-Martin")
 
 
-def test_a_name_that_must_not_match_is_not_a_folded_spelling_of_a_country():
+def test_excluded_name_matches_no_country_when_folded():
     other = package.read("country_names")
     refused = other.loc[other["iso3"].isna() & other["candidates"].isna(), "name"]
     assert {name for name in refused if countries.fold(name) in countries.spellings()} == set()
 
 
-def test_every_code_and_both_its_names_give_the_code():
+def test_code_name_and_short_name_give_the_code():
     for code, name, short in countries.countries()[["iso3", "name", "short_name"]].itertuples(index=False):
         assert {countries.iso3(spelling) for spelling in (code, code.lower(), name, short)} == {code}
 

@@ -36,14 +36,14 @@ def replaced(tmp_path, file, old, new):
     return folder
 
 
-def test_its_own_tables_are_read_and_the_map_tables_come_from_the_installed_course(toy):
+def test_course_reads_own_tables_and_shares_map_tables(toy):
     assert len(ties.read("claims")) == 5
     assert ties.iso3("Brazil") == "BRA"
     with pytest.raises(UnknownNameError, match="no table called 'trade'"):
         ties.read("trade")
 
 
-def test_a_map_has_its_region_labels_and_borders(toy):
+def test_map_uses_region_labels_and_borders_of_the_course(toy):
     chart = ties.map_countries(SOLD, "coffee", title="Coffee sold", unit="thousand tonnes")
     assert chart.region == "america"
     assert [label["text"] for label in chart.spec["labels"]] == ["Brazil"]
@@ -51,7 +51,7 @@ def test_a_map_has_its_region_labels_and_borders(toy):
     assert "Brazil 2,600" in chart.summary
 
 
-def test_an_argument_map_finds_its_thesis_and_carries_its_title(toy):
+def test_argument_map_uses_thesis_and_title_of_the_course(toy):
     chart = ties.map_argument(ties.read("claims"), ties.read("claim_links"))
     assert chart.selected == "A5"
     assert "An article about coffee. 5 claims and 4 links end in A5" in chart.summary
@@ -59,7 +59,7 @@ def test_an_argument_map_finds_its_thesis_and_carries_its_title(toy):
     assert chart.spec["lost"]["A3"] == ["A2", "A4"]
 
 
-def test_a_timeline_has_its_themes_and_marks(toy):
+def test_timeline_uses_themes_and_marks_of_the_course(toy):
     columns = ["date", "event", "actors", "theme", "significance", "sources", "known_to_article"]
     events = pd.DataFrame([["2019-01-10", "Frost", "BRA", "harvest", "A bad year", "S1", True]], columns=columns)
     chart = ties.show_timeline(events)
@@ -68,7 +68,7 @@ def test_a_timeline_has_its_themes_and_marks(toy):
         ties.show_timeline(events.assign(theme="defence"))
 
 
-def test_a_table_of_ties_shows_its_powers(toy):
+def test_ties_table_shows_powers_of_the_course(toy):
     trade = pd.DataFrame(
         {
             "iso3": "PER",
@@ -97,23 +97,23 @@ def test_questions_predictions_and_ledger_work(toy):
     assert ties.predictions()["key"].tolist() == ["L01-P1"]
 
 
-def test_a_sealed_prediction_names_its_own_last_lesson(toy):
+def test_sealed_prediction_names_the_last_lesson_of_the_course(toy):
     assert "again in lesson 2" in ties.predict("X", "How much?").fallback_html
 
 
-def test_an_exercise_recognises_computed_and_written_slips(toy):
+def test_exercise_recognises_computed_and_written_slips(toy):
     exercise = toy.exercise(1, lambda: {"sold": {"in_tonnes_of_peru": 200.0}})
     for wrong, reply in ((200, "That is Peru"), (7, "Seven is a guess"), (-1, "cannot be")):
         with pytest.raises(NotYet, match=reply):
             exercise.check("sold", wrong)
 
 
-def test_an_explorer_works(toy):
+def test_multiverse_works_in_another_course(toy):
     chart = ties.explore(lambda first, last: last > first, claim="It grew", first=[1, 2], last=[2, 3])
     assert "3 of 4" in chart.summary
 
 
-def test_other_claims_are_mapped_without_opening_a_course():
+def test_claims_can_be_mapped_without_a_course():
     claims = pd.read_csv(TOY / "data/claims.csv")
     chart = ties.map_argument(claims, pd.read_csv(TOY / "data/claim_links.csv"))
     assert chart.selected == "A5"
@@ -126,7 +126,7 @@ def test_opening_another_course_changes_names_and_outlines_at_once(toy):
     assert (first.region, second.region) == ("america", "asia-pacific")
 
 
-def test_the_nearest_data_folder_is_read_where_no_course_is_open(monkeypatch, tmp_path):
+def test_nearest_data_folder_is_used_without_a_course(monkeypatch, tmp_path):
     shutil.copytree(TOY / "data", tmp_path / "data")
     (tmp_path / "notebooks").mkdir()
     monkeypatch.setattr(settings, "opened", [])
@@ -135,7 +135,7 @@ def test_the_nearest_data_folder_is_read_where_no_course_is_open(monkeypatch, tm
     assert ties.iso3("Peru") == "PER"
 
 
-def test_without_course_and_folder_it_says_what_to_do(monkeypatch, tmp_path):
+def test_missing_course_and_folder_raise_helpful_error(monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "opened", [])
     monkeypatch.setattr(settings, "installed", lambda: settings.NEUTRAL)
     monkeypatch.chdir(tmp_path)
@@ -155,7 +155,7 @@ def test_without_course_and_folder_it_says_what_to_do(monkeypatch, tmp_path):
         ('title = "Coffee"', 'title = "Coffee"\ntitle = "Tea"', "cannot be read as TOML"),
     ],
 )
-def test_a_damaged_course_file_is_refused_with_file_and_key(tmp_path, old, new, says):
+def test_invalid_course_file_raises_error_with_file_and_key(tmp_path, old, new, says):
     with pytest.raises(BadInputError, match=says):
         Course.open(replaced(tmp_path, "course.toml", old, new))
 
@@ -171,7 +171,7 @@ def test_a_damaged_course_file_is_refused_with_file_and_key(tmp_path, old, new, 
         ('question = "Which', 'questions = "Which', "questions/01.toml: ask.K1.questions is not a known key"),
     ],
 )
-def test_a_damaged_file_of_questions_is_refused_with_file_and_key(tmp_path, old, new, says):
+def test_invalid_question_file_raises_error_with_file_and_key(tmp_path, old, new, says):
     lesson = Course.open(replaced(tmp_path, "questions/01.toml", old, new)).lesson(1, lambda: {"brazil": 1.0})
     with pytest.raises(BadInputError, match=says):
         lesson.ask("K1")
@@ -200,18 +200,18 @@ def seal(folder):
         ("course.toml", "last_lesson = 2", "last_lesson = 3", "questions/03.toml cannot be read"),
     ],
 )
-def test_a_course_that_does_not_fit_together_is_refused(toy, tmp_path, file, old, new, says):
+def test_inconsistent_course_raises_error(toy, tmp_path, file, old, new, says):
     course = Course.open(seal(replaced(tmp_path, file, old, new)))
     with pytest.raises(TiesError, match=says):
         course.check()
 
 
-def test_the_toy_course_and_this_course_fit_together(toy):
+def test_toy_course_and_this_course_are_consistent(toy):
     toy.check()
     Course.open("far_east").check()
 
 
-def test_an_unknown_lesson_question_or_slip_is_named(toy):
+def test_unknown_lesson_question_or_slip_is_named(toy):
     with pytest.raises(BadInputError, match="questions/09.toml cannot be read"):
         toy.lesson(9).ask("K1")
     with pytest.raises(UnknownNameError, match="there are: K1"):

@@ -55,17 +55,17 @@ def agrees(row):
 @pytest.mark.parametrize(
     "row", [row for row in PUBLISHED if row["table"] and not row["gives"]], ids=lambda row: row["series"]
 )
-def test_a_table_gives_what_the_publisher_prints_within_rounding(row):
+def test_table_agrees_with_published_figure_within_rounding(row):
     assert agrees(row), f"the table gives {computed(row)}, the publisher {row['published']}"
 
 
 @pytest.mark.parametrize("row", [row for row in PUBLISHED if row["gives"]], ids=lambda row: row["series"])
-def test_a_known_difference_to_the_publisher_is_as_large_as_noted(row):
+def test_known_difference_to_the_publisher_has_the_noted_size(row):
     assert not agrees(row), "this now agrees: take the reason out of published.csv"
     assert computed(row) == pytest.approx(float(row["gives"]), abs=0.06)
 
 
-def test_every_reported_figure_is_held_against_a_table_or_says_why_not():
+def test_every_reported_figure_is_compared_or_gives_a_reason():
     figures = tables.read("reported_figures").to_dict("records")
     assert sorted(map(key, PUBLISHED)) == sorted(map(key, figures))
     assert not [key(row) for row in PUBLISHED if not row["table"] and not row["reason"]]
@@ -84,7 +84,7 @@ def test_every_reported_figure_is_held_against_a_table_or_says_why_not():
         ("russia_share_global_arms_exports", 2023, 11),
     ],
 )
-def test_the_summaries_that_sipri_printed_are_among_those_that_agree(series, year, share):
+def test_summaries_printed_by_sipri_agree(series, year, share):
     row = next(row for row in PUBLISHED if (row["series"], row["year"]) == (series, str(year)))
     assert float(row["published"]) == share
     assert row["table"] == "arms_transfers"
@@ -92,7 +92,7 @@ def test_the_summaries_that_sipri_printed_are_among_those_that_agree(series, yea
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_no_key_stands_twice_and_rows_are_sorted_by_it(name):
+def test_keys_are_unique_and_rows_sorted_by_key(name):
     keys = TABLES[name]["schema"]["primaryKey"]
     places = tables.read(name)[keys].astype(str)
     assert not places.duplicated().any()
@@ -100,7 +100,7 @@ def test_no_key_stands_twice_and_rows_are_sorted_by_it(name):
         assert places.to_numpy().tolist() == sorted(places.to_numpy().tolist())
 
 
-def test_the_whole_package_is_valid_with_its_foreign_keys():
+def test_data_package_is_valid_with_its_foreign_keys():
     report = Package(str(package.PACKAGE)).validate()  # another validator than ours, foreign keys included
     assert report.flatten(["name", "message"]) == []
 
@@ -125,7 +125,7 @@ def test_a_number_has_its_unit(name):
 
 
 @pytest.mark.parametrize("name", RESOURCES)
-def test_a_table_brings_vintage_review_sources_and_terms(name):
+def test_table_has_vintage_review_sources_and_terms(name):
     resource = RESOURCES[name]
     assert all(len(resource[words]) > 3 for words in ("title", "vintage", "composition"))
     assert len(resource["description"]) > 40
@@ -138,16 +138,16 @@ def test_a_table_brings_vintage_review_sources_and_terms(name):
     )
 
 
-def test_every_file_in_data_has_papers_and_every_paper_a_file():
+def test_every_data_file_has_metadata_and_every_entry_a_file():
     files = {path.name for path in DATA.iterdir()} - {"README.md", "datapackage.json"}
     assert files == {resource["path"] for resource in RESOURCES.values()}
 
 
-def test_the_readme_of_the_tables_is_what_build_data_makes():
+def test_readme_of_the_tables_is_up_to_date():
     assert (DATA / "README.md").read_text(encoding="utf-8") == package.readme(package.load())
 
 
-def test_the_tables_stay_under_four_megabytes():
+def test_tables_are_under_four_megabytes():
     assert sum(path.stat().st_size for path in DATA.iterdir()) < 4_000_000
 
 
@@ -182,7 +182,7 @@ def test_every_claim_has_evidence_in_both_directions():
     assert lacking == set()
 
 
-def test_the_links_hold_no_circle_and_every_premise_leads_to_the_thesis():
+def test_links_form_no_circle_and_every_premise_leads_to_the_thesis():
     links = tables.read("claim_links")
     assert set(links["claim_id"]) | set(links["supports_id"]) <= set(tables.read("claims")["claim_id"])
     left = links
@@ -193,7 +193,7 @@ def test_the_links_hold_no_circle_and_every_premise_leads_to_the_thesis():
     assert graph.unsupported(links, "none", "C45") == []
 
 
-def test_what_the_imf_prints_for_russia_after_2021_is_called_an_estimate():
+def test_imf_figures_for_russia_after_2021_are_marked_as_estimates():
     trade = tables.read("trade").query("publisher == 'IMF IMTS'")
     assert set(trade.loc[trade["year"] >= 2022, "basis"]) == {"estimated"}
     assert set(trade.loc[trade["year"] < 2022, "basis"]) == {"reported"}
@@ -209,40 +209,40 @@ def printed_world(trade):
     return world.set_index(["publisher", "iso3", "year", "flow"])["trade_usd_million"]
 
 
-def test_partners_never_make_more_than_the_world_total_of_their_publisher():
+def test_partners_do_not_exceed_the_publishers_world_total():
     ratio = (members(tables.read("trade")) / printed_world(tables.read("trade"))).dropna()
     assert len(ratio) > 70
     assert ratio.max() <= 1.0001
 
 
 @pytest.mark.parametrize("publisher", ["UN Comtrade", "IMF IMTS"])
-def test_russia_s_partners_make_the_whole_world_total(publisher):
+def test_russias_partners_add_up_to_the_world_total(publisher):
     trade = tables.read("trade").query("publisher == @publisher and iso3 == 'RUS'")
     ratio = members(trade) / printed_world(trade)
     assert ratio.sub(1).abs().max() < 1e-5
 
 
-def test_export_and_import_make_the_total_that_the_same_publisher_prints():
+def test_exports_and_imports_add_up_to_the_publishers_total():
     keys = ["publisher", "iso3", "partner_iso3", "year", "period"]
     flows = tables.read("trade").pivot_table(index=keys, columns="flow", values="trade_usd_million").dropna()
     assert len(flows) > 15
     assert ((flows["export"] + flows["import"]) / flows["total"] - 1).abs().max() < 0.005
 
 
-def test_the_main_suppliers_deliver_nearly_all_arms_and_never_more():
+def test_main_suppliers_deliver_nearly_all_arms_and_not_more():
     world = tables.read("arms_transfers").query("iso3 == 'WLD' and year >= 1995")
     shares = measures.share_of_world(world, "tiv_million", of="partner_iso3").groupby("year")["share"].sum()
     assert shares.between(0.92, 1.0).all()
 
 
-def test_russia_s_recipients_make_its_world_total_from_1992():
+def test_russias_recipients_add_up_to_its_world_total_from_1992():
     arms = tables.read("arms_transfers").query("partner_iso3 == 'RUS' and year >= 1992")
     world = arms[arms["iso3"] == "WLD"].set_index("year")["tiv_million"]
     recipients = arms[arms["iso3"] != "WLD"].groupby("year")["tiv_million"].sum()
     assert (recipients - world).abs().max() <= 0.06
 
 
-def test_the_economies_make_less_than_the_world():
+def test_economies_add_up_to_less_than_the_world():
     gdp = measures.share_of_world(tables.read("economies"), "gdp_usd_million").query("iso3 != 'EU27'")
     assert gdp.groupby("year")["share"].sum().between(0.7, 1).all()
 
@@ -253,7 +253,7 @@ def test_an_undirected_tie_is_stored_once(name):
     assert (ties["iso3"] < ties["partner_iso3"]).all()
 
 
-def test_the_votes_that_a_text_got_are_not_exceeded_by_those_listed():
+def test_listed_votes_do_not_exceed_the_published_count():
     listed = tables.read("un_votes").groupby(["resolution", "vote"]).size().unstack(fill_value=0)
     printed = tables.read("un_resolutions").set_index("resolution")
     for vote in ("yes", "no", "abstain"):
@@ -264,7 +264,7 @@ def test_the_votes_that_a_text_got_are_not_exceeded_by_those_listed():
     ("year", "publisher", "share"),
     [(2013, "UN Comtrade", 10.9), (2024, "IMF IMTS", 8.5)],
 )
-def test_the_rest_of_asia_pacific_is_counted_alike_in_both_years(year, publisher, share):
+def test_rest_of_asia_pacific_has_the_same_members_in_both_years(year, publisher, share):
     countries = tables.read("countries").query("asia_pacific and subregion != 'Central Asia'")["iso3"]
     trade = tables.read("trade").query("iso3 == 'RUS' and year == @year and publisher == @publisher")
     rest = trade[trade["partner_iso3"].isin(set(countries) - {"CHN", "IND"})]["trade_usd_million"].sum()
@@ -273,7 +273,7 @@ def test_the_rest_of_asia_pacific_is_counted_alike_in_both_years(year, publisher
     assert f"{share}%" in graph.claim("C43")["reasoning"]
 
 
-def test_datapackage_json_is_laid_out_as_build_data_writes_it():
+def test_datapackage_json_has_the_layout_of_build_data():
     assert (
         package.PACKAGE.read_text(encoding="utf-8") == json.dumps(package.load(), indent=1, ensure_ascii=False) + "\n"
     )

@@ -78,7 +78,7 @@ def test_every_package_that_the_grader_imports_is_declared_and_pinned():
 
 
 @pytest.mark.parametrize("name", ["jupyterlab", "pandas", "matplotlib", "ipywidgets", "nbval", "pytest"])
-def test_a_learner_gets_what_the_lessons_and_their_check_need(name):
+def test_learner_environment_has_what_the_lessons_need(name):
     assert name in declared("lab")
 
 
@@ -113,7 +113,7 @@ AT_ONCE = {"nbgrader_sandbox.execution.preload", "nbgrader_sandbox.__main__"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sandbox, and so a part of grading, imports on Linux only")
-def test_importing_the_package_changes_nothing_for_its_caller():
+def test_importing_the_package_has_no_side_effect():
     roots = [(path, GRADER if path.is_relative_to(GRADER) else ROOT / "src") for path in PACKAGE]
     names = {".".join(path.relative_to(root).with_suffix("").parts) for path, root in roots}
     ours = sorted({name.removesuffix(".__init__") for name in names} - AT_ONCE)
@@ -156,6 +156,6 @@ def test_plain_nbval_passes_without_any_other_option(tmp_path):
     assert "3 passed" in ran.stdout, ran.stdout
 
 
-def test_plain_nbval_refuses_another_number(tmp_path):
+def test_plain_nbval_fails_on_another_number(tmp_path):
     ran = plain_nbval(tmp_path, [*SOUND, ("print(1 + 1)", "3\n")])
     assert "1 failed, 3 passed" in ran.stdout, ran.stdout

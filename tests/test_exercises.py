@@ -42,14 +42,14 @@ def no_tries_yet():
 
 
 @each_item
-def test_every_reply_to_a_known_wrong_answer_is_met_by_a_row(item):
+def test_every_reply_to_a_known_wrong_answer_is_tested(item):
     tried = [item.attempt(row[0]) for kind in ("wrong", "half") for row in item.rows(kind)]
     met = {pair for replies in tried for pair in replies.items()}
     assert not set(item.known_wrong()) - met
 
 
 @each_item
-def test_the_solution_earns_full_marks_and_the_untouched_cell_none(item):
+def test_solution_earns_full_marks_and_empty_cell_none(item):
     assert not any(item.attempt(SOLUTION.search(item.cell.source)[1]).values())
     assert item.earned("") == []
     assert "no answer yet" in "\n".join(item.attempt("").values())
@@ -67,14 +67,14 @@ def test_a_wrong_answer_earns_nothing_and_gets_its_reply(item, answer, reply):
 
 
 @pytest.mark.parametrize(("item", "answer", "passed", "reply"), rows("half"))
-def test_a_half_right_answer_earns_its_part(item, answer, passed, reply):
+def test_partly_right_answer_earns_part_of_the_marks(item, answer, passed, reply):
     assert 0 < len(passed) < len(item.marks())
     assert item.earned(answer) == passed
     assert reply in "\n".join(item.attempt(answer).values())
 
 
 @each_item
-def test_whatever_stands_in_the_place_of_an_answer_a_check_says_in_one_line_what_it_met(item):
+def test_check_reports_type_of_unexpected_answer(item):
     for check, (answer, says) in product(item.checks, ODD.items()):
         reply = raised(check, {"ties": ties, asked(check): eval(answer, {"np": np, "pd": pd})})
         assert isinstance(reply, NotYet), (asked(check), answer)
@@ -84,7 +84,7 @@ def test_whatever_stands_in_the_place_of_an_answer_a_check_says_in_one_line_what
 
 
 @each_item
-def test_a_folded_check_says_in_its_one_line_what_it_checks_and_what_to_press(item):
+def test_collapsed_check_has_a_line_with_item_and_key(item):
     for check in item.checks:
         if not HIDDEN.search(check.source):
             assert check.metadata["jupyter"]["source_hidden"]
@@ -92,7 +92,7 @@ def test_a_folded_check_says_in_its_one_line_what_it_checks_and_what_to_press(it
 
 
 @each_item
-def test_a_check_names_the_answer_whose_cell_was_deleted_or_whose_name_was_changed(item):
+def test_check_names_an_answer_that_was_deleted_or_renamed(item):
     for check in item.checks:
         if not HIDDEN.search(check.source):
             reply = raised(check, {})
@@ -101,7 +101,7 @@ def test_a_check_names_the_answer_whose_cell_was_deleted_or_whose_name_was_chang
 
 
 @each_item
-def test_after_a_second_wrong_answer_the_reply_names_the_solution_of_the_notebook(item, monkeypatch):
+def test_second_wrong_answer_names_the_solution_notebook(item, monkeypatch):
     monkeypatch.chdir(ROOT / "exercises" / item.assignment)
     visible = next(check for check in item.checks if not HIDDEN.search(check.source))
     first, second = (str(raised(visible, {asked(visible): answer})) for answer in ([1], [1, 2]))
@@ -110,7 +110,7 @@ def test_after_a_second_wrong_answer_the_reply_names_the_solution_of_the_noteboo
 
 
 @each_assignment
-def test_an_assignment_has_three_automatic_items_and_a_written_one_and_the_marks_of_its_size(assignment):
+def test_assignment_has_three_automatic_items_one_written_and_full_marks(assignment):
     cells = notebook(ROOT / "solutions", assignment).cells
     assert len(items_of(assignment)) >= 4
     assert any(is_written(cell) for cell in cells)
@@ -118,7 +118,7 @@ def test_an_assignment_has_three_automatic_items_and_a_written_one_and_the_marks
 
 
 @each_item
-def test_an_item_has_a_check_students_see_and_one_they_do_not(item):
+def test_item_has_a_visible_and_a_hidden_check(item):
     hidden = [bool(HIDDEN.search(check.source)) for check in item.checks]
     assert hidden == [nbgrader_part(check)["grade"] for check in item.checks]
     assert set(hidden) == {True, False}
@@ -126,7 +126,7 @@ def test_an_item_has_a_check_students_see_and_one_they_do_not(item):
 
 
 @each_assignment
-def test_exercises_opened_without_the_package_say_in_a_sentence_which_command_to_run(assignment, monkeypatch):
+def test_exercise_without_the_package_names_the_command_to_run(assignment, monkeypatch):
     monkeypatch.setitem(sys.modules, "ties", None)
     first = next(cell for cell in notebook(ROOT / "exercises", assignment).cells if cell.cell_type == "code")
     with pytest.raises(ModuleNotFoundError) as missing:
@@ -136,7 +136,7 @@ def test_exercises_opened_without_the_package_say_in_a_sentence_which_command_to
 
 
 @each_assignment
-def test_every_question_has_three_folded_hints(assignment):
+def test_every_question_has_three_closed_hints(assignment):
     questions = [cell for cell in notebook(ROOT / "solutions", assignment).cells if re.match(r"## \d", cell.source)]
     assert len(questions) >= 5
     assert {cell.source.count("<details><summary>Hint") for cell in questions} == {3}
@@ -247,7 +247,7 @@ class Course:
 
 
 @each_assignment
-def test_exercises_are_what_nbgrader_makes_of_the_solutions(released, assignment):
+def test_exercises_are_generated_from_the_solutions(released, assignment):
     made, kept = released / assignment, ROOT / "exercises" / assignment
     files = [sorted(path.relative_to(base) for path in base.glob("*.*") if path.is_file()) for base in (made, kept)]
     assert files[0] == files[1]
@@ -255,19 +255,19 @@ def test_exercises_are_what_nbgrader_makes_of_the_solutions(released, assignment
 
 
 @pytest.mark.parametrize("student", STUDENTS)
-def test_nbgrader_gives_each_student_the_marks_due(course, student):
+def test_nbgrader_gives_each_student_the_expected_marks(course, student):
     row = course.grades()[student]
     assert float(row["score"]) == course.due(student)
     assert fair(float(row["max_score"]), course.assignment)
 
 
-def test_the_feedback_page_says_why_an_answer_is_wrong(course):
+def test_feedback_page_explains_why_an_answer_is_wrong(course):
     for item in items_of(course.assignment):
         assert item.rows("wrong")[0][1] in course.feedback("wrong")
     assert "NotYet" not in course.feedback("right")
 
 
-def test_everything_made_while_grading_lies_in_grading(course):
+def test_grading_writes_only_into_its_own_folder(course):
     assert {path.name for path in course.folder.iterdir()} == {
         "nbgrader_config.py",
         "solutions",

@@ -67,7 +67,7 @@ def notebook_with(data):
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
 
 
-def test_a_server_neither_fetches_news_nor_checks_for_updates(either):
+def test_server_fetches_no_news_and_no_updates(either):
     chosen = defaults(either, NOTICES)
     assert (chosen["fetchNews"], chosen["checkForUpdates"]) == ("false", False)
 
@@ -78,28 +78,28 @@ def test_every_setting_of_lab_settings_reaches_the_server(either):
         assert {name: defaults(either, plugin)[name] for name in settings} == settings
 
 
-def test_the_extension_manager_installs_nothing(server):
+def test_extension_manager_is_read_only(server):
     page = urlopen(f"{server}/lab").read().decode()
     data = re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL).group(1)
     manager = json.loads(unescape(data))["extensionManager"]
     assert (manager["name"], manager["can_install"]) == ("read-only", False)
 
 
-def test_a_saved_notebook_keeps_the_picture_and_drops_the_live_view(either):
+def test_saved_notebook_keeps_the_picture_and_drops_the_live_view(either):
     view = {"model_id": "0", "version_major": 2, "version_minor": 0}
     kept = saved(either, notebook_with({VIEW: view, "text/html": PICTURE, "text/plain": "CountryMap()"}))
     assert kept["cells"][0]["outputs"][0]["data"] == {"text/html": PICTURE, "text/plain": "CountryMap()"}
 
 
-def test_a_saved_notebook_keeps_a_view_that_has_no_picture(either):
+def test_saved_notebook_keeps_a_live_view_without_picture(either):
     data = {VIEW: {"model_id": "0", "version_major": 2, "version_minor": 0}, "text/plain": "IntSlider()"}
     assert saved(either, notebook_with(data))["cells"][0]["outputs"][0]["data"] == data
 
 
-def test_the_address_of_the_server_leads_to_lesson_0(server):
+def test_server_opens_at_lesson_0(server):
     assert urlopen(server).geturl() == f"{server}/lab/tree/notebooks/00-start-here.ipynb"
 
 
-def test_the_server_starts_without_a_warning(server, home):
+def test_server_starts_without_a_warning(server, home):
     log = (home / "jupyter" / "log").read_text(encoding="utf-8").splitlines()
     assert [line for line in log if "Warning" in line or line.startswith("[W")] == []

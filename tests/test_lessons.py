@@ -69,7 +69,7 @@ def is_folded(cell):
 
 
 @each_lesson
-def test_a_lesson_is_small_enough_for_an_old_laptop(name):
+def test_lesson_file_is_small(name):
     assert (ROOT / f"notebooks/{name}.ipynb").stat().st_size < 150_000
 
 
@@ -80,7 +80,7 @@ def test_a_lesson_was_run_from_top_to_bottom(name):
 
 
 @each_lesson
-def test_a_lesson_keeps_pictures_and_no_state_of_widgets(name):
+def test_lesson_has_pictures_and_no_widget_state(name):
     outputs = [output for cell in code(LESSONS[name]) for output in cell.outputs]
     assert "widgets" not in LESSONS[name].metadata
     assert [output for output in outputs if VIEW in output.get("data", {})] == []
@@ -93,7 +93,7 @@ def test_a_lesson_prints_no_warning_and_no_error(name):
 
 
 @each_lesson
-def test_a_lesson_opens_and_closes_in_the_same_way(name):
+def test_every_lesson_has_the_same_first_and_last_cells(name):
     number = int(name[:2])
     text = prose(LESSONS[name])
     assert text.startswith(f"# {number} · ")
@@ -117,27 +117,27 @@ def test_no_more_than_two_code_cells_follow_each_other(name):
 
 
 @each_lesson
-def test_visible_code_can_be_read_aloud_one_to_three_lines_at_a_time(name):
+def test_visible_code_cells_have_one_to_three_lines(name):
     lines = {cell.id: len(cell.source.splitlines()) for cell in code(LESSONS[name]) if not is_folded(cell)}
     assert median(lines.values()) <= 3, lines
     assert max(lines.values()) <= LINES, lines
 
 
 @each_lesson
-def test_what_would_give_an_answer_away_is_folded(name):
+def test_cells_that_reveal_an_answer_are_collapsed(name):
     telling = [cell for start in ("Prediction ", "Check ", "Ledger ") for cell in showing(LESSONS[name], start)]
     assert [cell.id for cell in telling if not is_folded(cell)] == []
 
 
 @each_taught
-def test_a_lesson_asks_for_two_predictions_and_makes_three_checks(name):
+def test_lesson_has_two_predictions_and_three_questions(name):
     predictions = [cell for cell in showing(LESSONS[name], "Prediction ") if TRUTH.search(html(cell))]
     assert len(predictions) >= 2
     assert len(showing(LESSONS[name], "Check ")) >= 3
 
 
 @each_lesson
-def test_every_option_of_a_check_has_a_reply_of_its_own(name):
+def test_every_option_of_a_question_has_its_own_reply(name):
     for cell in showing(LESSONS[name], "Check "):
         replies = re.findall(r"<li>([✔✘]) <em>.+?</em>: (.+?)</li>", html(cell))
         assert [sign for sign, _ in replies].count("✔") == 1
@@ -146,7 +146,7 @@ def test_every_option_of_a_check_has_a_reply_of_its_own(name):
 
 
 @each_lesson
-def test_a_check_points_back_to_a_heading_that_is_there(name):
+def test_question_refers_to_an_existing_heading(name):
     headings = re.findall(r"^#+ (.+)$", "\n".join(map(prose, LESSONS.values())), re.MULTILINE)
     plain = {heading.replace('"', "").replace("“", "").replace("”", "") for heading in headings}
     seen = [question.see for question in COURSE.questions(int(name[:2])).ask.values() if question.see]
@@ -154,7 +154,7 @@ def test_a_check_points_back_to_a_heading_that_is_there(name):
 
 
 @each_taught
-def test_a_picture_says_what_it_shows_with_a_number_and_names_its_source(name):
+def test_picture_has_alt_text_with_a_number_and_a_source(name):
     figures = re.findall(r"<figure.*?</figure>", html(*code(LESSONS[name])), re.DOTALL)
     for figure in figures:
         alt, caption = re.search(r'alt="([^"]+)"', figure)[1], re.search(r"<figcaption>(.+?)</figcaption>", figure)
@@ -163,7 +163,7 @@ def test_a_picture_says_what_it_shows_with_a_number_and_names_its_source(name):
 
 
 @each_taught
-def test_a_lesson_draws_two_figures_or_more_with_unit_source_and_vintage(name):
+def test_lesson_has_two_figures_with_unit_source_and_vintage(name):
     drawn = [
         caption
         for text, shown in (output for cell in code(LESSONS[name]) for output in pages.outputs(cell))
@@ -193,7 +193,7 @@ def telling(cell, at, lesson):
 
 
 @each_lesson
-def test_a_prediction_is_not_told_by_any_cell_outside_it(name):
+def test_no_other_cell_reveals_the_answer_of_a_prediction(name):
     lesson = LESSONS[name]
     asked = [(at, cell) for at, cell in enumerate(lesson.cells) if TRUTH.search(html(cell))]
     assert [told for at, cell in asked for told in telling(cell, at, lesson)] == []
@@ -214,7 +214,7 @@ def test_a_number_is_matched_as_a_whole(text, alone, told):
 
 
 @each_taught
-def test_a_lesson_weighs_its_core_claims_and_names_the_others(name):
+def test_lesson_weighs_core_claims_and_names_the_others(name):
     claims = ties.read("claims")
     mine = claims[claims["lesson"] == int(name[:2])]
     text = prose(LESSONS[name]) + "".join(cell.source for cell in code(LESSONS[name]))
@@ -232,12 +232,12 @@ def test_every_claim_a_lesson_names_is_in_the_table(name):
 
 
 @each_lesson
-def test_every_link_of_a_lesson_leads_somewhere_in_this_repository(name):
+def test_every_link_of_a_lesson_works(name):
     links = re.findall(r"\]\(([^)]+)\)", prose(LESSONS[name]))
     assert [link for link in links if not (ROOT / "notebooks" / link.split("#")[0]).exists()] == []
 
 
-def test_every_claim_of_the_article_is_met_in_a_lesson():
+def test_every_claim_of_the_article_appears_in_a_lesson():
     met = {claim for lesson in TAUGHT.values() for claim in re.findall(r"\bC\d\d\b", str(lesson))}
     assert met == set(ties.read("claims")["claim_id"])
 
@@ -254,7 +254,7 @@ def test_a_figure_named_in_prose_is_computed_in_the_same_lesson(name):
 
 
 @each_lesson
-def test_a_lesson_opened_without_the_package_says_in_a_sentence_which_command_to_run(name, monkeypatch):
+def test_lesson_without_the_package_names_the_command_to_run(name, monkeypatch):
     monkeypatch.setitem(sys.modules, "ties", None)
     with pytest.raises(ModuleNotFoundError) as missing:
         exec(code(LESSONS[name])[0].source, {})

@@ -39,17 +39,17 @@ FIGURES = {
 
 
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
-def test_a_figure_of_a_memo_is_what_the_table_gives(figure):
+def test_figure_in_a_memo_agrees_with_its_table(figure):
     assert figure.strip() in PAGE
 
 
-def test_no_russian_delivery_to_vietnam_is_recorded_for_2024_as_the_memos_say():
+def test_no_russian_delivery_to_vietnam_is_recorded_for_2024():
     assert received(2024, 2024, "RUS") == 0
     assert received(2024, 2024) > 0
 
 
 @pytest.mark.parametrize("memo", MEMOS, ids=["A", "B", "C"])
-def test_the_marks_of_a_memo_have_a_reason_each_and_add_up(memo):
+def test_marks_of_a_memo_have_reasons_and_add_up(memo):
     marks = re.findall(r"^\| (\w[^|]+?) \| (\d) \| [^|]{20,} \|$", memo, re.MULTILINE)
     assert [row for row, _ in marks] == ROWS
     assert sum(int(mark) for _, mark in marks) == int(re.search(r"\| \*\*Total\*\* \| \*\*(\d+)\*\*", memo)[1])
@@ -70,13 +70,13 @@ def kappa(distance):
     return 1 - seen / by_chance
 
 
-def test_the_first_of_two_marks_is_the_one_printed_beside_its_reason():
+def test_first_mark_is_printed_beside_its_reason():
     printed = [re.findall(r"^\| \w[^|]+? \| (\d) \| [^|]{20,} \|$", memo, re.MULTILINE) for memo in MEMOS]
     assert list(PAIRS) == ROWS
     assert [[pairs[place][0] for pairs in PAIRS.values()] for place in range(3)] == printed
 
 
-def test_the_agreement_of_the_two_markers_is_what_their_marks_give():
+def test_agreement_of_the_markers_is_computed_from_their_marks():
     apart = abs(FIRST - SECOND)
     assert f"equal in {sum(apart == 0)} of {len(apart)} pairs and at most one apart in {sum(apart <= 1)} of" in TWICE
     assert (
@@ -85,19 +85,19 @@ def test_the_agreement_of_the_two_markers_is_what_their_marks_give():
     )
 
 
-def test_every_row_on_which_the_markers_differ_is_talked_about():
+def test_every_difference_between_markers_is_discussed():
     for row, pairs in PAIRS.items():
         for memo, (first, second) in zip("ABC", pairs, strict=True):
             assert (first != second) == (f"memo {memo}, *{row}*" in TWICE)
 
 
-def test_the_excellent_memo_has_the_length_that_is_asked_for():
+def test_excellent_memo_has_the_required_length():
     text = "\n".join(line for line in MEMOS[2].splitlines() if line.startswith(">"))
     assert 450 <= len(re.findall(r"[\w’'%.,–-]*\w[\w’'%.,–-]*", text)) <= 550
 
 
 @pytest.mark.parametrize("place", ["docs/memo-exemplars.md", "exercises", "docs/peer-review-sheet.md"])
-def test_the_same_five_rows_stand_in_the_rubric_wherever_it_is_printed(place):
+def test_rubric_has_the_same_five_rows_everywhere(place):
     name = "10-what-is-the-argument-worth"
     path = DOCS.parent / (f"exercises/{name}/{name}.ipynb" if place == "exercises" else place)
     printed = re.findall(r"\| \*\*([A-Z][\w ]+)\*\* \|", path.read_text("utf-8"))

@@ -57,7 +57,7 @@ def test_autograde_runs_in_the_sandbox_and_cleans_outputs_afterwards(loaded):
     assert not any(step.endswith(".Execute") for step in steps)
 
 
-def test_feedback_takes_out_the_tests_before_it_is_written(loaded):
+def test_feedback_removes_tests_before_writing(loaded):
     steps = names(loaded(GenerateFeedbackApp, GenerateFeedback).preprocessors)
     assert "nbgrader_sandbox.output.hide_tests.HideTests" in steps
 
@@ -106,26 +106,26 @@ def outputs(graded):
 
 
 @pytest.mark.needs_bubblewrap
-def test_a_submission_graded_by_nbgrader_cannot_write_outside(graded, outputs):
+def test_submission_cannot_write_outside_the_sandbox(graded, outputs):
     assert not (graded / "escaped").exists()
     assert "the file could not be written" in outputs
 
 
 @pytest.mark.needs_bubblewrap
-def test_a_submission_graded_by_nbgrader_cannot_open_a_connection(outputs, listener):
+def test_submission_cannot_open_a_connection(outputs, listener):
     assert "the port could not be reached" in outputs
     with pytest.raises(BlockingIOError):  # nobody knocked
         listener.accept()
 
 
 @pytest.mark.needs_bubblewrap
-def test_a_script_in_an_output_does_not_survive_autograding(outputs):
+def test_autograding_removes_scripts_from_outputs(outputs):
     assert "<b>kept</b>" in outputs
     assert "<script" not in outputs
 
 
 @pytest.mark.needs_bubblewrap
-def test_feedback_made_by_nbgrader_shows_no_hidden_test(graded):
+def test_feedback_shows_no_hidden_test(graded):
     (page,) = (graded / "grading" / "feedback" / "mai" / ASSIGNMENT).glob("*.html")
     text = page.read_text(encoding="utf-8")
     assert "Try it with 21." in text  # the hidden test failed and its reply to the student is shown

@@ -14,23 +14,23 @@ MINUTES = {
 }
 
 
-def test_the_page_is_made_from_the_table_of_claims_and_the_lessons():
+def test_page_is_generated_from_claims_and_lessons():
     assert pages.page() == PAGE, "write it anew: python -m tools.pages"
 
 
-def test_the_page_holds_every_claim_once_with_its_words_and_our_verdict():
+def test_page_lists_every_claim_once_with_words_and_verdict():
     rows = re.findall(r"^\| (C\d\d) \| \d+ \| \w+ \| (.+?) \| .+ \| (.+) \((\w+)\) \|$", PAGE, re.MULTILINE)
     columns = ["claim_id", "claim", "verdict", "confidence"]
     assert rows == list(ties.read("claims")[columns].itertuples(index=False, name=None))
 
 
-def test_every_core_claim_has_a_line_of_ours_in_its_lesson():
+def test_every_core_claim_has_a_course_line_in_its_lesson():
     claims = ties.read("claims").query("core")
     assert set(zip(claims["claim_id"], claims["lesson"], strict=True)) <= set(pages.lines())
 
 
 @pytest.mark.parametrize("number", sorted(MINUTES)[1:])  # lesson 0 tries things out and has no plan of one lesson
-def test_a_lesson_fits_the_minutes_it_states(number):
+def test_lesson_fits_its_stated_minutes(number):
     _, reading, tasks, together = MINUTES[number]
     assert abs(reading + tasks - together) <= 1  # each is rounded
     assert 40 <= together <= 65

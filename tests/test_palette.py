@@ -36,7 +36,7 @@ def contrast_on_white(colour):
 
 @each_kind
 @pytest.mark.parametrize("colours", [palette.CATEGORIES, tuple(palette.VOTES.values())], ids=["categories", "votes"])
-def test_two_categories_never_look_alike(kind, colours):
+def test_categories_can_be_told_apart(kind, colours):
     apart = [np.linalg.norm(lab(one, kind) - lab(other, kind)) for one, other in combinations(colours, 2)]
     assert min(apart) > 15
 
@@ -48,9 +48,9 @@ def test_classes_grow_darker_in_clear_steps(kind):
 
 
 @pytest.mark.parametrize("colour", [*palette.CATEGORIES, palette.BELOW, palette.ABOVE, palette.TIE, palette.MUTED])
-def test_lines_and_words_stand_out_on_white(colour):
+def test_lines_and_text_have_contrast_on_white(colour):
     assert contrast_on_white(colour) >= 3
 
 
-def test_below_and_above_nought_differ_for_everyone():
+def test_colours_below_and_above_zero_differ_for_everyone():
     assert min(np.linalg.norm(lab(palette.BELOW, kind) - lab(palette.ABOVE, kind)) for kind in SEEN) > 15

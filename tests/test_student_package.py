@@ -51,7 +51,7 @@ def nox(folder, *words):
     return ran.stdout
 
 
-def test_the_package_holds_what_a_student_needs_and_no_more(package):
+def test_package_contains_what_a_student_needs_and_no_more(package):
     assert {path.name for path in package.iterdir()} == FILES | FOLDERS
     assert [path.name for path in (package / "docs").iterdir()] == ["memo-exemplars.md"]
     assert not (package / "src" / "ties" / "grading").exists()
@@ -63,24 +63,24 @@ def test_every_lesson_exercise_and_table_is_in_the_package(package, folder):
     assert {name for name in here if "checkpoint" not in name} == there
 
 
-def test_no_file_of_the_package_holds_a_solution_or_a_hidden_test(package):
+def test_package_contains_no_solution_and_no_hidden_test(package):
     secrets = re.compile("BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
     texts = (path for path in package.rglob("*") if path.is_file())
     assert [path.name for path in texts if secrets.search(path.read_text(encoding="utf-8"))] == []
 
 
-def test_every_relative_link_of_the_package_leads_somewhere(package):
+def test_every_relative_link_of_the_package_works(package):
     assert list(dead_links(package)) == []
 
 
-def test_the_package_promises_no_folder_that_it_lacks(package):
+def test_package_names_no_missing_folder(package):
     readme = words_of(package / "README.md")
     named = {name for name in re.findall(r"`(\w+)/`", readme) if name != "my_work"}  # that one appears later
     assert named >= {"notebooks", "exercises", "data"}
     assert [name for name in named if not (package / name).is_dir()] == []
 
 
-def test_every_command_of_the_students_readme_exists_and_starts_jupyterlab(package):
+def test_every_command_of_the_student_readme_works(package):
     sessions = re.findall(r"^[*-] (\w+)", nox(package, "--list"), re.MULTILINE)
     assert set(re.findall(r"nox -s (\w+)", words_of(package / "README.md"))) == set(sessions) == {"lab"}
     version = nox(package, "-s", "lab", "--no-venv", "--no-install", "--", "--version").strip()
@@ -94,7 +94,7 @@ def test_the_module_imports_from_the_package_without_the_grader(package):
     assert ran.stdout.strip() == str(package / "src" / "ties" / "__init__.py"), ran.stderr
 
 
-def test_the_package_is_made_of_the_files_as_they_are_now(worktree, tmp_path):
+def test_package_contains_the_current_files(worktree, tmp_path):
     (worktree / "LICENSES.md").write_text("changed today", encoding="utf-8")
     for litter in (
         "notebooks/.ipynb_checkpoints/a.ipynb",
@@ -108,7 +108,7 @@ def test_the_package_is_made_of_the_files_as_they_are_now(worktree, tmp_path):
     assert {path.name for path in made.rglob("*")}.isdisjoint({"a.ipynb", "b.py", "answers.json"})
 
 
-def test_an_exercise_that_shows_its_solution_is_not_packed(worktree, tmp_path):
+def test_exercise_that_shows_its_solution_is_not_packed(worktree, tmp_path):
     name = "05-vietnam-trade-and-energy"
     shutil.copy(ROOT / "solutions" / name / f"{name}.ipynb", worktree / "exercises" / name)
     with pytest.raises(SystemExit, match=rf"exercises/{name}/{name}\.ipynb contains BEGIN SOLUTION"):

@@ -34,12 +34,12 @@ def refusal(name):
     return str(refused.value)
 
 
-def test_every_example_in_a_docstring_gives_what_it_says():
+def test_every_example_of_the_tables_is_true():
     assert doctest.testmod(package).failed == 0
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_a_table_has_the_columns_and_types_of_its_papers(name):
+def test_table_has_the_columns_and_types_of_its_schema(name):
     frame, fields = package.read(name), package.metadata(name)["schema"]["fields"]
     assert list(frame) == [field["name"] for field in fields]
     numbers = {field["name"] for field in fields if field["type"] in ("integer", "number")}
@@ -50,7 +50,7 @@ def test_a_table_has_the_columns_and_types_of_its_papers(name):
     assert frame[required].notna().all(axis=None)
 
 
-def test_a_blank_is_missing_and_a_printed_zero_is_zero():
+def test_blank_is_missing_and_zero_is_zero():
     spending = package.read("military_spending").query("iso3 == 'PRK'")
     assert spending["spending_gdp_percent"].isna().all()
     assert (package.read("reported_figures")["value"] == 0).any()
@@ -62,24 +62,24 @@ def test_namibia_is_a_country_and_not_a_missing_value():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_citation_names_source_day_terms_and_file(name):
+def test_citation_has_source_date_terms_and_file(name):
     words, resource = package.cite(name), package.metadata(name)
     assert all(source["title"] in words and source["retrieved"] in words for source in resource["sources"])
     assert f"data/{resource['path']}" in words
     assert resource["licenses"][0]["title"] in words
 
 
-def test_an_unknown_table_is_refused_with_the_near_name():
+def test_unknown_table_raises_error_with_near_name():
     with pytest.raises(UnknownNameError, match="did you mean arms_transfers"):
         package.read("arms_transfer")
 
 
-def test_a_table_that_is_gone_is_a_sentence(data):
+def test_missing_table_file_is_reported_in_a_sentence(data):
     (data / "trade.csv").unlink()
     assert re.match(r"data/trade\.csv cannot be read \(No such file", refusal("trade"))
 
 
-def test_damaged_outlines_are_a_sentence(data):
+def test_damaged_outlines_are_reported_in_a_sentence(data):
     (data / "outlines.geojson").write_bytes(b"{}")
     assert "data/outlines.geojson" in refusal("outlines")
 
@@ -111,12 +111,12 @@ def spoilt(data, name, old, new, count=1):
         ("glossary", '"', "", "row 2 has"),
     ],
 )
-def test_damage_is_named_with_its_row_and_column(data, name, old, new, said):
+def test_damage_is_reported_with_row_and_column(data, name, old, new, said):
     spoilt(data, name, old, new, count=-1 if old == "\n" else 1)
     assert said in refusal(name)
 
 
-def test_a_quotation_mark_that_swallows_the_file_is_named(data):
+def test_unclosed_quotation_mark_is_reported(data):
     spoilt(data, "arms_transfers", "AFG,CHN,2017,", 'AFG,"CHN,2017,')
     limit = csv.field_size_limit(131_072)  # Python's own; other packages raise it
     try:
@@ -125,13 +125,13 @@ def test_a_quotation_mark_that_swallows_the_file_is_named(data):
         csv.field_size_limit(limit)
 
 
-def test_a_table_cut_short_inside_a_number_says_so(data):
+def test_table_truncated_inside_a_number_is_reported(data):
     path = data / "power.csv"
     path.write_bytes(path.read_bytes()[:-20])
     assert re.search(r"row \d+ has \d+ columns|cut short", refusal("power"))
 
 
-def test_a_table_without_its_last_rows_is_cut_short(data):
+def test_table_without_its_last_rows_is_reported_as_truncated(data):
     path = data / "power.csv"
     path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[:-3]) + b"\n")
     assert "cut short" in refusal("power")
@@ -191,7 +191,7 @@ def another_file(raw, chance):
 KINDS = (a_byte, a_row, two_rows, a_column, a_type, the_encoding, the_line_ends, the_length, another_file)
 
 
-def test_two_hundred_corruptions_are_refused_and_half_are_told_by_row_or_column(data, capsys):
+def test_two_hundred_corruptions_are_found_half_with_row_or_column(data, capsys):
     chance = random.Random(19)
     places = 0
     for turn in range(200):
@@ -212,7 +212,7 @@ def test_two_hundred_corruptions_are_refused_and_half_are_told_by_row_or_column(
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_damaged_table_never_ends_in_anything_but_a_sentence_of_ties(data, seed):
+def test_damaged_table_always_raises_an_error_of_ties(data, seed):
     chance = random.Random(seed)
     path = data / "un_votes.csv"
     raw = path.read_bytes()
@@ -222,7 +222,7 @@ def test_a_damaged_table_never_ends_in_anything_but_a_sentence_of_ties(data, see
             package.read("un_votes")
 
 
-def test_a_sentence_of_ties_is_shown_without_a_traceback(data):
+def test_error_of_ties_is_shown_without_a_traceback(data):
     (data / "trade.csv").write_bytes(b"")
     with pytest.raises(DamagedTableError) as refused:
         package.read("trade")
@@ -232,20 +232,20 @@ def test_a_sentence_of_ties_is_shown_without_a_traceback(data):
 
 
 @pytest.mark.parametrize("spoil", [b"", b"{", b"[]", b'{"resources": 3}', b"\xff"])
-def test_damaged_papers_are_a_sentence_too(data, spoil):
+def test_damaged_metadata_is_reported_in_a_sentence(data, spoil):
     (data / "datapackage.json").write_bytes(spoil)
     package.resources.cache_clear()
     with pytest.raises(DamagedTableError, match=r"data/datapackage\.json"):
         package.read("trade")
 
 
-def test_the_papers_are_json_without_a_byte_order_mark():
+def test_metadata_has_no_byte_order_mark():
     raw = Path(package.folder() / "datapackage.json").read_bytes()
     assert json.loads(raw)
     assert b"\r" not in raw
 
 
-def test_what_a_reader_does_to_a_table_is_not_seen_by_the_next():
+def test_changes_to_a_frame_do_not_reach_the_next_reader():
     mine = package.read("countries")
     names = list(mine["short_name"])
     mine.loc[:, "short_name"] = "Atlantis"
@@ -254,7 +254,7 @@ def test_what_a_reader_does_to_a_table_is_not_seen_by_the_next():
     assert "extra" not in package.read("countries")
 
 
-def test_a_table_damaged_after_it_was_read_is_refused_all_the_same(data):
+def test_table_damaged_after_reading_raises_error(data):
     package.read("visits")
     (data / "visits.csv").write_bytes((data / "visits.csv").read_bytes().replace(b"2024", b"2025", 1))
     assert "data/visits.csv" in refusal("visits")

@@ -1,5 +1,5 @@
 """
-Read the tables of Far-East Ties, measure and show ties between countries, and keep what a student thinks of them.
+Read the tables of a course, measure and show ties between countries, and store what a student thinks of them.
 
 A public name is imported when it is first used, so that `import ties` is quick.
 """
@@ -44,5 +44,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List what there is, so that the Tab key finds it."""
+    """List the public names for completion with the Tab key."""
     return sorted({*globals(), *WHERE, *MODULES})

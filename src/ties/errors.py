@@ -1,4 +1,4 @@
-"""What ties says when it cannot go on: one sentence, never a traceback in front of a class."""
+"""Errors of the toolkit: each message is one sentence for the reader, without a traceback."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -13,7 +13,7 @@ class TiesError(Exception):
 
 
 class UnknownNameError(TiesError, LookupError):
-    """A name that nothing here carries, with the names that come near."""
+    """An unknown name; the message offers names that are near."""
 
     def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
         near = get_close_matches(str(name).casefold(), known_by_fold := {k.casefold(): k for k in known}, n=3)

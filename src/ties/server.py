@@ -10,7 +10,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def keep_pictures(model: dict[str, Any], **_: object) -> None:
-    """Drop the live view of a widget wherever its still picture is beside it."""
+    """Drop the live view of a widget if its static picture is in the same output."""
     if model["type"] != "notebook":
         return
     for cell in model["content"]["cells"]:
@@ -20,7 +20,7 @@ def keep_pictures(model: dict[str, Any], **_: object) -> None:
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    """Tell Jupyter Server which module to load."""
+    """Return the module that Jupyter Server loads."""
     return [{"module": "ties.server"}]
 
 

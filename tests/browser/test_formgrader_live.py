@@ -73,7 +73,7 @@ def marked(fresh_page, jupyter):
     page.context.close()
 
 
-def test_a_mark_and_a_comment_given_in_formgrader_are_in_the_grades_and_the_feedback(course, marked):
+def test_mark_and_comment_from_formgrader_reach_grades_and_feedback(course, marked):
     (row, _) = csv.DictReader(io.StringIO(reports.export(course, "csv", [ASSIGNMENT])))
     assert (row["score"], row["max_score"], row["status"]) == (
         f"{TEST_POINTS + 2:.1f}",
@@ -87,7 +87,7 @@ def test_a_mark_and_a_comment_given_in_formgrader_are_in_the_grades_and_the_feed
     assert f"Score: {TEST_POINTS + 2:.1f} / {TEST_POINTS + ESSAY_POINTS:.1f}" in text
 
 
-def test_formgrader_shows_the_answer_that_is_marked(marked):
+def test_formgrader_shows_the_answer_being_marked(marked):
     formgrader = marked.frame_locator("iframe[src*=formgrader]")
     assert corpus.ANSWERS["why"] in formgrader.locator(".nbgrader_cell", has=formgrader.locator("#why")).inner_text()
     assert marked.complaints == []

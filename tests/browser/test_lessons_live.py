@@ -13,7 +13,7 @@ def lesson_2(opened):
     return page
 
 
-def test_arrow_key_moves_the_year_and_the_map_and_its_spoken_value_follow(lesson_2):
+def test_arrow_key_changes_year_map_and_spoken_value(lesson_2):
     world = lesson_2.locator(".ties-map").nth(1)
     spoken, china = world.locator(".now"), world.locator("[role=option][id$='-CHN']")
     before = spoken.text_content(), china.get_attribute("fill")
@@ -27,7 +27,7 @@ def test_arrow_key_moves_the_year_and_the_map_and_its_spoken_value_follow(lesson
     assert lesson_2.complaints == []
 
 
-def test_a_locked_prediction_shows_the_figure_and_the_gap_in_words(lesson_2):
+def test_locked_prediction_shows_figure_and_difference_in_words(lesson_2):
     prediction = lesson_2.locator(".ties-panel", has_text="how many of ASEAN's ten members").first
     assert "The data say" not in prediction.inner_text()
     prediction.locator("input").first.focus()

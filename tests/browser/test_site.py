@@ -48,13 +48,13 @@ def titles(site):
     return [TITLE.search(path.read_text(encoding="utf-8")).group(1) for path in pages(site)]
 
 
-def test_the_students_site_has_no_page_for_instructors(site):
+def test_student_site_has_no_page_for_instructors(site):
     assert {path.stem for path in (site / "docs").rglob("*.*")} == FOR_STUDENTS
     assert list((site / "_sources").rglob("*.*")) == []
     assert {path.stem for path in site.glob("*.html")} == {"LICENSES", "genindex", "search"}
 
 
-def test_no_file_of_the_students_site_holds_words_of_the_answer_sheets(site):
+def test_student_site_contains_no_words_of_the_answer_sheets(site):
     """Each page for instructors is known by its title and its long table rows; none is in any file, search included."""
     hidden = [path for path in (ROOT / "docs").rglob("*.md") if path.stem not in FOR_STUDENTS]
     lines = [line for path in hidden for line in path.read_text(encoding="utf-8").splitlines()]
@@ -64,20 +64,20 @@ def test_no_file_of_the_students_site_holds_words_of_the_answer_sheets(site):
     assert [(path.name, line) for path, text in texts.items() for line in sheets if line in text] == []
 
 
-def test_the_search_of_the_students_site_knows_only_its_own_pages(site):
+def test_search_of_student_site_covers_only_its_own_pages(site):
     index = json.loads((site / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(").rstrip(")"))
     known = {f"docs/{page}" for page in FOR_STUDENTS} | {f"notebooks/{lesson}" for lesson in LESSONS}
     assert set(index["docnames"]) == known | {"LICENSES", "data/README"}
     assert [title for title in index["alltitles"] if title.startswith("Teaching")] == []
 
 
-def test_titles_tell_lessons_from_their_plans_for_instructors(teaching):
+def test_titles_distinguish_lessons_from_lesson_plans(teaching):
     shown = titles(teaching)
     assert len(set(shown)) == len(shown)
     assert sum(title.startswith("Teaching ") for title in shown) == len(LESSONS)
 
 
-def test_the_edition_for_instructors_says_so_on_every_page(site, teaching):
+def test_instructor_edition_is_labelled_on_every_page(site, teaching):
     assert all("for instructors" in title for title in titles(teaching))
     assert not any("instructor" in title for title in titles(site))
 
@@ -103,7 +103,7 @@ class Open(HTMLParser):
 
 
 @pytest.mark.parametrize("lesson", LESSONS[1:])
-def test_the_answers_of_checks_are_folded_in_a_lesson(site, lesson):
+def test_answers_of_questions_are_closed_in_a_lesson_page(site, lesson):
     text = (site / "notebooks" / f"{lesson}.html").read_text(encoding="utf-8")
     assert text.count("✔") >= 3
     reader = Open()
@@ -112,47 +112,47 @@ def test_the_answers_of_checks_are_folded_in_a_lesson(site, lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS[1:])
-def test_the_site_shows_every_lesson_with_its_figures_and_their_words(site, lesson):
+def test_site_shows_every_lesson_with_figures_and_alt_text(site, lesson):
     page = (site / "notebooks" / f"{lesson}.html").read_text(encoding="utf-8")
     source = (ROOT / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8")
     assert page.count("<figcaption>") >= source.count("<figcaption>") >= 2
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_notebook_that_a_page_offers_is_the_committed_lesson(edition, lesson):
+def test_downloaded_notebook_equals_the_committed_lesson(edition, lesson):
     page = (edition / "notebooks" / f"{lesson}.html").read_text(encoding="utf-8")
     (file,) = re.findall(rf'<a download="{lesson}.ipynb" href="data:application/x-ipynb\+json;base64,([^"]*)"', page)
     assert b64decode(file) == (ROOT / "notebooks" / f"{lesson}.ipynb").read_bytes()
 
 
-def test_no_link_of_the_site_leads_to_a_page_that_is_missing(edition):
+def test_every_link_of_the_site_leads_to_a_page(edition):
     links = re.compile(r'<(?:a|link|script|img)\b[^>]*\b(?:href|src)="([^"#?]+)')
     found = [(page, link) for page in pages(edition) for link in links.findall(page.read_text(encoding="utf-8"))]
     here = [(page, link) for page, link in found if not re.match(r"\w+:", link)]
     assert [(page.name, link) for page, link in here if not (page.parent / link).exists()] == []
 
 
-def test_no_page_of_the_site_loads_anything_from_elsewhere(edition):
+def test_site_loads_nothing_from_another_host(edition):
     loads = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=\"(?:https?:)?//[^\"]*\"", re.IGNORECASE)
     found = {path.name: loads.findall(path.read_text(encoding="utf-8")) for path in pages(edition)}
     assert {name: what for name, what in found.items() if what} == {}
 
 
-def test_the_page_about_the_toolkit_describes_its_public_names(edition):
+def test_page_about_the_toolkit_describes_its_public_names(edition):
     page = (edition / "docs" / "api.html").read_text(encoding="utf-8")
     described = set(re.findall(r'<dt class="sig sig-object py" id="([\w.]+)"', page))
     named = {f"ties.{name}" for name in ties.__all__} - {"ties.partner_share", "ties.concentration"}
     assert named | {"ties.measures.partner_share", "ties.measures.concentration"} <= described
 
 
-def test_the_glossary_page_shows_every_word_of_the_table(site):
+def test_glossary_page_shows_every_term_of_the_table(site):
     rows = (ROOT / "data" / "glossary.csv").read_text(encoding="utf-8").splitlines()[1:]
     page = (site / "docs" / "glossary.html").read_text(encoding="utf-8")
     assert page.count("<tr class") == len(rows) + 1
 
 
 @pytest.mark.browser
-def test_a_lesson_of_the_site_opens_with_the_network_off(site, browser):
+def test_lesson_page_opens_without_network(site, browser):
     context = browser.new_context(offline=True)
     page, said = context.new_page(), []
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -164,7 +164,7 @@ def test_a_lesson_of_the_site_opens_with_the_network_off(site, browser):
 
 
 @pytest.mark.browser
-def test_the_button_of_a_lesson_saves_its_notebook_with_the_network_off(site, browser):
+def test_download_button_saves_the_notebook_without_network(site, browser):
     page = browser.new_context(offline=True, accept_downloads=True).new_page()
     page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
     page.locator("button[aria-label='Download this page']").click()

@@ -81,7 +81,7 @@ def drawn(line):
     return {row.locator("th").text_content(): row.locator("input").input_value() for row in rows}
 
 
-def test_a_line_is_drawn_by_pointer(page, found):
+def test_line_can_be_drawn_with_the_pointer(page, found):
     line = found("by pointer")
     box = line.locator(".plot").bounding_box()
     left, top, year = box["x"] + 56, box["y"] + 28, (box["width"] - 70) / 3
@@ -93,7 +93,7 @@ def test_a_line_is_drawn_by_pointer(page, found):
     says(line, "Every year is drawn.")
 
 
-def test_a_line_is_drawn_by_keys_then_locked_and_the_gap_is_said_in_words(page, found):
+def test_line_can_be_drawn_and_locked_by_keyboard(page, found):
     line = found("by keys")
     plot = line.locator(".plot")
     plot.focus()
@@ -106,7 +106,7 @@ def test_a_line_is_drawn_by_keys_then_locked_and_the_gap_is_said_in_words(page, 
     assert plot.get_attribute("aria-label").endswith("2021: you 2.1, the data 2.0; 2022: you 3.0, the data 4.0.")
 
 
-def test_a_locked_line_can_be_changed_neither_by_pointer_nor_by_keys_nor_as_numbers(page, found):
+def test_locked_line_cannot_be_changed(page, found):
     line = found("line")
     line.locator(".plot").focus()
     press(page, "PageUp", "ArrowRight", "PageUp")
@@ -119,7 +119,7 @@ def test_a_locked_line_can_be_changed_neither_by_pointer_nor_by_keys_nor_as_numb
     assert line.locator(".plot").get_attribute("tabindex") is None
 
 
-def test_a_line_is_drawn_as_numbers_and_one_beyond_the_plot_is_refused_in_words(page, found):
+def test_line_drawn_as_numbers_rejects_a_number_outside_the_plot(page, found):
     line = found("by numbers")
     line.locator("summary").first.focus()
     press(page, "Enter", "Tab", "9", "Enter")
@@ -128,7 +128,7 @@ def test_a_line_is_drawn_as_numbers_and_one_beyond_the_plot_is_refused_in_words(
     assert drawn(line) == {"2021": "2", "2022": "3"}
 
 
-def test_the_map_is_walked_and_a_country_found_by_keyboard(page, found):
+def test_map_can_be_explored_and_searched_by_keyboard(page, found):
     world = found("map")
     world.locator("input[type=range]").focus()
     press(page, "ArrowLeft")
@@ -145,7 +145,7 @@ def test_the_map_is_walked_and_a_country_found_by_keyboard(page, found):
     ]
 
 
-def test_the_argument_is_walked_opened_and_pulled_apart_by_keyboard(page, found):
+def test_argument_map_can_be_used_by_keyboard(page, found):
     argument = found("argument")
     argument.locator("button:has-text('Picture')").focus()
     go(page, argument.locator("[role=listbox]"))
@@ -160,7 +160,7 @@ def test_the_argument_is_walked_opened_and_pulled_apart_by_keyboard(page, found)
     assert argument.locator("table tbody tr").count() == len(read("claims")) + 1  # and the open one
 
 
-def test_the_table_of_ties_is_sorted_and_filtered_by_keyboard(page, found):
+def test_ties_table_can_be_sorted_and_filtered_by_keyboard(page, found):
     ties = found("ties")
     ties.locator("select").first.focus()
     go(page, ties.locator("select").last)
@@ -172,7 +172,7 @@ def test_the_table_of_ties_is_sorted_and_filtered_by_keyboard(page, found):
     says(ties, "1 partner, sorted by partner, A to Z")
 
 
-def test_the_timeline_is_filtered_by_keyboard(page, found):
+def test_timeline_can_be_filtered_by_keyboard(page, found):
     timeline = found("timeline")
     says(timeline, "Hidden, from after the article")
     timeline.locator("select").first.focus()
@@ -185,7 +185,7 @@ def test_the_timeline_is_filtered_by_keyboard(page, found):
     timeline.locator("[aria-live=polite]:has-text('events'):not(:has-text('Hidden'))").wait_for()
 
 
-def test_the_choices_of_the_explorer_are_flipped_by_keyboard(page, found):
+def test_multiverse_choices_can_be_changed_by_keyboard(page, found):
     explorer = found("explore")
     explorer.locator("select").first.focus()
     press(page, "ArrowDown")
@@ -195,7 +195,7 @@ def test_the_choices_of_the_explorer_are_flipped_by_keyboard(page, found):
     says(explorer, "1 of 4 choices: the claim survives")
 
 
-def test_an_order_is_made_and_locked_by_keyboard_and_the_focus_stays_with_the_name(page, found):
+def test_ranking_by_keyboard_keeps_focus_on_the_moved_name(page, found):
     order = found("rank")
     order.locator("button:enabled").first.focus()
     press(page, "Enter")
@@ -204,7 +204,7 @@ def test_an_order_is_made_and_locked_by_keyboard_and_the_focus_stays_with_the_na
     says(order, "All 2 places are right.")
 
 
-def test_a_number_is_predicted_and_locked_by_keyboard(page, found):
+def test_number_can_be_predicted_and_locked_by_keyboard(page, found):
     number = found("number")
     number.locator("input").first.focus()
     page.keyboard.type("8")
@@ -212,7 +212,7 @@ def test_a_number_is_predicted_and_locked_by_keyboard(page, found):
     says(number, "You said 8 states: 2 states too low")
 
 
-def test_a_check_is_answered_by_keyboard(page, found):
+def test_question_can_be_answered_by_keyboard(page, found):
     check = found("check")
     check.locator("button").first.focus()
     go(page, check.locator("button:has-text('5')"))
@@ -220,7 +220,7 @@ def test_a_check_is_answered_by_keyboard(page, found):
     says(check, "Not quite: count again.")
 
 
-def test_a_claim_is_weighed_by_keyboard(page, found):
+def test_claim_can_be_weighed_by_keyboard(page, found):
     claim = found("weigh")
     claim.locator("select").first.focus()
     press(page, "ArrowDown")

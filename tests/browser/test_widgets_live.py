@@ -55,14 +55,14 @@ def dark(fresh_page, book, tmp_path_factory):
 
 
 @each_widget
-def test_a_widget_is_drawn_in_jupyterlab(shown, widget):
+def test_widget_is_drawn_in_jupyterlab(shown, widget):
     shown.locator(widget).first.wait_for()
     assert shown.complaints == []
 
 
 @pytest.mark.parametrize("theme", ["shown", "dark"])
 @each_widget
-def test_axe_finds_nothing_serious_in_a_widget(request, widget, theme):
+def test_axe_finds_no_serious_problem_in_a_widget(request, widget, theme):
     page = request.getfixturevalue(theme)
     page.locator(widget).first.wait_for()
     page.locator(widget).first.evaluate("(node) => node.setAttribute('data-axe', '')")
@@ -74,7 +74,7 @@ def test_axe_finds_nothing_serious_in_a_widget(request, widget, theme):
     ] == []
 
 
-def test_the_map_is_walked_by_keyboard_and_its_selection_can_be_read_and_set(shown):
+def test_map_selection_can_be_read_and_set(shown):
     countries = shown.locator(".ties-map [role=listbox]")
     countries.focus()
     shown.keyboard.press("ArrowUp")
@@ -85,7 +85,7 @@ def test_the_map_is_walked_by_keyboard_and_its_selection_can_be_read_and_set(sho
     assert shown.locator(".ties-map h4").text_content().endswith("2025")
 
 
-def test_the_map_is_saved_as_a_picture_with_its_title(shown):
+def test_map_is_saved_as_a_picture_with_its_title(shown):
     with shown.expect_download() as saved:
         shown.locator(".ties-map button:has-text('Save as PNG')").click()
     assert saved.value.suggested_filename.startswith("Growth")
@@ -94,14 +94,14 @@ def test_the_map_is_saved_as_a_picture_with_its_title(shown):
 
 @pytest.mark.parametrize("width", [320, 640])  # 640 stands for 1280 at 200 % zoom
 @each_widget
-def test_no_widget_and_no_control_of_it_lies_off_a_narrow_screen(shown, widget, width):
+def test_widgets_and_controls_fit_a_narrow_screen(shown, widget, width):
     node = shown.locator(widget).first.element_handle()
     node.evaluate(f"(node) => {{ node.style.width = '{width}px'; }}")
     shown.wait_for_function(f"(node) => ({BEYOND})(node).length === 0", arg=node, timeout=5_000)
     node.evaluate("(node) => { node.style.width = ''; }")
 
 
-def test_the_argument_opens_with_its_thesis_in_view_and_as_a_tree_where_there_is_no_room(shown):
+def test_argument_map_opens_at_the_thesis_and_as_a_tree_if_narrow(shown):
     argument = shown.locator(".ties-argument").element_handle()
     inside = """(widget) => {
       const [thesis, stage] = [widget.querySelector("[id$='-C45']"), widget.querySelector(".stage")];
@@ -124,7 +124,7 @@ def run_until_all_ran(page, tries=3):
             return
 
 
-def test_nothing_moves_by_itself_for_whoever_asks_for_less_motion(shown):
+def test_nothing_is_animated_if_reduced_motion_is_set(shown):
     shown.emulate_media(reduced_motion="reduce")
     run_all(shown)  # drawn anew, as it would be on a machine with that setting
     shown.wait_for_function(DONE)
@@ -138,7 +138,7 @@ def test_nothing_moves_by_itself_for_whoever_asks_for_less_motion(shown):
     shown.emulate_media(reduced_motion="no-preference")
 
 
-def test_all_widgets_are_drawn_in_notebook_7_and_take_the_keyboard(fresh_page, book, tmp_path_factory):
+def test_widgets_work_by_keyboard_in_notebook_7(fresh_page, book, tmp_path_factory):
     with lab(tmp_path_factory.mktemp("notebook"), app="notebook", root=book) as address:
         page = fresh_page()
         page.goto(f"{address}/notebooks/all.ipynb")

@@ -1,4 +1,4 @@
-"""One cell a widget, each with the place on the page where it is found. Used by the browser tests and by the twins'."""
+"""One cell per widget, with its place on the page. Used by the browser tests and the tests of the fallbacks."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +8,7 @@ import nbformat
 
 
 class Cell(NamedTuple):
-    """A widget as a lesson makes it: where it stands on the page, what its twin says, and its code."""
+    """A widget as a lesson makes it: where it stands on the page, what its fallback says, and its code."""
 
     place: str
     fallback_html: str

@@ -1,4 +1,4 @@
-"""The argument map: what it shows, what it keeps to itself, and that its still twin says the same."""
+"""The argument map: what it shows, what it keeps to itself, and that its fallback says the same."""
 
 import json
 import re
@@ -33,35 +33,35 @@ def chart():
     return whole()
 
 
-def test_the_map_holds_every_claim_and_link_of_the_tables(chart):
+def test_map_contains_every_claim_and_link_of_the_tables(chart):
     assert [claim["id"] for claim in chart.spec["claims"]] == read("claims")["claim_id"].tolist()
     assert len(chart.spec["links"]) == len(read("claim_links"))
 
 
-def test_every_claim_and_link_lies_within_the_picture(chart):
+def test_every_claim_and_link_is_inside_the_picture(chart):
     width, height = chart.spec["size"]
     assert all(40 < claim["x"] < width - 40 and 15 < claim["y"] < height - 15 for claim in chart.spec["claims"])
 
 
-def test_a_claim_opens_with_its_evidence_for_and_against(chart):
+def test_claim_has_its_evidence_for_and_against(chart):
     claim = opened(chart, "C25")
     rows = read("claim_evidence").query("claim_id == 'C25'").groupby("direction")["note"].apply(list)
     assert all(note in text for note, text in zip(rows["supports"], claim["supports"], strict=True))
     assert all(note in text for note, text in zip(rows["challenges"], claim["challenges"], strict=True))
 
 
-def test_premises_come_from_top_to_bottom_and_each_supports_the_claim(chart):
+def test_premises_are_sorted_from_top_to_bottom(chart):
     premises = [opened(chart, one) for one in opened(chart, "C42")["premises"]]
     assert [one["y"] for one in premises] == sorted(one["y"] for one in premises)
     assert all("C42" in one["supports_ids"] for one in premises)
 
 
-def test_no_verdict_of_ours_reaches_the_page_before_the_student_has_weighed_the_claim(chart):
+def test_course_verdict_is_not_sent_before_the_student_weighs_the_claim(chart):
     assert not any("verdict" in claim or "reasoning" in claim for claim in chart.spec["claims"])
     assert read("claims")["reasoning"][0] not in json.dumps(chart.spec, ensure_ascii=False) + chart.fallback_html
 
 
-def test_our_verdict_shows_beside_the_students_lines_on_the_claims_weighed():
+def test_course_verdict_is_sent_for_weighed_claims():
     chart = whole(verdicts=WEIGHED)
     assert [claim["id"] for claim in chart.spec["claims"] if "verdict" in claim] == ["C25"]
     assert opened(chart, "C25")["judgement"] == "✗ contradicted"
@@ -76,24 +76,24 @@ def test_with_show_verdicts_every_verdict_has_a_sign_and_a_word():
     assert {"✓ supported", "◐ partly", "✗ contradicted", "? not testable", "… too early"} <= signs
 
 
-def test_twin_and_summary_do_not_depend_on_the_students_answers(chart):
+def test_fallback_and_summary_do_not_depend_on_the_students_answers(chart):
     weighed = whole(verdicts=WEIGHED)
     assert (weighed.fallback_html, weighed.summary) == (chart.fallback_html, chart.summary)
 
 
-def test_an_empty_ledger_and_lines_on_other_claims_do_no_harm():
+def test_empty_ledger_and_lines_on_other_claims_are_ignored():
     assert not any(claim["yours"] for claim in whole(verdicts=ledger()).spec["claims"])
     assert not any(claim["yours"] for claim in whole(verdicts=ledger(("C99", 1, "silent", 1, ""))).spec["claims"])
 
 
-def test_pulling_a_claim_out_names_those_that_lose_their_way(chart):
+def test_taking_a_claim_out_names_the_claims_without_support(chart):
     assert chart.pulled is None
     assert chart.spec["lost"]["C42"] == unsupported(read("claim_links"), "C42", "C45")
     assert chart.spec["lost"]["C39"] == ["C40", "C41", "C47"]
     assert "C45" not in chart.spec["lost"]
 
 
-def test_a_claim_that_never_had_a_way_to_the_thesis_is_not_counted_as_lost():
+def test_claim_never_linked_to_the_thesis_is_not_counted_as_lost():
     claims = read("claims").query("claim_id in ['C01', 'C39', 'C40', 'C45', 'C44', 'C50']")
     links = pd.DataFrame({"claim_id": ["C40", "C39", "C01", "C50"], "supports_id": ["C39", "C45", "C45", "C44"]})
     small = map_argument(claims, links.assign(kind="reason"))
@@ -110,14 +110,14 @@ def test_selected_and_pulled_can_be_set_from_the_next_cell():
 
 
 @pytest.mark.parametrize("name", ["selected", "pulled"])
-def test_an_unknown_claim_is_refused_with_near_names_and_changes_nothing(chart, name):
+def test_unknown_claim_raises_error_and_changes_nothing(chart, name):
     before = getattr(chart, name)
     with pytest.raises(UnknownNameError, match=r"no claim called 'C422'; did you mean .*C42"):
         setattr(chart, name, "C422")
     assert getattr(chart, name) == before
 
 
-def test_the_thesis_itself_cannot_be_pulled_out(chart):
+def test_thesis_cannot_be_taken_out(chart):
     with pytest.raises(BadInputError, match="C45 is the thesis"):
         chart.pulled = "C45"
 
@@ -138,13 +138,13 @@ def test_the_thesis_itself_cannot_be_pulled_out(chart):
         ({"evidence": read("claim_evidence").drop(columns="note")}, "evidence have no column 'note'"),
     ],
 )
-def test_impossible_input_is_refused_in_one_sentence(options, words):
+def test_map_argument_raises_on_invalid_input(options, words):
     with pytest.raises(TiesError, match=words) as refused:
         map_argument(**({"claims": read("claims"), "links": read("claim_links")} | options))
     assert len(str(refused.value)) < 200
 
 
-def test_a_map_of_few_columns_and_blanks_still_shows():
+def test_map_with_few_columns_and_blanks_is_drawn():
     claims = pd.DataFrame({"claim_id": ["A", "T"], "paragraph": 1, "claim": "Words <b>.", "asserts": "fact"})
     links = pd.DataFrame({"claim_id": ["A", "A"], "supports_id": ["T", "T"], "kind": "reason"})
     small = map_argument(claims.assign(hedge=None, verdict=None), links, selected="T", show_verdicts=True)
@@ -154,7 +154,7 @@ def test_a_map_of_few_columns_and_blanks_still_shows():
 
 
 @pytest.mark.parametrize("show_verdicts", [False, True])
-def test_the_twin_is_small_and_uses_only_what_an_untrusted_notebook_keeps(show_verdicts):
+def test_fallback_is_small_and_allowed_in_untrusted_notebooks(show_verdicts):
     fallback_html = whole(show_verdicts=show_verdicts).fallback_html
     (picture,) = re.findall(r"base64,([^\"]+)", fallback_html)
     assert len(picture) < 40_000
@@ -171,18 +171,18 @@ def test_the_alt_text_counts_claims_links_kinds_and_hedges(chart):
     assert f"{read('claims')['hedge'].notna().sum()} are hedged" in chart.summary
 
 
-def test_the_map_says_that_it_is_a_reconstruction_of_ours(chart):
+def test_map_is_labelled_as_a_reconstruction(chart):
     (caption,) = re.findall(r"<figcaption>(.+?)</figcaption>", chart.fallback_html)
     assert caption.startswith("Source: our reconstruction")
     assert chart.spec["note"].startswith("Source: our reconstruction")
 
 
-def test_the_folded_table_says_what_each_claim_supports(chart):
+def test_closed_table_lists_what_each_claim_supports(chart):
     assert "C13 → C34 (reason), C44 (significance)" in chart.fallback_html
     assert chart.fallback_html.count('<th scope="row"') == len(read("claims"))
 
 
-def test_kinds_differ_in_shape_or_line_and_not_in_colour_alone():
+def test_kinds_differ_in_shape_or_line_and_not_only_colour():
     outlines = {shape.outline.tobytes() for shape in SHAPES.values()}
     assert len(outlines) == len(SHAPES)
     looks = {(look["dashes"], look["width"]) for look in whole().spec["kinds"].values()}

@@ -3,7 +3,7 @@
 from ties.widgets.base import Dropdown
 
 
-def test_a_list_set_back_to_nothing_chosen_shows_its_first_words_and_not_a_blank():
+def test_dropdown_reset_shows_its_first_entry():
     choice = Dropdown(options=[("choose …", None), ("50 %", 50)])
     choice.value = 50
     choice.value = None

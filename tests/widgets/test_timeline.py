@@ -33,11 +33,11 @@ def dates(widget):
     return list(widget.frame["date"])
 
 
-def test_the_newest_event_stands_last_and_hindsight_is_hidden():
+def test_newest_event_is_last_and_hindsight_is_hidden():
     assert dates(show_timeline(FEW)) == ["1961-07-06", "1981", "2024-06-20"]
 
 
-def test_hindsight_is_asked_for_and_says_so_in_words():
+def test_hindsight_is_shown_on_request_and_labelled():
     line = show_timeline(FEW, hindsight=True)
     assert dates(line)[-1] == "2024-10"
     assert line.fallback_html.count("<em>hindsight</em>") == 1
@@ -55,31 +55,31 @@ def test_hindsight_is_asked_for_and_says_so_in_words():
         ({"actor": "Fiji"}, []),
     ],
 )
-def test_each_filter_keeps_what_fits(asked, kept):
+def test_each_filter_keeps_matching_events(asked, kept):
     assert dates(show_timeline(FEW, **asked)) == kept
 
 
-def test_the_line_says_how_many_events_from_when_to_when_and_how_many_are_hidden():
+def test_status_counts_shown_and_hidden_events():
     said = show_timeline(FEW).status.value
     assert "3 events, 1961 to 2024." in said
     assert "Hidden, from after the article: 1." in said
 
 
-def test_a_control_changes_the_frame_and_not_the_twin():
+def test_control_changes_the_frame_and_not_the_fallback():
     line = show_timeline(FEW)
     before = line.fallback_html
     line.controls["theme"].value = "energy"
     assert (dates(line), line.fallback_html) == (["1981"], before)
 
 
-def test_of_two_years_out_of_order_the_one_just_chosen_stands():
+def test_year_just_chosen_moves_the_other_if_out_of_order():
     line = show_timeline(FEW)
     line.controls["first"].value = 2024
     line.controls["last"].value = 1961
     assert (line.controls["first"].value, dates(line)) == (1961, ["1961-07-06"])
 
 
-def test_a_cell_run_again_shows_what_was_chosen_last_and_reset_what_the_cell_asked_for():
+def test_rerun_shows_the_last_choice_and_reset_the_original():
     show_timeline(FEW).controls["theme"].value = "energy"
     again = show_timeline(FEW)
     assert dates(again) == ["1981"]
@@ -87,20 +87,20 @@ def test_a_cell_run_again_shows_what_was_chosen_last_and_reset_what_the_cell_ask
     assert len(again.frame) == 3
 
 
-def test_what_was_chosen_earlier_is_forgotten_when_the_rows_no_longer_have_it():
+def test_choice_missing_from_the_rows_is_forgotten():
     ends = {"first": 1961, "last": 2024}
     show_timeline(FEW, **ends).controls["actor"].value = "VNM"
     assert dates(show_timeline(FEW[3:], **ends)) == ["1961-07-06"]
 
 
-def test_the_visits_are_marked_in_words_unless_other_dates_are():
+def test_visits_are_marked_by_default():
     assert "2024-06-20<br>◆ the June 2024 visits" in show_timeline(FEW).fallback_html
     other = show_timeline(FEW, marked={"1981": "a joint venture"}).fallback_html
     assert "1981<br>◆ a joint venture" in other
     assert "visits" not in other
 
 
-def test_a_date_that_stops_at_the_year_spans_the_year():
+def test_date_with_year_only_spans_the_year():
     begin, end = date_span("1981")
     assert (round(begin, 2), round(end - begin, 2)) == (1981.0, 1.0)
 
@@ -115,7 +115,7 @@ def test_the_picture_names_its_source():
     assert "Source" in caption
 
 
-def test_long_lists_fold_the_earlier_events_and_lose_none():
+def test_long_lists_close_earlier_events_and_lose_none():
     many = events(*((f"{year}", "RUS", "order") for year in range(1950, 2000)))
     line = show_timeline(many)
     for html in (line.fallback_html, line.place.value):
@@ -125,19 +125,19 @@ def test_long_lists_fold_the_earlier_events_and_lose_none():
         )
 
 
-def test_the_twin_of_the_whole_table_is_small_the_same_on_every_run_and_of_plain_html():
+def test_fallback_of_the_whole_table_is_small_reproducible_plain_html():
     first, second = (show_timeline(read("events"), hindsight=True).fallback_html for _ in range(2))
     assert first == second
     assert len(first.encode()) < 25_000
     assert set(re.findall(r"<(\w+)", first)) <= KEPT
 
 
-def test_rows_are_escaped():
+def test_event_text_is_escaped():
     assert "<script>" not in show_timeline(FEW.assign(event="<script>", significance="<script>")).place.value
 
 
 @pytest.mark.parametrize("frame", [FEW[:0], pd.DataFrame()])
-def test_no_rows_are_no_data(frame):
+def test_empty_events_render_no_data(frame):
     line = show_timeline(frame)
     assert "No data" in line.fallback_html
     assert line.frame.empty
@@ -158,7 +158,7 @@ def test_no_rows_are_no_data(frame):
         ([1, 2], {}, BadInputError, "DataFrame"),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_way_out(frame, asked, error, words):
+def test_show_timeline_raises_on_invalid_input(frame, asked, error, words):
     with pytest.raises(error, match=re.escape(words)) as refused:
         show_timeline(frame, **asked)
     assert isinstance(refused.value, TiesError)

@@ -1,4 +1,4 @@
-"""The article as an argument: its claims, which of them holds up which, and where each stands on a map."""
+"""An argument as a graph: claims, and which of them supports which."""
 
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
@@ -19,13 +19,13 @@ Neighbours = dict[Node, list[Node]]
 
 
 def claim(claim_id: str) -> dict[str, Any]:
-    """Give one claim as a dictionary of its columns; refuses an unknown id with the near ones."""
+    """Return one claim as a dictionary of its columns; raise UnknownNameError for an unknown id."""
     claims = package.read(current().article.claims).set_index("claim_id", drop=False)
     return claims.loc[valid_claim_id(claim_id, claims.index)].to_dict()
 
 
 def valid_claim_id(claim_id: str, ids: pd.Index | list[str]) -> str:
-    """Refuse an id that no claim carries, with the near ones."""
+    """Return the id; raise UnknownNameError, with near ids, if no claim has it."""
     if claim_id not in ids:
         raise UnknownNameError("claim", claim_id, ids)
     return claim_id
@@ -33,10 +33,26 @@ def valid_claim_id(claim_id: str, ids: pd.Index | list[str]) -> str:
 
 def unsupported(links: pd.DataFrame, pulled: str, thesis: str) -> list[str]:
     """
-    List the claims that lose every way to the thesis when one claim is pulled out.
+    List the claims that no longer lead to the thesis when one claim is taken out.
 
-    `links` has one row per `claim_id` and the `supports_id` for which it is a premise; it holds no circle.
+    Parameters
+    ----------
+    links : pandas.DataFrame
+        One row per link: ``claim_id`` (the premise) and ``supports_id`` (the claim that it supports). The links must
+        not form a circle.
+    pulled : str
+        Id of the claim that is taken out; an empty string takes none out.
+    thesis : str
+        Id of the claim in which the argument ends.
 
+    Returns
+    -------
+    list of str
+        Ids of the claims that lose every path to the thesis, in alphabetical order.
+
+    Examples
+    --------
+    >>> import pandas as pd
     >>> links = pd.DataFrame({"claim_id": ["A", "B", "C"], "supports_id": ["B", "T", "T"]})
     >>> unsupported(links, "B", "T")
     ['A']
@@ -51,7 +67,7 @@ def unsupported(links: pd.DataFrame, pulled: str, thesis: str) -> list[str]:
 
 
 def premises(links: pd.DataFrame) -> defaultdict[str, list[str]]:
-    """Give the premises of each claim, in the order of the links; a claim without any has an empty list."""
+    """Return the premises of each claim, in the order of the links; a claim without any has an empty list."""
     below = defaultdict(list)
     for claim_id, supports_id in unique_links(links):
         below[supports_id].append(claim_id)
@@ -59,12 +75,12 @@ def premises(links: pd.DataFrame) -> defaultdict[str, list[str]]:
 
 
 def unique_links(links: pd.DataFrame) -> list[tuple[str, str]]:
-    """Give each link once: the premise and what it supports."""
+    """Return each link once: the premise and the claim that it supports."""
     return list(dict.fromkeys(zip(links["claim_id"], links["supports_id"], strict=True)))
 
 
 def validate_argument(claims: pd.DataFrame, links: pd.DataFrame) -> None:
-    """Refuse, in one sentence, rows that make no argument: nothing, a claim twice, a link to nowhere, a circle."""
+    """Raise an error if rows are missing, an id repeats, a link leads to no claim, or links form a circle."""
     require_rows(claims, "claims", "claim_id", "paragraph", "claim", "asserts", "hedge")
     require_rows(links, "links", "claim_id", "supports_id", "kind")
     require_values(claims, "claims", "claim_id", "paragraph", "claim", "asserts")
@@ -80,7 +96,7 @@ def validate_argument(claims: pd.DataFrame, links: pd.DataFrame) -> None:
 
 
 def require_rows(frame: pd.DataFrame, name: str, *columns: str) -> None:
-    """Refuse rows that are none, or that lack a column."""
+    """Raise BadInputError if there are no rows or a column is missing."""
     if missing := [column for column in columns if column not in frame.columns]:
         raise BadInputError(f"the {name} have no column {missing[0]!r}; they need {', '.join(columns)}.")
     if frame.empty:
@@ -88,7 +104,7 @@ def require_rows(frame: pd.DataFrame, name: str, *columns: str) -> None:
 
 
 def require_values(frame: pd.DataFrame, name: str, *columns: str) -> None:
-    """Refuse a blank where the map has to write something."""
+    """Raise BadInputError if a value that the map has to write is missing."""
     for column in columns:
         if frame[column].isna().any():
             number = int(frame[column].isna().to_numpy().argmax()) + 1
@@ -96,7 +112,7 @@ def require_values(frame: pd.DataFrame, name: str, *columns: str) -> None:
 
 
 def topological_order(ids: list[str], links: pd.DataFrame) -> list[str]:
-    """Put every claim after all that it supports; refuses a circle and names it."""
+    """Return the ids so that every claim comes after all that it supports; raise BadInputError for a circle."""
     supports = conclusions(ids, links)
     try:
         return list(TopologicalSorter(supports).static_order())
@@ -108,7 +124,7 @@ def topological_order(ids: list[str], links: pd.DataFrame) -> list[str]:
 
 
 def conclusions(ids: list[str], links: pd.DataFrame) -> dict[str, list[str]]:
-    """Give for each claim what it supports, in the order of the links."""
+    """Return for each claim what it supports, in the order of the links."""
     above: dict[str, list[str]] = {one: [] for one in ids}
     for claim_id, supports_id in unique_links(links):
         above[claim_id].append(supports_id)
@@ -117,7 +133,7 @@ def conclusions(ids: list[str], links: pd.DataFrame) -> dict[str, list[str]]:
 
 def find_thesis(claims: pd.DataFrame, links: pd.DataFrame) -> str:
     """
-    Find the claim in which the argument ends: it supports none, and most others lead to it.
+    Return the claim in which the argument ends: it supports none, and most others lead to it.
 
     >>> links = pd.DataFrame({"claim_id": ["A", "B"], "supports_id": ["B", "T"]})
     >>> find_thesis(pd.DataFrame({"claim_id": ["A", "B", "T"]}), links)
@@ -130,9 +146,9 @@ def find_thesis(claims: pd.DataFrame, links: pd.DataFrame) -> str:
 
 class Layout(NamedTuple):
     """
-    Where everything stands, in columns and rows: premises to the left, the thesis in the last column.
+    Positions in columns and rows: premises on the left, the thesis in the last column.
 
-    `places` gives a claim its column and row; `routes` gives each link, a pair of ids, the points that it passes.
+    `places` maps a claim to its column and row; `routes` maps each link, a pair of ids, to the points that it passes.
     """
 
     places: dict[str, tuple[float, float]]
@@ -141,10 +157,11 @@ class Layout(NamedTuple):
 
 def layout(claims: pd.DataFrame, links: pd.DataFrame) -> Layout:
     """
-    Lay the argument out in columns, always in the same way.
+    Place the argument in columns; the same rows always give the same layout.
 
-    A claim's column is its longest way to the end (Sugiyama's layers); within a column the order is that with the
-    fewest crossings that barycentre sweeps find, and the row is as near to the claim's neighbours as the order allows.
+    A claim's column is the length of its longest path to the end (Sugiyama's layers). Within a column the order is the
+    one with the fewest crossings that barycentre sweeps find, and the row is as near to the claim's neighbours as the
+    order allows.
     """
     ids = claims["claim_id"].tolist()
     depth: dict[Node, int] = {}
@@ -165,14 +182,14 @@ def layout(claims: pd.DataFrame, links: pd.DataFrame) -> Layout:
 
 
 def link_nodes(start: str, end: str, depth: dict[Node, int]) -> list[Node]:
-    """Give the nodes along one link: its ends and, in each column between them, a spot for it to pass."""
+    """Return the nodes along one link: its ends and a waypoint in each column between them."""
     spots: list[Node] = [(start, end, number) for number in range(depth[start] - 1, depth[end], -1)]
     depth.update({spot: spot[2] for spot in spots})
     return [start, *spots, end]
 
 
 def neighbours(chains: dict[tuple[str, str], list[Node]]) -> tuple[Neighbours, Neighbours]:
-    """Give each node's neighbours in the column nearer to the thesis, and in the one farther from it."""
+    """Return each node's neighbours in the next column towards the thesis, and in the next column away from it."""
     inward, outward = defaultdict(list), defaultdict(list)
     for outer, inner in (step for one in chains.values() for step in pairwise(one)):
         inward[outer].append(inner)
@@ -181,14 +198,14 @@ def neighbours(chains: dict[tuple[str, str], list[Node]]) -> tuple[Neighbours, N
 
 
 def layer_columns(nodes: list[Node], depth: dict[Node, int]) -> Rows:
-    """Sort the nodes into columns, the thesis' first."""
+    """Sort the nodes into columns, the thesis' column first."""
     return [
         [node for node in dict.fromkeys(nodes) if depth[node] == number] for number in range(max(depth.values()) + 1)
     ]
 
 
 def fewest_crossings(rows: Rows, inward: Neighbours, outward: Neighbours) -> Rows:
-    """Order each column by the middle of its neighbours, to and fro; keeps the order with the fewest crossings."""
+    """Sweep forwards and backwards over the columns; return the order with the fewest crossings."""
     tries = [rows]
     for _ in range(SWEEPS):
         rows = barycentre_sweep(rows, inward)
@@ -198,7 +215,7 @@ def fewest_crossings(rows: Rows, inward: Neighbours, outward: Neighbours) -> Row
 
 
 def barycentre_sweep(rows: Rows, towards: Neighbours) -> Rows:
-    """Order each column by the mean place of its neighbours in the column before it."""
+    """Order each column by the mean position of its neighbours in the column before it."""
     done = [rows[0]]
     for row in rows[1:]:
         place = {node: index for index, node in enumerate(done[-1])}
@@ -209,7 +226,7 @@ def barycentre_sweep(rows: Rows, towards: Neighbours) -> Rows:
 
 
 def mean_or(values: list[float], otherwise: float) -> float:
-    """Give the mean, or something else where there is nothing."""
+    """Return the mean, or another value if there are no numbers."""
     return sum(values) / len(values) if values else otherwise
 
 
@@ -224,7 +241,7 @@ def crossings(rows: Rows, inward: Neighbours) -> int:
 
 
 def row_heights(rows: Rows, inward: Neighbours, outward: Neighbours) -> dict[Node, float]:
-    """Give each node a row as near to its neighbours as the order allows; the topmost is 0."""
+    """Return a row for each node, as near to its neighbours as the order allows; the topmost is 0."""
     heights = {node: index - len(row) / 2 for row in rows for index, node in enumerate(row)}
     for _ in range(SWEEPS):
         for towards, sequence in ((outward, rows[::-1]), (inward, rows)):
@@ -237,7 +254,7 @@ def row_heights(rows: Rows, inward: Neighbours, outward: Neighbours) -> dict[Nod
 
 def spread_apart(wanted: list[float]) -> list[float]:
     """
-    Keep the order and a distance of 1, each as near as can be to where it wants to stand (least squares).
+    Return positions at least 1 apart, in the same order and as near as possible to those wanted (least squares).
 
     >>> spread_apart([3, 3, 9])
     [2.5, 3.5, 9.0]

@@ -1,4 +1,4 @@
-"""A picture or a table that keeps its words in every front end: JupyterLab, an export, a slide, a screen reader."""
+"""Figures and tables that keep their words in every front end: JupyterLab, exports, slides, screen readers."""
 
 import base64
 from collections.abc import Mapping
@@ -19,7 +19,28 @@ CARD = "max-width:100%;height:auto;background:#fff"
 
 
 class RichOutput:
-    """An output: `html` for people, `text` as one stable line for terminals and tests."""
+    """
+    Output of a cell, with an HTML form and a text form.
+
+    Parameters
+    ----------
+    html : str
+        HTML for front ends that show it.
+    text : str
+        One line, the same on every run, for terminals and tests.
+
+    Attributes
+    ----------
+    html : str
+        The HTML, for use inside other HTML.
+    text : str
+        The line.
+
+    Examples
+    --------
+    >>> RichOutput("<b>33%</b>", "33%")
+    33%
+    """
 
     def __init__(self, html: str, text: str) -> None:
         self.html, self.text = html, text
@@ -33,16 +54,39 @@ class RichOutput:
 
 def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
     """
-    Keep a matplotlib figure as a picture with its words.
+    Turn a matplotlib figure into a picture with alt text and caption.
 
-    `alt` says what the picture shows, with at least one number in it; `caption` names unit, source and vintage.
-    Both stay with the picture in every front end. The figure is closed, so that it is not drawn twice.
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure. It is closed, so that the notebook does not show it a second time.
+    alt : str
+        What the picture shows, in a sentence with at least one number.
+    caption : str, optional
+        Unit, source and vintage.
+
+    Returns
+    -------
+    RichOutput
+        A PNG of at most 64 colours inside HTML. Its ``.html`` can be used as the `reveal` of `ties.predict`.
+
+    Raises
+    ------
+    BadInputError
+        If `alt` has no number.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, axes = plt.subplots()
+    >>> figure(fig, alt="Trade grew from 2 to 4.", caption="US$ billion")
+    Figure: Trade grew from 2 to 4.
     """
     return RichOutput(figure_html(fig, alt=alt, caption=caption), f"Figure: {alt}")
 
 
 def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
-    """Give the HTML of a figure; refuses alt text without a number, since it would not say what is to be seen."""
+    """Return the HTML of a figure; raise BadInputError if its alt text has no number."""
     if not any(character.isdigit() for character in alt):
         raise BadInputError("the alt text of a figure says what it shows, with a number in it; this one has none.")
     picture = base64.b64encode(png(fig)).decode()
@@ -52,7 +96,7 @@ def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
 
 
 def png(fig: Figure) -> bytes:
-    """Draw a figure as a PNG of 64 colours at 100 dpi, small enough to live in a notebook."""
+    """Return a figure as a PNG of 64 colours at 100 dpi, small enough for a notebook."""
     canvas, small = FigureCanvasAgg(fig), BytesIO()
     fig.set_dpi(DPI)
     canvas.draw()
@@ -64,8 +108,8 @@ def png(fig: Figure) -> bytes:
 
 
 def close(fig: Figure) -> None:
-    """Forget a figure, so that the notebook does not show it a second time."""
-    import matplotlib.pyplot as plt  # late: it starts a back end, which reading a table does not need
+    """Close a figure, so that the notebook does not show it a second time."""
+    import matplotlib.pyplot as plt  # imported here: it starts a back end, which reading a table does not need
 
     plt.close(fig)
 
@@ -74,6 +118,27 @@ def table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | Non
     """
     Show a small table with a caption and headers that a screen reader announces.
 
-    `formats` gives a column its format, as in `{"share": "{:.1%}"}`. A missing value reads *not reported*.
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows. The first column is the header of its row; numbers are aligned to the right. A missing value is shown
+        as "not reported".
+    caption : str
+        Title of the table.
+    formats : mapping of str to str, optional
+        `str.format` template for a column, by column name.
+
+    Returns
+    -------
+    RichOutput
+        The table as HTML, and as text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"partner": ["Russia", "China"], "share": [0.006, None]})
+    >>> shown = table(rows, caption="Share of trade", formats={"share": "{:.1%}"})
+    >>> "0.6%" in shown.html, "not reported" in shown.html
+    (True, True)
     """
     return RichOutput(html_table.frame_table(frame, caption=caption, formats=formats), frame.to_string(index=False))

@@ -1,4 +1,4 @@
-"""The colours, chosen so that readers with any of the three kinds of colour blindness can tell them apart."""
+"""Colours that readers with any of the three kinds of colour blindness can tell apart."""
 
 # Four categories, contrast of 3:1 or more on white; a shape or a word always goes with them.
 CATEGORIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -17,6 +17,6 @@ VOTES = {"yes": "#0072B2", "abstain": "#E6C229", "no": "#D55E00", "absent": "#6C
 
 
 def sequence(count: int) -> tuple[str, ...]:
-    """Choose `count` colours (1 to 5) that keep the ends apart."""
+    """Return `count` colours (1 to 5) from light to dark, as far apart as possible."""
     picks = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
     return tuple(SEQUENCE[index] for index in picks[count])

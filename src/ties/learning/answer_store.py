@@ -1,8 +1,8 @@
 """
-Where a student's answers are kept: one JSON file on this machine, never sent anywhere.
+Store a student's answers in one JSON file on this machine; nothing is sent anywhere.
 
-The file is `my_work/answers.json` in `$TIES_WORK` if that is set, else in the nearest folder at or above the notebook
-that holds `notebooks/`, else beside the notebook. One entry an id; it holds no name and no time.
+The file is ``my_work/answers.json`` in ``$TIES_WORK`` if that is set, else in the nearest folder at or above the
+notebook that contains ``notebooks/``, else beside the notebook. There is one entry per id, without name and time.
 """
 
 import json
@@ -19,11 +19,11 @@ unwritten: dict[str, Entry] = {}
 
 
 class NotSavedError(TiesError, OSError):
-    """An answer that could not be written; the file as it was is untouched."""
+    """An answer could not be written; the file is unchanged."""
 
 
 def answer_file() -> Path:
-    """Give the file of the answers, whether or not it is there yet."""
+    """Return the path of the answer file, whether or not the file exists."""
     if chosen := os.environ.get("TIES_WORK"):
         return Path(chosen) / "answers.json"
     here = Path.cwd()
@@ -32,17 +32,17 @@ def answer_file() -> Path:
 
 
 def recall(key: str) -> Entry | None:
-    """Give one entry, or None where the student has not answered yet."""
+    """Return one entry, or None if the student has not answered yet."""
     return entries().get(key)
 
 
 def entries() -> dict[str, Entry]:
-    """Give every entry by id: what the file holds, and what could not be written to it."""
+    """Return every entry by id: those in the file and those that could not be written to it."""
     return {**read_answers(answer_file()), **unwritten}
 
 
 def read_answers(path: Path) -> dict[str, Entry]:
-    """Read the file. One that is not JSON is refused and left where it is: it may still hold answers."""
+    """Read the file; raise NotSavedError if it is not JSON, and leave it unchanged: it may still contain answers."""
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -59,9 +59,13 @@ def read_answers(path: Path) -> dict[str, Entry]:
 
 def save(key: str, entry: Entry) -> None:
     """
-    Write one entry at once; saying the same thing twice changes nothing.
+    Write one entry at once; an entry that is stored already is not written again.
 
-    Raises NotSavedError, with what to do, where the folder cannot be written; the answer then stays in memory.
+    Raises
+    ------
+    NotSavedError
+        If the folder cannot be written or the file cannot be read; the entry then stays in memory, and the message says
+        what to do.
     """
     path = answer_file()
     unwritten[key] = entry
@@ -80,7 +84,7 @@ def save(key: str, entry: Entry) -> None:
 
 
 def replace_file(path: Path, known: dict[str, Entry]) -> None:
-    """Put a whole new file in the place of the old one in a single step: killed half-way, the old one stands."""
+    """Replace the file in one step, so that a kernel killed half-way leaves the old file whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".answers-", suffix=".json")
     try:

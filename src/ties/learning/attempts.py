@@ -1,4 +1,4 @@
-"""Wrong tries at an exercise, and where its reply points to after the second."""
+"""Count wrong attempts at an exercise item; from the second on, point to the solution."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ wrong_answers: dict[str, set[str]] = {}
 
 
 class NotYet(TiesError, AssertionError):
-    """What is not right yet about an answer, in one sentence; where nothing was answered yet it was no try."""
+    """What is not right yet about an answer, in one sentence; `tried` is false if nothing was answered."""
 
     def __init__(self, words: str, *, tried: bool = True) -> None:
         super().__init__(words)
@@ -24,9 +24,10 @@ class NotYet(TiesError, AssertionError):
 @contextmanager
 def count_attempts(item: str, answer: Any) -> Iterator[None]:
     """
-    Add the way out to the reply from the second wrong answer to an item on; an answer that passes ends the count.
+    Append a pointer to the solution to the error message from the second distinct wrong answer on.
 
-    The same answer counts once, however often its cell is run. Without the name of an item nothing is counted.
+    An answer that passes ends the count. The same answer counts once, however often its cell is run. Without the name
+    of an item nothing is counted.
     """
     try:
         yield
@@ -40,7 +41,7 @@ def count_attempts(item: str, answer: Any) -> Iterator[None]:
 
 
 def solution_hint() -> str:
-    """Name the solution of the notebook that is open, or the hints where the course came without solutions."""
+    """Return a sentence with the solution of the open notebook, or with the hints if there are no solutions."""
     here = Path.cwd()
     book = current().solution.format(assignment=here.name)
     if book and any((folder / book).is_file() for folder in here.parents):

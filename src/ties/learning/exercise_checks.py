@@ -1,4 +1,4 @@
-"""Look at the form of an answer in an exercise and recognise known wrong ones. The one place of these replies."""
+"""Check the form of an answer in an exercise and recognise known wrong answers; all replies are written here."""
 
 import math
 import numbers
@@ -36,16 +36,42 @@ def check_answer(
     within: float = 0.0,
 ) -> None:
     """
-    Say what is not right yet about an answer, or print that its form is right.
+    Check the form of an answer and recognise known wrong answers; print a line if the form is right.
 
-    `answer` may come as `lambda: its_name`: a name that is not there is then told, and from the second wrong answer on
-    the visible check says where the item is worked out. `kind` is what is asked for: number (in `unit`, within
-    `between`; a share may be given in percent), text, list (each `one_of` the given words, `length` of them),
-    dictionary (with `keys`, each value `one_of` the words) or table (with `columns`). `not_these` maps known wrong
-    answers to the reply each deserves; of a dictionary, a pair of key and value. `right` is for the hidden cell: what
-    the answer has to be, or some keys of it. Numbers agree to a thousandth, and to `within` where an answer may be
-    rounded. Raises NotYet, which shows as one sentence.
+    Parameters
+    ----------
+    answer : object
+        The answer, or ``lambda: its_name``. With the lambda, a missing name is reported in a sentence, and from the
+        second wrong answer on the message says where the solution is.
+    kind : str, optional
+        What is asked for: ``"number"``, ``"text"``, ``"list"``, ``"dictionary"`` or ``"table"``.
+    unit : str, optional
+        Unit of a number. With ``"share"``, a number from 1 to 100 is read as per cent.
+    between : tuple of float, optional
+        Lowest and highest possible number.
+    one_of : iterable, optional
+        Allowed texts, allowed items of a list, or allowed values of a dictionary.
+    length : int, optional
+        Number of items in a list.
+    keys : iterable of str, optional
+        Keys of a dictionary.
+    columns : iterable of str, optional
+        Columns that a table needs.
+    not_these : mapping, optional
+        Known wrong answers and the reply to each. For a dictionary, a pair of key and value.
+    right : object, optional
+        The right answer, or some keys of a right dictionary; for the hidden cell of an exercise.
+    within : float, optional
+        Tolerance for answers that may be rounded. Without it, whole numbers must be equal and others must agree to a
+        thousandth.
 
+    Raises
+    ------
+    NotYet
+        If the answer is missing, has another form, is a known wrong answer or is not `right`; shown as one sentence.
+
+    Examples
+    --------
     >>> check_answer(5, unit="states", between=(0, 10))
     The form of your answer is right: a number (states). Grading tells whether it is the right one.
     >>> check_answer(33, unit="share", right=0.332, within=0.005)
@@ -76,7 +102,7 @@ def check_answer(
 
 
 def name_and_value(answer: Any) -> tuple[str, Any]:
-    """Take `lambda: its_name` apart into the name and what it stands for; an answer without a name stays as it is."""
+    """Return the name in `lambda: its_name` and its value; an answer without a name is returned with an empty name."""
     code = getattr(answer, "__code__", None)
     names = (*code.co_names, *code.co_freevars) if code and code.co_name == "<lambda>" else ()
     if len(names) != 1:
@@ -91,7 +117,7 @@ def name_and_value(answer: Any) -> tuple[str, Any]:
 
 
 def answer_of_kind(answer: Any, kind: str, unit: str = "") -> Any:
-    """Give the answer as the kind that was asked for, or say which kind was met."""
+    """Return the answer as the kind that was asked for; raise NotYet, naming the type, if it is another kind."""
     if answer is None or answer is ...:
         raise NotYet(
             "There is no answer yet: put it in place of None (or of the three dots) and run the cell again.",
@@ -108,19 +134,19 @@ def answer_of_kind(answer: Any, kind: str, unit: str = "") -> Any:
 
 
 def single_value(answer: Any) -> Any:
-    """Take the one value out of a Series, an array or a table of one cell; leave what is no number as it is."""
+    """Return the only value of a Series, array or table of one cell as a float; return anything else unchanged."""
     boxed = isinstance(answer, pd.Series | pd.Index | pd.DataFrame | np.ndarray | np.generic)
     value = np.asarray(answer).item() if boxed and answer.size == 1 else answer
     return as_float(value) if is_real_number(value) else value
 
 
 def is_real_number(answer: Any) -> bool:
-    """True and False are no numbers here."""
+    """Return whether an answer is a number; True and False are not."""
     return isinstance(answer, numbers.Real) and not isinstance(answer, bool)
 
 
 def as_float(answer: Any) -> float:
-    """Give any kind of number as Python's own; one too large for it is endless."""
+    """Convert a number of any type to float; one that is too large becomes infinite."""
     try:
         return float(answer)
     except OverflowError:
@@ -128,32 +154,32 @@ def as_float(answer: Any) -> float:
 
 
 def is_text(answer: Any) -> bool:
-    """Text in quotes."""
+    """Return whether an answer is text."""
     return isinstance(answer, str)
 
 
 def is_list(answer: Any) -> bool:
-    """A list of anything."""
+    """Return whether an answer is a list."""
     return isinstance(answer, list)
 
 
 def is_dictionary(answer: Any) -> bool:
-    """A dictionary of anything."""
+    """Return whether an answer is a dictionary."""
     return isinstance(answer, dict)
 
 
 def is_table(answer: Any) -> bool:
-    """A DataFrame."""
+    """Return whether an answer is a DataFrame."""
     return isinstance(answer, pd.DataFrame)
 
 
 def quote(item: Any) -> str:
-    """Print a word or a number as it is, and name the kind of anything longer."""
+    """Return a text in quotes, a number as digits, and anything else as the name of its type."""
     return repr(item) if is_text(item) else f"{as_float(item):g}" if is_real_number(item) else describe_type(item)
 
 
 def describe_type(answer: Any) -> str:
-    """Name what was met in words that a beginner knows."""
+    """Return the type of an answer in words that a beginner knows."""
     if isinstance(answer, pd.Series | pd.Index | np.ndarray):
         return "a column of several values" if answer.size else "an empty column"
     if isinstance(answer, type(pd.NA) | type(pd.NaT)):
@@ -166,7 +192,7 @@ def describe_type(answer: Any) -> str:
 
 
 def require_range(value: float, unit: str, between: tuple[float, float] | None) -> None:
-    """Refuse what cannot be, and say so in the unit asked for."""
+    """Raise NotYet for a missing or impossible number, with the unit asked for."""
     if math.isnan(value):
         raise NotYet("The answer is a missing value (NaN): some row was not found. Check spelling and years.")
     if between and not between[0] <= value <= between[1]:
@@ -175,7 +201,7 @@ def require_range(value: float, unit: str, between: tuple[float, float] | None) 
 
 
 def require_choices(value: list[Any], one_of: list[str], length: int | None) -> None:
-    """Refuse a list of another length or with words that were not offered."""
+    """Raise NotYet for a list of another length or with items that were not offered."""
     if length is not None and len(value) != length:
         raise NotYet(f"The list has {len(value)} items and should have {length}.")
     if strange := [item for item in value if one_of and not any(answers_match(item, word) for word in one_of)]:
@@ -184,7 +210,7 @@ def require_choices(value: list[Any], one_of: list[str], length: int | None) -> 
 
 
 def require_keys(value: dict[Any, Any], keys: list[str], one_of: list[Any]) -> None:
-    """Refuse a dictionary that lacks a key, has one still open, or a word that was not offered."""
+    """Raise NotYet for a dictionary with a missing or unknown key, an open value, or a value not offered."""
     if strange := [key for key in value if keys and key not in keys]:
         raise NotYet(f"{quote(strange[0])} was not asked for; the keys are: {', '.join(keys)}.")
     if still_open := [key for key in keys if value.get(key) is None]:
@@ -195,13 +221,13 @@ def require_keys(value: dict[Any, Any], keys: list[str], one_of: list[Any]) -> N
 
 
 def require_table_columns(value: pd.DataFrame, columns: list[str]) -> None:
-    """Refuse a table without the columns that were asked for."""
+    """Raise NotYet for a table without the columns that were asked for."""
     if missing := [name for name in columns if name not in value.columns]:
         raise NotYet(f"The table has no column {missing[0]!r}; it has {', '.join(map(str, value.columns))}.")
 
 
 def answers_match(value: Any, known: Any, within: float = 0.0) -> bool:
-    """Whole numbers agree when equal, others to a thousandth, both to `within`; words whatever their case."""
+    """Return whether two answers agree: numbers within tolerance, text in any case, lists and dictionaries by item."""
     if is_real_number(value) and is_real_number(known):
         value, known = as_float(value), as_float(known)
         if value.is_integer() and known.is_integer():

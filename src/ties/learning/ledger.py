@@ -1,4 +1,4 @@
-"""The ledger: what each piece of evidence does to a claim, in the student's own judgement."""
+"""The evidence ledger: what each piece of evidence does to a claim, in the student's own judgement."""
 
 from html import escape
 from typing import Any, NamedTuple
@@ -38,10 +38,41 @@ def weigh(
     ours: tuple[str, int, str] | None = None,
 ) -> Panel:
     """
-    Write one line of the ledger: what this lesson's evidence does to a claim, how strongly, what it cannot show.
+    Write one line of the ledger: what the evidence of a lesson does to a claim.
 
-    Without `direction` a form asks for it; with it, as in `weigh("C18", "supports", strength=1, limit="…")`, the line
-    is kept at once. Our verdict and our own line, `ours`, open only after the student's line is saved.
+    Parameters
+    ----------
+    claim_id : str
+        Id of a claim of the course, such as ``"C18"``.
+    direction : str, optional
+        ``"supports"``, ``"challenges"`` or ``"silent"``. The line is then saved at once. Without it a form asks.
+    strength : int, optional
+        1 (a hint), 2 (fair) or 3 (strong).
+    limit : str, optional
+        What the evidence cannot show, in a few words.
+    lesson : int, optional
+        Number of the lesson. There is one line per claim and lesson; writing it again replaces it.
+    ours : tuple of (str, int, str), optional
+        The course's own direction, strength and limit. They are shown, with the course's verdict on the claim, only
+        after the student's line is saved.
+
+    Returns
+    -------
+    Weighing
+        A widget with the form and, after saving, the course's reading. Its fallback has that reading in a closed
+        element.
+
+    Raises
+    ------
+    UnknownNameError
+        If the claim or the direction is unknown; the message offers near names.
+    BadInputError
+        If `strength` is not 1, 2 or 3.
+
+    Examples
+    --------
+    >>> weigh("C18").summary.startswith("Ledger C18: ")
+    True
     """
     claim = graph.claim(claim_id)
     panel = Weighing(claim, lesson, LedgerLine(*ours) if ours else None)
@@ -51,7 +82,7 @@ def weigh(
 
 
 def valid_line(direction: str, strength: int, limit: str) -> LedgerLine:
-    """Refuse a line that the ledger cannot hold."""
+    """Return a ledger line; raise an error for an unknown direction or strength."""
     if direction not in DIRECTIONS:
         raise UnknownNameError("direction", direction, DIRECTIONS)
     if strength not in STRENGTHS:
@@ -60,7 +91,7 @@ def valid_line(direction: str, strength: int, limit: str) -> LedgerLine:
 
 
 class Weighing(Panel):
-    """A form for one claim; after saving, our reading beside the student's. Its twin folds our reading away."""
+    """Form for one claim, made by `weigh`; after saving it shows the course's reading."""
 
     def __init__(self, claim: dict[str, Any], lesson: int, ours: LedgerLine | None) -> None:
         self.claim, self.ours = claim, ours
@@ -87,7 +118,7 @@ class Weighing(Panel):
         self.restore()
 
     def restore(self) -> None:
-        """Show a line that was saved before; it may still be changed."""
+        """Show a line that was saved before; it can still be changed."""
         try:
             if earlier := answer_store.recall(self.key):
                 self.show(LedgerLine(earlier["direction"], earlier["strength"], earlier["limit"]))
@@ -95,14 +126,14 @@ class Weighing(Panel):
             set_status(self.outcome, str(problem), wrong=True)
 
     def submit(self) -> None:
-        """Keep what the form says, or say what is missing."""
+        """Save the values of the form, or show which one is missing."""
         if self.direction.value is None:
             set_status(self.outcome, "Choose first what the evidence does: supports, challenges or silent.", wrong=True)
             return
         self.save_line(valid_line(self.direction.value, self.strength.value, self.limit.value))
 
     def save_line(self, line: LedgerLine) -> None:
-        """Write the line and open our reading; what could not be written is said."""
+        """Save the line and show the course's reading; show a warning if the line could not be written."""
         try:
             answer_store.save(
                 self.key,
@@ -119,14 +150,14 @@ class Weighing(Panel):
         self.show(line)
 
     def show(self, line: LedgerLine, warning: str = "") -> None:
-        """Put the line into the form, and our reading below it."""
+        """Show the line in the form, and the course's reading below it."""
         self.direction.value, self.strength.value, self.limit.value = line
         words = f"{warning}Your line: {line}."
         set_status(self.outcome, words, wrong=bool(warning), more=verdict_html(self.claim, self.ours))
 
 
 def claim_html(claim: dict[str, Any]) -> str:
-    """Name the claim: id, paragraph, what it asserts, its words."""
+    """Return the claim as HTML: id, paragraph, what it asserts, its words."""
     hedge = f"hedged with “{escape(claim['hedge'])}”" if isinstance(claim["hedge"], str) else "not hedged"
     return (
         f"<p><strong>{claim['claim_id']}</strong> (paragraph {claim['paragraph']}, {claim['asserts']}, {hedge}): "
@@ -135,7 +166,7 @@ def claim_html(claim: dict[str, Any]) -> str:
 
 
 def verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
-    """Give our verdict with its confidence and reasons, and our own line; a student may well disagree."""
+    """Return the course's verdict with confidence and reasons, and its own line for the lesson."""
     line = f"<p>Our line for this lesson: {escape(str(ours))}.</p>" if ours else ""
     return (
         f"{line}<p>Our verdict on the claim, all lessons taken together: <strong>{claim['verdict']}</strong> "
@@ -144,15 +175,25 @@ def verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
 
 
 def folded_verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
-    """Fold our reading away, to be opened after the student's own line is written."""
+    """Return the course's reading in a closed `details` element."""
     return f"<details><summary>Our reading; write your own line first</summary>{verdict_html(claim, ours)}</details>"
 
 
 def ledger() -> pd.DataFrame:
     """
-    Give the student's ledger: a row a line, with claim_id, lesson, direction, strength (1 to 3) and limit.
+    Return the student's ledger.
 
-    Empty before the first line is saved.
+    Returns
+    -------
+    pandas.DataFrame
+        One row per line: ``claim_id`` (str), ``lesson`` (int), ``direction`` (``"supports"``, ``"challenges"`` or
+        ``"silent"``), ``strength`` (int, 1 to 3) and ``limit`` (str), sorted by claim and lesson. Empty before the
+        first line is saved.
+
+    Examples
+    --------
+    >>> ledger().columns.tolist()
+    ['claim_id', 'lesson', 'direction', 'strength', 'limit']
     """
     lines = [entry for entry in answer_store.entries().values() if entry.get("kind") == "ledger"]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))

@@ -102,7 +102,7 @@ class QuestionFile:
     check: Mapping[str, Item] = field(default_factory=dict)
 
     def find(self, kind: str, key: str) -> Any:
-        """Return one entry; an unknown key is refused with the near ones."""
+        """Return one entry; raise UnknownNameError, with near names, for an unknown key."""
         entries = getattr(self, kind)
         if key not in entries:
             raise UnknownNameError(f"entry under {kind!r}", key, entries)
@@ -132,7 +132,7 @@ def load(path: Path) -> QuestionFile:
 
 def placeholders(entry: Any) -> set[str]:
     """
-    Return the names that stand in braces anywhere in an entry.
+    Return the names in braces anywhere in an entry.
 
     >>> placeholders(Option("{year}", "It grew by {growth:.0f} %.")) == {"year", "growth"}
     True
@@ -147,7 +147,7 @@ def placeholders(entry: Any) -> set[str]:
 
 def fill_placeholders(words: str, values: Mapping[str, Any], where: str) -> str:
     """
-    Put computed values in the place of the names in braces.
+    Replace the names in braces by computed values.
 
     >>> fill_placeholders("It grew by {growth:.0f} %.", {"growth": 12.3}, "K1")
     'It grew by 12 %.'

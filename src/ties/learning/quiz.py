@@ -1,4 +1,4 @@
-"""Ask a question whose every answer has a reply of its own, in class, at home and in an exercise."""
+"""Multiple-choice questions in which every answer has its own reply."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -17,8 +17,35 @@ def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[s
     """
     Ask a question with a few answers to choose from.
 
-    `right` and `wrong` map each answer to the reply to it: why it holds, or what it overlooks. `see` names the heading
-    to go back to. After two wrong answers the right one is shown with its reason.
+    Parameters
+    ----------
+    key : str
+        Id under which the answer and the number of attempts are stored.
+    question : str
+        The question.
+    right : mapping of str to str
+        The right answer and the reply to it.
+    wrong : mapping of str to str
+        Each wrong answer and the reply to it.
+    see : str, optional
+        Heading of the lesson to read again after a wrong answer.
+
+    Returns
+    -------
+    Check
+        A widget with a button per answer. After two wrong answers the right one is shown with its reply. The fallback
+        has all replies in a closed element.
+
+    Raises
+    ------
+    BadInputError
+        If there is not exactly one right answer and at least one wrong one.
+
+    Examples
+    --------
+    >>> question = check("K1", "Did trade grow?", right={"yes": "It doubled."}, wrong={"no": "Look at the last year."})
+    >>> question.summary
+    'Check K1: Did trade grow?'
     """
     if len(right) != 1 or not wrong:
         raise BadInputError("check() takes one right answer and at least one wrong one, each with its reply.")
@@ -26,7 +53,7 @@ def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[s
 
 
 class Check(Panel):
-    """A question, a button an answer, a reply. Its twin is the same with the replies folded away."""
+    """A question with a button per answer and a reply. The fallback has all replies in a closed element."""
 
     def __init__(self, key: str, question: str, right: Mapping[str, str], wrong: Mapping[str, str], see: str) -> None:
         self.key, self.right, self.wrong, self.see = key, right, wrong, see
@@ -40,7 +67,7 @@ class Check(Panel):
         )
 
     def option(self, answer: str) -> ipywidgets.Button:
-        """Make the button of one answer; long answers wrap."""
+        """Return the button of one answer; long answers wrap."""
         button = ipywidgets.Button(description=answer, layout=ipywidgets.Layout(width="100%", max_width="44em"))
         button.layout.height = "auto"
         button.add_class("ties-option")
@@ -48,7 +75,7 @@ class Check(Panel):
         return button
 
     def choose(self, answer: str) -> None:
-        """Reply to an answer and keep it with the number of tries."""
+        """Show the reply to an answer and save the answer with the number of attempts."""
         self.tries += 1
         correct = answer in self.right
         words, more = self.reply(answer)
@@ -59,7 +86,7 @@ class Check(Panel):
         set_status(self.outcome, words, wrong=not correct, more=more)
 
     def reply(self, answer: str) -> tuple[str, str]:
-        """Give the words for one answer, and after too many wrong ones the worked answer."""
+        """Return the reply to one answer and, after too many wrong ones, the right answer."""
         if answer in self.right:
             return f"Yes: {self.right[answer]}", ""
         back = f" Look again at “{self.see}”." if self.see else ""
@@ -73,18 +100,18 @@ class Check(Panel):
 
 
 def shuffled(key: str, options: list[str]) -> list[str]:
-    """Order the answers so that the right one is not always first, the same way on every run."""
+    """Return the answers in an order that does not show the right one and is the same on every run."""
     return sorted(options, key=lambda option: sha256(f"{key}{option}".encode()).digest())
 
 
 def question_fallback(question: str, options: list[str], replies: Mapping[str, str], right: Mapping[str, str]) -> str:
-    """Give the still view: question and answers, with all replies folded away."""
+    """Return the static view: question and answers, with all replies in a closed element."""
     asked = "".join(f"<li>{escape(option)}</li>" for option in options)
-    told_all = "".join(
+    replies_html = "".join(
         f"<li>{'✔' if option in right else '✘'} <em>{escape(option)}</em>: {escape(replies[option])}</li>"
         for option in options
     )
     return (
         f"<p><strong>{escape(question)}</strong></p><ul>{asked}</ul>"
-        f"<details><summary>Show the reply to each answer</summary><ul>{told_all}</ul></details>"
+        f"<details><summary>Show the reply to each answer</summary><ul>{replies_html}</ul></details>"
     )

@@ -12,11 +12,27 @@ from ties.tables import package
 
 def iso3(name: str) -> str:
     """
-    Give the ISO 3166 three-letter code for a code or for a name as publishers spell it.
+    Return the ISO 3166-1 alpha-3 code of a country.
 
-    Capitals, accents and punctuation do not matter. An unknown name is refused with the near names, and a name
-    that several countries carry (*Korea*, *Congo*) with those countries.
+    Parameters
+    ----------
+    name : str
+        A code, or a name in any spelling that publishers use. Capitals, accents and punctuation do not matter.
 
+    Returns
+    -------
+    str
+        The three-letter code.
+
+    Raises
+    ------
+    UnknownNameError
+        If no country has this name; the message offers near names.
+    AmbiguousNameError
+        If several countries have this name, as with *Korea* and *Congo*; the message lists them.
+
+    Examples
+    --------
     >>> iso3("Viet Nam"), iso3("Korea, Dem. People's Rep. of"), iso3("kor")
     ('VNM', 'PRK', 'KOR')
     """
@@ -30,12 +46,12 @@ def iso3(name: str) -> str:
 
 @per_course
 def short_names() -> dict[str, str]:
-    """Give the short name that tables and maps print for each code."""
+    """Return the short name for each code, as tables and maps print it."""
     return dict(zip(*countries()[["iso3", "short_name"]].to_dict("list").values(), strict=True))
 
 
 def short_name(code: str) -> str:
-    """Give the short name for one code: `PRK` is North Korea."""
+    """Return the short name for one code: `PRK` is North Korea."""
     return short_names()[iso3(code)]
 
 
@@ -47,7 +63,7 @@ def countries() -> pd.DataFrame:
 
 @per_course
 def spellings() -> dict[str, str]:
-    """Map each folded spelling to its code, or to candidates joined by `;`, as where two spellings fold alike."""
+    """Return the code of each folded spelling, or the candidates joined by `;` where spellings fold alike."""
     codes: dict[str, set[str]] = {}
     for name, code in spellings_as_written().items():
         codes.setdefault(fold(name), set()).update(code.split(";"))
@@ -56,7 +72,7 @@ def spellings() -> dict[str, str]:
 
 @per_course
 def spellings_as_written() -> dict[str, str]:
-    """Map codes, names, short names and publishers' spellings to the code; names that must not match are left out."""
+    """Return the code for each code, name, short name and publisher's spelling that matches a country."""
     known = countries()
     other = package.read("country_names")
     other = other.assign(iso3=other["iso3"].fillna(other["candidates"])).dropna(subset=["iso3"])
@@ -66,7 +82,7 @@ def spellings_as_written() -> dict[str, str]:
 
 
 def fold(name: str) -> str:
-    """Strip what publishers spell differently: capitals, accents, punctuation, *the*, *and* (but AND is Andorra)."""
+    """Remove what publishers spell differently: capitals, accents, punctuation, *the*, *and* (but AND is Andorra)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " and ")).split()
     return " ".join([word for word in words if word not in ("the", "and")] or words)

@@ -1,4 +1,4 @@
-"""What every widget has: a live view and, in the same output, a twin of plain HTML."""
+"""What every widget has: a live view and, in the same output, a fallback of plain HTML."""
 
 from html import escape
 from pathlib import Path
@@ -13,7 +13,7 @@ CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell r
 
 
 class WithFallback:
-    """Adds the twin to whatever the live widget shows; a saved file, an export or a dead kernel shows the twin."""
+    """Adds the fallback to the output of a live widget, for saved files, exports and notebooks without a kernel."""
 
     fallback_html: str  # plain HTML from the same rows: figure, table, details, nothing that JupyterLab strips
     summary: str  # one line, the same on every run
@@ -26,10 +26,10 @@ class WithFallback:
 
 
 class ScriptedWidget(WithFallback, anywidget.AnyWidget):
-    """A widget drawn by a script of its own, which lies beside its Python file."""
+    """A widget that is drawn by its own script, which is in the folder of its Python file."""
 
     def remember(self, key: Any, *names: str) -> None:
-        """Show what was chosen last when the same cell is run again; `key` is what the cell asked for."""
+        """Show the last choice when the same cell is run again; `key` identifies what the cell asked for."""
         try:
             for name, value in CHOSEN.get(key, {}).items():
                 setattr(self, name, value)
@@ -40,10 +40,10 @@ class ScriptedWidget(WithFallback, anywidget.AnyWidget):
 
 class KeyboardSupport(anywidget.AnyWidget):
     """
-    Sits unseen in a panel and makes its controls usable without a mouse.
+    Hidden widget that makes the controls of its panel usable with a keyboard.
 
-    JupyterLab takes arrow keys and Enter from a control unless the control itself says no; ipywidgets has no way to
-    say so and leaves some handles without a name. This script does both for the panel it stands in.
+    JupyterLab takes arrow keys and Enter from a control unless the control prevents it. ipywidgets cannot do that, and
+    leaves some slider handles without a name. This script does both for the panel that contains it.
     """
 
     _esm = HERE / "keyboard_support.js"
@@ -51,7 +51,7 @@ class KeyboardSupport(anywidget.AnyWidget):
 
 
 class Panel(WithFallback, ipywidgets.VBox):
-    """A widget built of ipywidgets controls around the HTML that is its twin."""
+    """A widget of ipywidgets controls with a fallback of plain HTML."""
 
     def __init__(self, children: list[ipywidgets.Widget], *, fallback_html: str, summary: str) -> None:
         self.fallback_html, self.summary = fallback_html, summary
@@ -60,7 +60,7 @@ class Panel(WithFallback, ipywidgets.VBox):
 
 
 class Dropdown(ipywidgets.Dropdown):
-    """A list whose first entry may stand for *nothing chosen*; ipywidgets would show a blank when that is set anew."""
+    """A list whose first entry can mean *nothing chosen*; ipywidgets would show a blank when that is set again."""
 
     @traitlets.observe("value")
     def _show_the_first(self, change: dict[str, Any]) -> None:
@@ -69,22 +69,22 @@ class Dropdown(ipywidgets.Dropdown):
 
 
 def read_beside(module: str, name: str) -> str:
-    """Read a text file that lies beside a module; `module` is its ``__file__``."""
+    """Return the text of a file in the folder of a module; `module` is its ``__file__``."""
     return Path(module).with_name(name).read_text(encoding="utf-8")
 
 
 def script(module: str, name: str) -> str:
-    """Read the script beside a widget's module, after the functions that all scripts share."""
+    """Return the script in the folder of a widget's module, after the functions that all scripts share."""
     return (HERE / "shared.js").read_text(encoding="utf-8") + read_beside(module, name)
 
 
 def html_block(html: str) -> ipywidgets.HTML:
-    """Show words of ours (already safe HTML) at the full width of the panel."""
+    """Return a widget that shows safe HTML at the full width of the panel."""
     return ipywidgets.HTML(html, layout=ipywidgets.Layout(width="100%"))
 
 
 def with_label(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidget:
-    """Give a control its name, written above it in full and never cut off."""
+    """Set the label of a control; it is shown in full and never cut off."""
     control.description = words
     control.style.description_width = "initial"
     control.layout.width = "100%"
@@ -93,14 +93,14 @@ def with_label(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidge
 
 
 def live_region() -> ipywidgets.HTML:
-    """Make a place for replies; assistive technology reads out what comes into it."""
+    """Return an empty place for replies; screen readers announce what is put into it."""
     place = html_block("")
     place.add_class("ties-live")
     return place
 
 
 def set_status(place: ipywidgets.HTML, words: str, *, wrong: bool = False, more: str = "") -> None:
-    """Put a reply into its place: a sign and words, never colour alone; `more` is HTML that follows."""
+    """Show a reply with a sign and words, never with colour alone; `more` is HTML that follows."""
     sign, edge = ("!", "#B35806") if wrong else ("→", "#0072B2")
     bar = f"border-left:4px solid {edge};padding:.3em .7em;margin:.4em 0"
     place.value = f'<p style="{bar}"><strong>{sign}</strong> {escape(words)}</p>{more}'

@@ -1,4 +1,4 @@
-"""A row of controls that choose, a line that says what they chose, and the HTML it shows."""
+"""A panel of filters: controls, a status line and the HTML that they select."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ class FilterPanel(base.Panel):
     """
     A panel whose controls filter what it shows.
 
-    ``start`` is what the cell asked for, a value a control; *Reset* goes back to it. A subclass gives the words and
-    the HTML for some choices in ``render``, and what it needs for that it sets before it calls this.
+    `start` maps each control to the value that the cell asked for; *Reset* returns to it. A subclass implements
+    `render` and sets what `render` needs before it calls this constructor.
     """
 
     def __init__(
@@ -41,17 +41,17 @@ class FilterPanel(base.Panel):
             self.choose(start)
 
     def changed(self, change: dict[str, Any]) -> None:
-        """Show what the controls say now; while several are set at once, wait for the last."""
+        """Show the values of the controls, once if several are set together."""
         if not self.setting:
             choices = {name: control.value for name, control in self.controls.items()}
             self.choose(self.resolve_conflicts(choices, change["new"]))
 
     def resolve_conflicts(self, choices: dict[str, Any], _newest: Any) -> dict[str, Any]:
-        """Settle choices that cannot stand together; here all can."""
+        """Resolve conflicting control values. Default: no change."""
         return choices
 
     def choose(self, choices: dict[str, Any]) -> None:
-        """Set all controls at once, then show."""
+        """Set all controls, then show."""
         self.setting = True
         try:
             for name, value in choices.items():
@@ -63,19 +63,19 @@ class FilterPanel(base.Panel):
         base.set_status(self.status, words)
 
     def render(self, choices: dict[str, Any]) -> tuple[str, str]:
-        """Give the words for the line and the HTML for some choices."""
+        """Return the status line and the HTML for some choices."""
         raise NotImplementedError
 
 
 def dropdown(label: str, options: list[Any]) -> ipywidgets.Dropdown:
-    """Make a named list to choose from; lists stand side by side where there is room."""
+    """Return a labelled dropdown; several share a row if there is room."""
     control = base.with_label(base.Dropdown(options=options), label)
     control.layout = ipywidgets.Layout(width="auto", flex="1 1 12em", max_width="30em")
     return control
 
 
 def scrolling(html: str, name: str = "", *, low: bool = False) -> str:
-    """Put wide HTML into a box that scrolls; a live one, which has a name, takes the keyboard. `low`: not tall."""
+    """Put wide HTML into a box that scrolls; a name lets it take the keyboard focus, `low` limits its height."""
     if not name:
         return f'<div style="overflow-x:auto">{html}</div>'
     # without a width of its own it would widen the panel instead of scrolling

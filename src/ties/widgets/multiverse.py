@@ -1,4 +1,4 @@
-"""The explorer: one function of a lesson over every combination of choices, and how often the claim survives."""
+"""Multiverse analysis: one function over every combination of choices, and how often the claim survives."""
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
@@ -17,10 +17,10 @@ from ties.errors import BadInputError, UnknownNameError
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
 MOST_COMBINATIONS = 2_000  # combinations
-DRAWN = 30  # rows or columns that a picture holds
-CELLS = 200  # of the table in a twin, so that a saved notebook stays small
+DRAWN = 30  # most rows or columns of a picture
+CELLS = 200  # of the table in a fallback, so that a saved notebook stays small
 ROWS = 200  # of the live table
-OPEN = 30  # rows of a live table that stand open; a longer one scrolls in a box of its own
+OPEN = 30  # a live table with more rows scrolls in a box of its own
 MARKS = {"survives": ("o", "#0072B2"), "fails": ("X", "#D55E00"), "no data": ("s", "#9A9A98")}
 TOO_MANY = "<p>These are too many for a picture; choose above to see some of them.</p>"
 WARNING = "The choices were made, not drawn at random: their share is not the probability that the claim is true."
@@ -30,12 +30,44 @@ def explore(
     survives: Callable[..., bool | None], *, claim: str = "", by: str | None = None, source: str = "", **choices: Any
 ) -> "Exploration":
     """
-    Ask in what share of all combinations of choices a claim survives.
+    Compute in what share of all combinations of choices a claim survives (multiverse analysis).
 
-    ``survives`` is called with one value of every choice and answers True, False, or None where data are missing.
-    A choice is a list of values, or a dictionary from the words for a value to the value. ``by`` names the choice by
-    which the result is broken down, ``source`` where the data come from. ``.outcomes`` has a row a combination;
-    ``.share`` is of those that can be judged.
+    Parameters
+    ----------
+    survives : callable
+        Called once per combination with one keyword argument per choice. Returns True if the claim survives, False if
+        it fails, and None if data are missing.
+    claim : str, optional
+        The claim in words, shown above the picture.
+    by : str, optional
+        Name of the choice by which the result is broken down.
+    source : str, optional
+        Where the data come from; shown under the picture.
+    **choices : sequence or mapping
+        Values of each choice: a list of values, or a dictionary from the label of a value to the value. All choices
+        together may make up to 2,000 combinations.
+
+    Returns
+    -------
+    Exploration
+        A widget with a static picture and table as its fallback. ``.outcomes`` is a pandas.DataFrame with one row per
+        combination, ``.share`` (float, 0 to 1) the share that survives of those that can be judged.
+
+    Raises
+    ------
+    BadInputError
+        If there is no choice, a choice has no or repeated values, there are too many combinations, or `survives` fails
+        or returns anything else; the message names the combination.
+    UnknownNameError
+        If `by` is not one of the choices.
+
+    Examples
+    --------
+    >>> result = explore(lambda first, last: last > first, first=[1, 2], last=[2, 3])
+    >>> result.share
+    0.75
+    >>> result.outcomes["outcome"].tolist()
+    ['survives', 'survives', 'fails', 'survives']
     """
     options = {name: options_of(name, given) for name, given in choices.items()}
     if not options:
@@ -50,7 +82,16 @@ def explore(
 
 
 class Exploration(FilterPanel):
-    """A list to choose from for every choice: one setting of all shows one outcome, *all* shows the share."""
+    """
+    Result of a multiverse analysis, made by `explore`, with a list for every choice.
+
+    Attributes
+    ----------
+    outcomes : pandas.DataFrame
+        One row per combination: a column per choice, and ``outcome`` (``"survives"``, ``"fails"`` or ``"no data"``).
+    share : float
+        Share of the combinations that survive, of those with data; from 0 to 1, missing if none has data.
+    """
 
     def __init__(self, outcomes: pd.DataFrame, claim: str, by: str | None, source: str) -> None:
         self.outcomes, self.claim, self.by, self.source = outcomes, claim, by, source
@@ -70,13 +111,13 @@ class Exploration(FilterPanel):
         )
 
     def render(self, choices: dict[str, Any]) -> tuple[str, str]:
-        """Show the combinations that fit; the picture keeps the others, pale."""
+        """Show the matching combinations; the picture keeps the others in a pale colour."""
         chosen = {name: key for name, key in choices.items() if key is not None}
         fits = np.logical_and.reduce([np.ones(self.count, bool), *(self.outcomes[n] == k for n, k in chosen.items())])
         return outcome_sentence(self.outcomes[fits], chosen), self.result_html(self.outcomes[fits], ROWS)
 
     def result_html(self, some: pd.DataFrame, rows: int, total: str = "") -> str:
-        """Give claim, breakdown, picture and table; a twin says the `total` too, which live stands in the line."""
+        """Return claim, breakdown, picture and table; only the fallback includes the total."""
         claim = f"<p><strong>{escape(self.claim)}</strong></p>" if self.claim else ""
         parts = f"<p>{escape(breakdown_sentence(self.outcomes, self.by))}</p>" if self.by else ""
         picture = self.whole if len(some) == self.count else self.picture_html(some)
@@ -84,13 +125,13 @@ class Exploration(FilterPanel):
         return f"{claim}{words}{parts}{picture}{outcome_table(some, rows, live=not total)}<p>{WARNING}</p>"
 
     def picture_html(self, some: pd.DataFrame) -> str:
-        """Draw the combinations that fit, among the others where there is room for all."""
+        """Draw the matching combinations, among the others if there is room for all."""
         drawings = (grid_html(drawn, some.index, self.by, self.source) for drawn in (self.outcomes, some))
         return next(filter(None, drawings), TOO_MANY)
 
 
 def options_of(name: str, given: Any) -> dict[Any, Any]:
-    """Map what stands for each value of a choice to the value; a number or text stands for itself."""
+    """Return the values of a choice by label; raise BadInputError if it is not a list or a dictionary."""
     if name == "outcome" or isinstance(given, str) or not isinstance(given, Iterable):
         raise BadInputError(f"{name}={given!r} is no choice; write name=[value, value] or name={{words: value}}.")
     pairs = list(given.items()) if isinstance(given, Mapping) else [(option_label(value), value) for value in given]
@@ -100,14 +141,14 @@ def options_of(name: str, given: Any) -> dict[Any, Any]:
 
 
 def option_label(value: Any) -> Any:
-    """Give what stands for a value in a table: itself, or words for what is neither number nor text."""
+    """Return a hashable label for an option value: numbers and text are their own label."""
     if isinstance(value, str | Number) and value == value:  # NaN equals nothing, so it could never be chosen
         return value
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def judge_combinations(survives: Callable[..., bool | None], options: dict[str, dict[Any, Any]]) -> pd.DataFrame:
-    """Call the function for every combination; give a row each, with its outcome in words."""
+    """Call the function for every combination; return one row per combination with its outcome."""
     rows = [dict(zip(options, keys, strict=True)) for keys in product(*options.values())]
     calls = ({name: options[name][key] for name, key in row.items()} for row in rows)
     words = [judge_combination(survives, row, call) for row, call in zip(rows, calls, strict=True)]
@@ -115,7 +156,7 @@ def judge_combinations(survives: Callable[..., bool | None], options: dict[str, 
 
 
 def judge_combination(survives: Callable[..., bool | None], row: dict[str, Any], call: dict[str, Any]) -> str:
-    """Give the outcome of one combination, or say at which combination the function stopped."""
+    """Return the outcome of one combination; raise BadInputError, naming it, if the function fails."""
     where = ", ".join(f"{name}={key}" for name, key in row.items())
     try:
         answer = survives(**call)
@@ -131,7 +172,7 @@ def judge_combination(survives: Callable[..., bool | None], row: dict[str, Any],
 
 
 def outcome_sentence(some: pd.DataFrame, chosen: dict[str, Any]) -> str:
-    """Say in how many combinations the claim survives, or what becomes of it in a single one."""
+    """Return in words how many combinations survive, or the outcome of a single one."""
     tally = some["outcome"].value_counts()
     if len(some) == 1:
         where = ", ".join(f"{readable_name(name)} {key}" for name, key in chosen.items())
@@ -144,14 +185,14 @@ def outcome_sentence(some: pd.DataFrame, chosen: dict[str, Any]) -> str:
 
 
 def breakdown_sentence(outcomes: pd.DataFrame, by: str) -> str:
-    """Say for each value of one choice how often the claim survives."""
+    """Return in words how often the claim survives for each value of one choice."""
     groups = outcomes.groupby(by, sort=False)["outcome"]
     parts = (f"{key} {(words == 'survives').sum()} of {len(words)}" for key, words in groups)
     return f"All choices by {readable_name(by)}: {', '.join(parts)}."
 
 
 def grid_html(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str = "") -> str:
-    """Draw a mark a combination, shape and colour by outcome, those not chosen pale; too many are not drawn."""
+    """Draw one mark per combination, pale if not chosen; return an empty string if there are too many."""
     names = sorted(outcomes.columns.drop("outcome"), key=lambda name: name != by)
     sizes = [outcomes[name].nunique() for name in names]
     at = min(range(1, len(names) + 1), key=lambda at: prod(sizes[:at]) + prod(sizes[at:]))
@@ -180,7 +221,7 @@ def grid_html(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: 
 
 
 def grid_positions(outcomes: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, list[str]]:
-    """Give the place of every combination along a side of the grid, and at each place what is new there."""
+    """Return the position of every combination along one side of the grid, and the label of each position."""
     if not names:
         return np.zeros(len(outcomes), int), [""]
     codes, keys = zip(*(pd.factorize(outcomes[name]) for name in names), strict=True)
@@ -192,12 +233,12 @@ def grid_positions(outcomes: pd.DataFrame, names: list[str]) -> tuple[np.ndarray
 
 
 def shared_parts(place: tuple[Any, ...], last: tuple[Any, ...] | None) -> int:
-    """Count the outer parts that a place shares with the one before it."""
+    """Count the leading parts that a combination shares with the one before it."""
     return next((at for at, pair in enumerate(zip(place, last or (), strict=False)) if pair[0] != pair[1]), 0)
 
 
 def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
-    """Give the combinations as a table: folded in a twin, open live; a long one scrolls. Of very many the first."""
+    """Return the first `most` combinations as a table: closed in the fallback, open and scrolling in the live view."""
     rows = [[escape(str(value)) for value in values] for values in some[:most].itertuples(index=False, name=None)]
     heading = f"The first {most} of {len(some):,} outcomes" if most < len(some) else f"Outcomes: {len(some)}"
     long = live and len(rows) > OPEN
@@ -209,5 +250,5 @@ def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
 
 
 def readable_name(name: str) -> str:
-    """Write the name of a choice as words."""
+    """Return the name of a choice with spaces."""
     return name.replace("_", " ")

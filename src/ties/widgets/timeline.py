@@ -1,4 +1,4 @@
-"""The timeline: events by theme along time, and the same events as a table."""
+"""Interactive timeline: events by theme along time, and the same events as a table."""
 
 import re
 from html import escape
@@ -22,7 +22,7 @@ from ties.tables.countries import iso3, short_names
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
 TEXT_COLUMNS = ["date", "event", "actors", "theme", "significance", "sources"]
-NEWEST = 15  # rows that a screen holds; the earlier ones are folded
+NEWEST = 15  # rows that fit on a screen; earlier ones are in a closed element
 CAPTION = "A line through a mark: no day is given. Source: the table of events, which names a source for each."
 Mark = tuple[str, float, float]  # words, and begin and end in years
 COLUMNS = {"date": 8, "event": 14, "theme": 5, "actors": 8, "significance": 14}  # em, the least room of each
@@ -41,11 +41,48 @@ def show_timeline(
     title: str = "Events",
 ) -> "Timeline":
     """
-    Show events by theme along time and as a table, newest last.
+    Draw an interactive timeline of events, with a table below it that ends with the newest event.
 
-    ``events`` has the columns of the table *events*; a date may stop at the year or month. Rows with
-    ``known_to_article`` false stay hidden until asked for with ``hindsight``, and then say so. ``marked`` maps a date,
-    or two with ``/`` between them, to words; the June 2024 visits unless told. ``.frame`` is the events on screen.
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        One row per event. Columns: ``date`` (``2024-06-20``, ``2024-06`` or ``2024``; two dates with ``/`` between them
+        are a span), ``event``, ``actors`` (three-letter codes separated by ``;``), ``theme`` (a theme of the course),
+        ``significance``, ``sources``, and ``known_to_article`` (bool; false for events after the article).
+    actor : str, optional
+        Show only events with this country: a code, or a name that `ties.iso3` knows.
+    theme : str, optional
+        Show only events of this theme.
+    first, last : int, optional
+        First and last year to show. Default: the years of the events.
+    hindsight : bool, optional
+        Also show events with ``known_to_article`` false; they are marked as hindsight.
+    marked : dict of str to str, optional
+        Dates to mark with a line, in the form of ``date``, and the words for each. Default: the dates in the course's
+        settings.
+    title : str, optional
+        Heading of the table.
+
+    Returns
+    -------
+    Timeline
+        A widget with a static picture and table as its fallback. ``.frame`` is the events on screen.
+
+    Raises
+    ------
+    BadInputError
+        If `events` is not a table, a column is missing, a date cannot be read, or the years are not in order.
+    UnknownNameError
+        If a theme or the actor is unknown; the message offers near names.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> events = pd.DataFrame({"date": ["2024-06-20"], "event": ["Visit to Hanoi"], "actors": ["RUS;VNM"],
+    ...                        "theme": ["diplomatic"], "significance": ["first since 2017"], "sources": ["kremlin"],
+    ...                        "known_to_article": [True]})
+    >>> show_timeline(events, actor="Viet Nam").frame["event"].tolist()
+    ['Visit to Hanoi']
     """
     rows = prepare_events(events)
     if theme is not None and theme not in current().timeline.themes:
@@ -59,7 +96,14 @@ def show_timeline(
 
 
 class Timeline(FilterPanel):
-    """Filters around a picture and a table; `.frame` is the events on screen."""
+    """
+    Timeline with filters, made by `show_timeline`.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Events on screen, oldest first, with the columns of the rows that were given.
+    """
 
     def __init__(self, rows: pd.DataFrame, start: dict[str, Any], marks: list[Mark], title: str) -> None:
         self.rows, self.marks, self.title = rows, marks, title
@@ -81,11 +125,11 @@ class Timeline(FilterPanel):
         super().__init__(controls, start, key=title, fallback_html=html, summary=f"Timeline: {event_count(still)}.")
 
     def resolve_conflicts(self, choices: dict[str, Any], newest: Any) -> dict[str, Any]:
-        """Of two years out of order the one just chosen stands, and the other follows it."""
+        """If the first year is after the last, set both to the year that was just chosen."""
         return choices if choices["first"] <= choices["last"] else {**choices, "first": newest, "last": newest}
 
     def render(self, choices: dict[str, Any]) -> tuple[str, str]:
-        """Draw the events that fit; say how many there are and how many more are hidden."""
+        """Draw the matching events; return how many there are and how many more are hidden, and the HTML."""
         shown = matching_events(self.rows, **choices)
         hidden = len(matching_events(self.rows, **{**choices, "hindsight": True})) - len(shown)
         self.frame = shown.drop(columns=["year", "begin", "end"])
@@ -95,13 +139,13 @@ class Timeline(FilterPanel):
         )
 
     def heading(self, rows: pd.DataFrame, choices: dict[str, Any]) -> str:
-        """Say in a line what is shown."""
+        """Return the heading of the table: title, filters and count."""
         actor = f" with {actor_name(choices['actor'])}" if choices["actor"] else ""
         return f"{self.title}{actor}{', ' + choices['theme'] if choices['theme'] else ''}: {event_count(rows)}"
 
 
 def prepare_events(events: pd.DataFrame) -> pd.DataFrame:
-    """Give the events in order of time, with `begin` and `end` in years; refuses what is no table of events."""
+    """Return the events in order of time, with `begin` and `end` in years; raise BadInputError for unusable rows."""
     if not isinstance(events, pd.DataFrame):
         raise BadInputError(f"events takes a table of rows (a DataFrame), and this is {type(events).__name__}.")
     rows = events.reindex(columns=[*TEXT_COLUMNS, "known_to_article"]) if events.empty else events
@@ -119,7 +163,7 @@ def prepare_events(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def date_span(date: str) -> tuple[float, float]:
-    """Give the beginning and the end, in years, of a day, month or year, or of two with `/` between them."""
+    """Return beginning and end, in years, of a day, month or year, or of two dates with `/` between them."""
     try:
         parts = [np.datetime64(re.fullmatch(r"\d{4}(-\d\d){0,2}", part)[0]) for part in str(date).split("/")]
     except (TypeError, ValueError):
@@ -130,7 +174,7 @@ def date_span(date: str) -> tuple[float, float]:
 
 
 def year_range(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
-    """Give the first and the last year: those asked for, else those of the events."""
+    """Return the first and the last year: those asked for, else those of the events."""
     known = (rows["year"].min(), rows["year"].max()) if len(rows) else (current().year, current().year)
     ends = [end if year is None else year for year, end in zip(asked, known, strict=True)]
     if not all(isinstance(year, Integral) for year in ends) or ends[0] > ends[1]:
@@ -139,25 +183,25 @@ def year_range(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
 
 
 def matching_events(rows: pd.DataFrame, actor: str, theme: str, first: int, last: int, hindsight: bool) -> pd.DataFrame:
-    """Keep the events that fit every filter."""
+    """Return the events that match every filter."""
     keep = rows["year"].between(first, last) & (rows["known_to_article"] | hindsight)
     acts = np.array([actor is None or actor in codes.split(";") for codes in rows["actors"]], dtype=bool)
     return rows[keep & acts & ((rows["theme"] == theme) | (theme is None))].reset_index(drop=True)
 
 
 def actor_name(code: str) -> str:
-    """Give the short name for a code, or the code where there is none."""
+    """Return the short name for a code, or the code if it has none."""
     return short_names().get(code, code)
 
 
 def event_count(rows: pd.DataFrame) -> str:
-    """Say how many events there are and from when to when."""
+    """Return the number of events and their first and last year, in words."""
     years = " to ".join(dict.fromkeys(rows["date"].iloc[[0, -1]].str[:4])) if len(rows) else ""
     return f"{len(rows)} event{'' if len(rows) == 1 else 's'}, {years}" if years else "no events"
 
 
 def timeline_picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
-    """Draw a row of dots a theme; events close in time stand above each other. Hindsight is a hollow diamond."""
+    """Draw a row of dots per theme; events close in time are above each other, and hindsight is a hollow diamond."""
     if rows.empty:
         return ""
     themes = [theme for theme in reversed(current().timeline.themes) if theme in set(rows["theme"])]
@@ -186,13 +230,13 @@ def timeline_picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
 
 
 def event_cells(rows: pd.DataFrame, marks: list[Mark]) -> list[list[str]]:
-    """Give the cells of a table; the date is the row's header and carries in words what is marked."""
+    """Return the cells of the table; the date is the row's header and includes the words for marked dates."""
     texts = ((row.event, row.theme, actor_names(row.actors), row.significance) for row in rows.itertuples())
     return [[date_cell(row, marks), *map(escape, text)] for row, text in zip(rows.itertuples(), texts, strict=True)]
 
 
 def event_tables(rows: pd.DataFrame, marks: list[Mark], heading: str, live: bool = False) -> str:
-    """Give the newest events as a table; before it, folded, the earlier ones, in a twin in fewer words."""
+    """Return the newest events as a table; earlier ones come first, closed, and as a short list in the fallback."""
     if rows.empty:
         return f"<p><strong>{escape(heading)}</strong></p><p>No data: no event fits; choose other filters.</p>"
     early, late = rows[:-NEWEST], rows[-NEWEST:]
@@ -206,19 +250,19 @@ def event_tables(rows: pd.DataFrame, marks: list[Mark], heading: str, live: bool
 
 
 def event_list(rows: pd.DataFrame) -> str:
-    """Give events as a list, without actors and significance."""
+    """Return events as a list, without actors and significance."""
     dates = [date_cell(row, []).replace("<br>", ", ") for row in rows.itertuples()]
     words = (f"{escape(event)} ({theme})" for event, theme in zip(rows["event"], rows["theme"], strict=True))
     return f"<ul>{''.join(f'<li>{date}: {text}</li>' for date, text in zip(dates, words, strict=True))}</ul>"
 
 
 def date_cell(row: Any, marks: list[Mark]) -> str:
-    """Give the date with the words for hindsight and for what is marked."""
+    """Return the date with the words for hindsight and for marked dates."""
     inside = [words for words, begin, end in marks if begin <= row.begin and row.end <= end]
     said = ["<em>hindsight</em>"] * (not row.known_to_article) + [f"◆ {escape(words)}" for words in inside]
     return "<br>".join([row.date, *said])
 
 
 def actor_names(actors: str) -> str:
-    """Name the actors."""
+    """Return the names of the actors, separated by commas."""
     return ", ".join(actor_name(code) for code in actors.split(";") if code)

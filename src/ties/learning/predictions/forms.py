@@ -1,4 +1,4 @@
-"""The forms of a prediction: the fields that are filled in, and how they become an entry."""
+"""Forms of a prediction: their fields, and the entry that is stored."""
 
 import math
 import numbers
@@ -14,12 +14,12 @@ from ties.widgets.base import Dropdown, live_region, set_status, with_label
 from ties.widgets.draw_line.widget import DrawnLine
 
 CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (50, 60, 70, 80, 90, 95, 99))]
-OUTCOME = "outcome"  # what an entry gets beside its fields, once there is a truth to say so
+OUTCOME = "outcome"  # added to an entry once the true value is known
 CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
 
 
 class Form:
-    """The fields of one kind of prediction; `noun` names what is predicted, `fallback_note` is for the static view."""
+    """Fields of one kind of prediction; `noun` names what is predicted, `fallback_note` is shown in the static view."""
 
     def __init__(
         self,
@@ -39,11 +39,11 @@ class Form:
         )
 
     def entry(self) -> dict[str, Any]:
-        """Read the fields; raises BadInputError with what to write where one cannot be read."""
+        """Return the values of the fields as an entry; raise BadInputError if one cannot be read."""
         return {**self.fixed_fields, **self.check({name: field.value for name, field in self.fields.items()})}
 
     def fits(self, entry: Any) -> bool:
-        """Tell whether a stored entry answers this form: another form or a damaged entry does not."""
+        """Return whether a stored entry belongs to this form and is complete."""
         return (
             isinstance(entry, dict)
             and entry.keys() - {OUTCOME} == {*self.fixed_fields, *self.fields}
@@ -54,7 +54,7 @@ class Form:
         )
 
     def show_locked(self, entry: dict[str, Any]) -> None:
-        """Show a locked entry: its fields can be read and no longer changed."""
+        """Show a locked entry in fields that can no longer be changed."""
         for name, field in self.fields.items():
             value = entry[name]
             field.value = f"{value:.12g}" if is_finite_number(value) and isinstance(field, ipywidgets.Text) else value
@@ -62,7 +62,7 @@ class Form:
 
 
 def number_form(unit: str, near: str) -> Form:
-    """Ask for a number, how sure the student is to be so `near` (in words), and a reason."""
+    """Return a form for a number, how sure the student is that it is within `near` (in words), and a reason."""
     near = f" to be within {near} of it" if near else ""
     value = with_label(
         ipywidgets.Text(placeholder="a number", continuous_update=False), f"Your number{f' ({unit})' if unit else ''}"
@@ -75,7 +75,7 @@ def number_form(unit: str, near: str) -> Form:
 
 
 def chance_form() -> Form:
-    """Ask how likely a statement is, and for a reason."""
+    """Return a form for how likely a statement is, and a reason."""
     value = with_label(Dropdown(options=CHANCES), "How likely is it?")
     return Form(
         {"value": value, "reason": reason_field()},
@@ -85,7 +85,7 @@ def chance_form() -> Form:
 
 
 def rank_form(options: Sequence[str]) -> Form:
-    """Ask for the order of a few names; they are offered in an order that has nothing to do with the answer."""
+    """Return a form for the order of a few names; the order in which they are offered is not the answer."""
     names = "".join(f"<li>{escape(name)}</li>" for name in options)
     note = f"<p>To put in order:</p><ul>{names}</ul><p>Write your order down before you open the answer.</p>"
     return Form(
@@ -103,7 +103,7 @@ def rank_form(options: Sequence[str]) -> Form:
 
 
 def line_form(plot: DrawnLine) -> Form:
-    """Ask for a line over some years, and how sure the student is that it goes up or down as the data do."""
+    """Return a form for a line over some years, and how sure the student is of its direction."""
     return Form(
         {
             "value": plot,
@@ -121,49 +121,49 @@ def line_form(plot: DrawnLine) -> Form:
 
 
 def confidence_field(words: str) -> ipywidgets.Dropdown:
-    """Make the field for how sure the student is."""
+    """Return the field for how sure the student is."""
     return with_label(Dropdown(options=CONFIDENCE), words)
 
 
 def reason_field() -> ipywidgets.Text:
-    """Make the field for a reason."""
+    """Return the field for a reason."""
     return with_label(ipywidgets.Text(placeholder="a few words", continuous_update=False), "Why?")
 
 
 def require_choices_made(given: dict[str, Any]) -> dict[str, Any]:
-    """Refuse a form in which a choice is still open."""
+    """Return the values; raise BadInputError if a choice is missing."""
     if given["value"] is None or given.get("confidence", 0) is None:
         raise BadInputError("Choose from the list how sure you are, then lock.")
     return given
 
 
 def require_whole_line(given: dict[str, Any], plot: DrawnLine) -> dict[str, Any]:
-    """Refuse a line with years that are still open, and name them."""
+    """Return the values; raise BadInputError, naming them, if years have no value."""
     if plot.still_open:
         raise BadInputError(f"Draw every shaded year, then lock; still open: {', '.join(map(str, plot.still_open))}.")
     return given
 
 
 def is_finite_number(value: object) -> bool:
-    """Tell whether a stored value is a number that can be shown; True and False are none."""
+    """Return whether a stored value is a finite number; True and False are not."""
     return isinstance(value, numbers.Real) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def is_line(value: object, asked: list[int]) -> bool:
-    """Tell whether a stored value is a line over the years that are asked now."""
+    """Return whether a stored value is a line over the years that are asked now."""
     return (
         isinstance(value, dict) and value.keys() == set(map(str, asked)) and all(map(is_finite_number, value.values()))
     )
 
 
 def is_offered(value: object, options: list[tuple[str, Any]]) -> bool:
-    """Tell whether a stored value is one that a list offers."""
+    """Return whether a stored value is one of the options of a list."""
     return is_finite_number(value) and value in [choice for _, choice in options]
 
 
 def format_distance(size: float, unit: str, digits: int) -> str:
     """
-    Write how far apart two values are; two percentages lie points apart.
+    Format the distance between two values; the distance between percentages is in points.
 
     >>> format_distance(18.3, "%", 1), format_distance(2, "states", 0)
     ('18.3 points', '2 states')
@@ -173,7 +173,7 @@ def format_distance(size: float, unit: str, digits: int) -> str:
 
 def format_amount(value: float, unit: str, digits: int) -> str:
     """
-    Write a number with its unit, in the singular where it is one.
+    Format a number with its unit, in the singular for one.
 
     >>> format_amount(1, "states", 0), format_amount(33.18, "%", 1)
     ('1 state', '33.2 %')
@@ -184,7 +184,7 @@ def format_amount(value: float, unit: str, digits: int) -> str:
 
 def parse_number(text: str) -> float:
     """
-    Read a number as people write it; words with two numbers in them are refused.
+    Read a number as people write it; raise BadInputError for text with two numbers.
 
     >>> parse_number("33,5 %"), parse_number("1 200"), parse_number("$4.57"), parse_number("1,200.5")
     (33.5, 1200.0, 4.57, 1200.5)
@@ -201,7 +201,7 @@ def parse_number(text: str) -> float:
 
 
 class Ranking(ipywidgets.VBox):
-    """Names to be put in order: a place a row, with two buttons that move the name on that place up or down."""
+    """Names to be put in order: one row per place, with two buttons that move its name up or down."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.places = [Place(at, self.move) for at in range(len(names))]
@@ -222,7 +222,7 @@ class Ranking(ipywidgets.VBox):
 
     @property
     def disabled(self) -> bool:
-        """A locked order has no buttons left to press."""
+        """Whether the order is locked; a locked order has no buttons."""
         return all(button.disabled for place in self.places for button in place.buttons)
 
     @disabled.setter
@@ -234,7 +234,7 @@ class Ranking(ipywidgets.VBox):
                 button.disabled = button.disabled or locked
 
     def move(self, at: int, by: int) -> None:
-        """Exchange two neighbours; the focus goes with the name that was moved."""
+        """Exchange two neighbours and move the focus with the name."""
         names = self.value
         names[at], names[at + by] = names[at + by], names[at]
         self.value = names
@@ -254,13 +254,13 @@ class Place:
         self.row = ipywidgets.HBox([self.words, *self.buttons], layout=layout)
 
     def button(self, move: Callable[[int, int], None], by: int) -> ipywidgets.Button:
-        """Make one of the two buttons; its name says what it moves."""
+        """Return one of the two buttons, labelled with what it moves."""
         button = ipywidgets.Button(layout=ipywidgets.Layout(width="auto"))
         button.on_click(lambda _: move(self.at, by))
         return button
 
     def show_name(self, name: str, *, last: int) -> None:
-        """Put a name on this place; nothing moves above the first or below the last."""
+        """Show a name on this place; disable the button that would move it past an end."""
         self.words.value = f"<strong>{self.at + 1}.</strong> {escape(name)}"
         for button, way, end in zip(self.buttons, ("up", "down"), (0, last), strict=True):
             button.description, button.disabled = f"Move {name} {way}", self.at == end

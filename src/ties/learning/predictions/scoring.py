@@ -1,4 +1,4 @@
-"""What the data say about a prediction: the answer as it is shown, and the gap in words."""
+"""Compare a prediction with the data: the answer as it is shown, and the difference in words."""
 
 import numbers
 from collections.abc import Sequence
@@ -19,32 +19,32 @@ WAYS = {-1: "down", 0: "neither up nor down", 1: "up"}
 
 
 class Truth:
-    """A number, or whether a statement came true; and the figure that shows it."""
+    """The true value: a number, or whether a statement came true; and the figure that shows it."""
 
     def __init__(self, value: float | bool, unit: str, digits: int, within: float, reveal: RichOutput | None) -> None:
         self.value, self.unit, self.digits, self.within, self.reveal = value, unit, digits, within, reveal
 
     @property
     def html(self) -> str:
-        """The value in words and the figure."""
+        """The value in words, and the figure."""
         return answer_html(self.format_value(self.value)) + reveal_html(self.reveal)
 
     def html_after_lock(self, guess: float) -> str:
-        """What comes under the words about the gap; a number has said it all."""
+        """Return the HTML below the comparison: the value and the figure."""
         return self.html
 
     def format_value(self, value: float | bool) -> str:
-        """Write a value with its unit, as the question asked for it."""
+        """Format a value with its unit, as the question asked for it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
         return format_amount(value, self.unit, self.digits)
 
     def came_true(self, guess: float) -> bool:
-        """Tell whether the statement came true, or the number was as near as was asked."""
+        """Return whether the statement came true, or the number is within the tolerance."""
         return self.value if isinstance(self.value, bool) else bool(abs(guess - self.value) <= self.within)
 
     def gap_sentence(self, guess: float) -> str:
-        """Say in words how far the guess is from the truth."""
+        """Return the difference between guess and true value in words."""
         if isinstance(self.value, bool):
             return f"You gave it {guess:.0f} %, and it turned out {'true' if self.value else 'false'}."
         gap = round(guess - self.value, self.digits)
@@ -59,7 +59,7 @@ class Truth:
 
 def format_margin(within: float, unit: str, digits: int) -> str:
     """
-    Write how near is near enough; a whole number needs no decimals.
+    Format the tolerance; a whole number needs no decimals.
 
     >>> format_margin(50, "million TIV", 1), format_margin(0.05, "", 2)
     ('50 million TIV', '0.05')
@@ -80,18 +80,18 @@ class RankTruth:
         return f"<p><strong>The data say, from place 1 on:</strong></p><ol>{names}</ol>{reveal_html(self.reveal)}"
 
     def html_after_lock(self, guess: list[str]) -> str:
-        """The right order beside the student's, and the figure."""
+        """Return the right order beside the student's, and the figure."""
         places = [str(place) for place in range(1, len(guess) + 1)]
         frame = pd.DataFrame({"place": places, "the data say": self.order, "you said": guess})
         frame["right?"] = ["yes" if name == right else "no" for name, right in zip(guess, self.order, strict=True)]
         return frame_table(frame, caption="The right order beside yours") + reveal_html(self.reveal)
 
     def came_true(self, guess: list[str]) -> bool:
-        """Tell whether the first place is right."""
+        """Return whether the first place is right."""
         return guess[0] == self.order[0]
 
     def gap_sentence(self, guess: list[str]) -> str:
-        """Say how many places are right, and which name is furthest from its own."""
+        """Return how many places are right, and which name is farthest from its own."""
         off = {name: guess.index(name) - at for at, name in enumerate(self.order)}
         right = list(off.values()).count(0)
         if right == len(guess):
@@ -120,32 +120,32 @@ class LineTruth:
         self.html = answer_html(self.ends_sentence()) + reveal_html(reveal) + drawing
 
     def ends_sentence(self) -> str:
-        """Say where the line begins and ends."""
+        """Return the first and the last known value with their years."""
         first, last = self.known.index[0], self.known.index[-1]
         words = [f"{self.format_value(self.known[year])} in {year}" for year in dict.fromkeys((first, last))]
         return ", ".join(words)
 
     def format_value(self, value: float) -> str:
-        """Write a value with its unit."""
+        """Format a value with its unit."""
         return format_amount(value, self.unit, self.digits)
 
     def html_after_lock(self, guess: dict[str, float]) -> str:
-        """Draw the true line over the student's; only a figure of its own comes below."""
+        """Draw the true line over the student's; return the figure, if there is one."""
         self.plot.show(self.line)
         return reveal_html(self.reveal)
 
     def comparable_guess(self, guess: dict[str, float]) -> pd.Series:
-        """Give the student's line over the years that can be compared."""
+        """Return the student's line over the years that can be compared."""
         return pd.Series({year: guess[str(year)] for year in self.known.index})
 
     def came_true(self, guess: dict[str, float]) -> bool | None:
-        """Tell whether the line goes the right way; None where a single year can be compared."""
+        """Return whether the line has the right direction; None if only one year can be compared."""
         return (
             line_direction(self.comparable_guess(guess)) == line_direction(self.known) if len(self.known) > 1 else None
         )
 
     def gap_sentence(self, guess: dict[str, float]) -> str:
-        """Name the largest miss, the direction, the mean miss, and the years that are not reported."""
+        """Return the largest miss, the direction, the mean miss, and the years that are not reported."""
         drawn = self.comparable_guess(guess)
         miss = (drawn - self.known).round(self.digits)
         blank = [str(year) for year in self.plot.asked if year not in self.known.index]
@@ -163,7 +163,7 @@ class LineTruth:
         )
 
     def largest_miss_sentence(self, drawn: pd.Series, miss: pd.Series) -> str:
-        """Name the year that is furthest off."""
+        """Return the year with the largest miss, in words."""
         year = miss.abs().idxmax()
         if miss[year] == 0:
             return "No year is off."
@@ -173,17 +173,17 @@ class LineTruth:
         )
 
     def mean_miss_sentence(self, miss: pd.Series) -> str:
-        """Say how far off a year is on average."""
+        """Return the mean miss of a year in words."""
         return f"On average a year is {self.format_value(miss.abs().mean())} off."
 
 
 def line_direction(line: pd.Series) -> str:
-    """Name the way from the first year to the last."""
+    """Return the direction from the first year to the last."""
     return WAYS[int(np.sign(line.iloc[-1] - line.iloc[0]))]
 
 
 def direction_sentence(drawn: pd.Series, known: pd.Series) -> str:
-    """Compare up and down from the first to the last year that can be compared."""
+    """Compare the directions from the first to the last year that can be compared."""
     if len(known) < 2:
         return ""
     yours, theirs = line_direction(drawn), line_direction(known)
@@ -194,41 +194,41 @@ def direction_sentence(drawn: pd.Series, known: pd.Series) -> str:
 
 
 def first_place_sentence(yours: str, theirs: str) -> str:
-    """Say whether the first place is right, which the student was asked to be sure of."""
+    """Return whether the first place is right; the student's confidence was about it."""
     return "Place 1 is right." if yours == theirs else f"Place 1 is {theirs}, not {yours}."
 
 
 def side_of_miss(gap: float) -> str:
-    """Name the side of a miss."""
+    """Return whether a guess is too high or too low."""
     return "too high" if gap > 0 else "too low"
 
 
 def answer_html(words: str) -> str:
-    """Put the answer in a line of its own."""
+    """Return the answer as a paragraph."""
     return f"<p><strong>The data say: {escape(words)}.</strong></p>"
 
 
 def reveal_html(reveal: RichOutput | None) -> str:
-    """Give the author's figure, if there is one."""
+    """Return the HTML of the author's figure, or an empty string."""
     return reveal.html if reveal else ""
 
 
 def require_number(answer: Any) -> float:
-    """Refuse an answer that is not one number."""
+    """Return the answer; raise BadInputError if it is not one number."""
     if not is_finite_number(answer):
         raise BadInputError(f"the answer of kind='number' is one number, and this is {describe_answer(answer)}.")
     return answer
 
 
 def require_bool(answer: Any) -> bool:
-    """Refuse an answer that is neither True nor False."""
+    """Return the answer; raise BadInputError if it is neither True nor False."""
     if not isinstance(answer, bool | np.bool_):
         raise BadInputError(f"the answer of kind='chance' is True or False, and this is {describe_answer(answer)}.")
     return bool(answer)
 
 
 def require_order(answer: Any) -> list[str]:
-    """Refuse an answer that is not a list of two or more different names."""
+    """Return the answer; raise BadInputError if it is not a list of two or more different names."""
     names = list(answer) if isinstance(answer, Sequence) and not isinstance(answer, str) else []
     if len(names) < 2 or len(set(map(str, names))) < len(names) or not all(isinstance(name, str) for name in names):
         raise BadInputError(
@@ -239,7 +239,7 @@ def require_order(answer: Any) -> list[str]:
 
 
 def describe_answer(answer: Any) -> str:
-    """Name what was met; a number that is missing or without end is no number here."""
+    """Return the type of an answer in words, or the value if it is a missing or infinite number."""
     if isinstance(answer, numbers.Real) and not isinstance(answer, bool) and not is_finite_number(answer):
         return f"{answer}"
     return describe_type(answer) if answer is not None else "None"

@@ -1,4 +1,4 @@
-"""Predict, lock, reveal: one output that shows nothing early and forgets nothing."""
+"""Prediction widget: predict, lock, reveal. The answer is not in the live view before the lock."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -51,16 +51,54 @@ def predict(
     top: float | None = None,
 ) -> Panel:
     """
-    Ask for a prediction; after *lock* show the figure, the value and the gap in words.
+    Ask for a prediction; after it is locked, show the figure, the value and the difference in words.
 
-    `kind="number"` asks for a number in `unit`, and how sure the student is to be `within` so much of the truth
-    (a tenth of it unless told). `kind="chance"` asks how likely a statement is, in percent; its answer is True or
-    False. `kind="rank"` asks for an order; its answer is the list of names in the right one. `kind="line"` asks for a
-    line over `years`; its answer and the years `given` from the start are Series by year, where a missing value is *not
-    reported*; the axis ends at `top`, well above the largest number unless told.
+    Parameters
+    ----------
+    key : str
+        Id under which the prediction is stored at once and restored when the cell is run again.
+    question : str
+        The question.
+    answer : float, bool, sequence of str or pandas.Series, optional
+        The true value, in the form of `kind`. A prediction without an answer is stored as it is.
+    reveal : RichOutput, optional
+        Figure that is shown with the answer, as `ties.figure` returns it.
+    unit : str, optional
+        Unit of a number or a line, such as ``"%"``.
+    digits : int, optional
+        Decimal places that are shown. Default: 1 for a line, else 0.
+    within : float, optional
+        How near a number has to be to the answer, in `unit`. Default: a tenth of the answer.
+    kind : str, optional
+        ``"number"``; ``"chance"``: how likely a statement is, in per cent, with the answer True or False; ``"rank"``:
+        the order of a few names, with the answer in the right order; ``"line"``: a line over `years`, with a Series by
+        year as the answer, in which a missing value is "not reported".
+    sealed : bool, optional
+        Keep the answer closed until the last lesson of the course.
+    given : pandas.Series, optional
+        For a line: the values, by year, that are shown from the start.
+    years : iterable of int, optional
+        For a line: the years of the plot. Default: the years of `answer` and `given`.
+    top : float, optional
+        For a line: the end of the axis. Default: well above the largest value.
 
-    A `sealed` prediction is not answered before lesson 10; one without an `answer` is a belief, kept as it
-    is. Kept under `key` at once and read back when the cell is run again.
+    Returns
+    -------
+    Prediction
+        A widget. Its fallback is the question with the answer in a closed element. ``.guess`` is what the form
+        contains.
+
+    Raises
+    ------
+    UnknownNameError
+        If `kind` is unknown.
+    BadInputError
+        If `answer` does not have the form of `kind`, or an option does not belong to `kind`.
+
+    Examples
+    --------
+    >>> predict("P1", "What share of trade was with Russia?", answer=0.6, unit="%", digits=1).summary
+    'Prediction P1: What share of trade was with Russia?'
     """
     if kind not in KINDS:
         raise UnknownNameError("kind of prediction", kind, KINDS)
@@ -87,20 +125,20 @@ def predict(
 
 
 def margin_words(answer: Any, within: float | None, unit: str, digits: int) -> str:
-    """Say how near is near enough, without a number that would give the answer away."""
+    """Return the tolerance in words, without a number that would reveal the answer."""
     if within is None:
         return "" if answer is None else "a tenth"
     return scoring.format_margin(within, unit, digits) if within else ""
 
 
 def number_truth(answer: Any, unit: str, digits: int, within: float | None, reveal: RichOutput | None) -> scoring.Truth:
-    """Take a number as the truth; near enough is a tenth of it unless told."""
+    """Return a number as the truth; the default tolerance is a tenth of it."""
     value = scoring.require_number(answer)
     return scoring.Truth(value, unit, digits, abs(value) / 10 if within is None else within, reveal)
 
 
 def neutral_order(order: list[str]) -> list[str]:
-    """Order names by the alphabet, or against it where the alphabet would be the answer."""
+    """Sort names by the alphabet, or in reverse if the alphabet is the answer."""
     names = sorted(order)
     return names[::-1] if names == order else names
 
@@ -114,7 +152,7 @@ def line_to_draw(
     unit: str,
     digits: int,
 ) -> tuple[DrawnLine, pd.Series]:
-    """Make the plot, and the true line over its years: the answer, and what is given where the answer is silent."""
+    """Return the plot and the true line over its years: the answer, and the given values where it has none."""
     known = series_by_year(pd.Series(dtype="float64") if given is None else given, "given")
     line = known if answer is None else series_by_year(answer, "the answer of kind='line'").combine_first(known)
     span = whole_years(
@@ -133,7 +171,7 @@ def line_to_draw(
 
 
 def whole_years(years: Iterable[int]) -> list[int]:
-    """Give years in order, each once; refuses what is not a year."""
+    """Return the years in order, each once; raise BadInputError for anything that is not a year."""
     try:
         return sorted({int(year) for year in years})
     except (TypeError, ValueError):
@@ -141,7 +179,14 @@ def whole_years(years: Iterable[int]) -> list[int]:
 
 
 class Prediction(Panel):
-    """A form; after the lock, the reveal. Its twin is the question with the answer folded away."""
+    """
+    Prediction form, made by `predict`; after the lock it shows the answer.
+
+    Attributes
+    ----------
+    guess : str, list of str or pandas.Series
+        What the form contains now: a number as it was typed, names in order, or a Series by year.
+    """
 
     def __init__(self, key: str, question: str, form: Form, truth: Truth | None, closing: str) -> None:
         self.key, self.form, self.truth, self.closing = key, form, truth, closing
@@ -158,12 +203,12 @@ class Prediction(Panel):
 
     @property
     def guess(self) -> Any:
-        """What the form says now: a number as it was typed, a list of names, or a Series by year."""
+        """What the form contains now: a number as it was typed, a list of names, or a Series by year."""
         value = self.form.fields["value"]
         return value.guess if isinstance(value, DrawnLine) else value.value
 
     def restore(self) -> None:
-        """Show a prediction that was locked before; one of another form is left in the file and not shown."""
+        """Show a prediction that was locked before; an entry of another form stays in the file and is not shown."""
         try:
             earlier = answer_store.recall(self.key)
         except OSError as problem:
@@ -175,7 +220,7 @@ class Prediction(Panel):
             set_status(self.outcome, OTHER_FORM)
 
     def lock(self) -> None:
-        """Keep the prediction and reveal; a form that is not complete is said and stays open."""
+        """Save the prediction and show the answer; show what is missing if the form is not complete."""
         try:
             entry = self.form.entry()
         except BadInputError as problem:
@@ -184,7 +229,7 @@ class Prediction(Panel):
         self.save_entry(entry)
 
     def save_entry(self, entry: dict[str, Any]) -> None:
-        """Write the entry, with its outcome as soon as there is a truth: a seal is opened by asking again."""
+        """Save the entry; its outcome is added once the true value is known."""
         if self.truth:
             entry = {**entry, OUTCOME: self.truth.came_true(entry["value"])}
         try:
@@ -195,7 +240,7 @@ class Prediction(Panel):
         self.show(entry)
 
     def show(self, entry: dict[str, Any], warning: str = "") -> None:
-        """Close the form and open the reveal."""
+        """Lock the form and show the answer."""
         self.form.show_locked(entry)
         self.button.disabled = True
         words = self.truth.gap_sentence(entry["value"]) if self.truth else self.closing
@@ -204,7 +249,7 @@ class Prediction(Panel):
 
 
 def prediction_fallback(question: str, form: Form, truth: Truth | None, closing: str) -> str:
-    """Give the still view, the same whoever runs it: the question, and the answer folded away."""
+    """Return the static view, the same for every student: the question, and the answer in a closed element."""
     ask = f"<p><strong>{escape(question)}</strong></p>{form.fallback_note}"
     if truth is None:
         return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
@@ -213,11 +258,21 @@ def prediction_fallback(question: str, form: Form, truth: Truth | None, closing:
 
 def predictions() -> pd.DataFrame:
     """
-    Give what the student has locked so far: a row a prediction, in the order of the keys.
+    Return the predictions that the student has locked.
 
-    `probability` (0 to 1) is how likely or how sure the student said it was, `outcome` whether it came true: the
-    statement did, the number was as near as was asked, the line went the right way, the first place was right. It is
-    missing for a belief and while a forecast is sealed. `ties.measures.brier_score` takes these rows.
+    Returns
+    -------
+    pandas.DataFrame
+        One row per prediction, in the order of the keys: ``key`` (str), ``value``, ``probability`` (float, 0 to 1: how
+        likely or how sure the student said), ``outcome`` (boolean) and ``reason`` (str). The outcome is true if the
+        statement came true, the number is within its tolerance, the line has the right direction, or the first place is
+        right; it is missing without an answer and while a prediction is sealed. `ties.measures.brier_score` takes these
+        rows with a column for the forecaster.
+
+    Examples
+    --------
+    >>> predictions().columns.tolist()
+    ['key', 'value', 'probability', 'outcome', 'reason']
     """
     kept = sorted(answer_store.entries().items())
     rows = [
@@ -230,7 +285,7 @@ def predictions() -> pd.DataFrame:
 
 
 def prediction_row(key: str, entry: dict[str, Any]) -> dict[str, Any]:
-    """Give one row; what is no chance or no outcome (somebody may have edited the file) is left blank."""
+    """Return one row; a probability or outcome that is not valid (the file may have been edited) is left missing."""
     percent = entry.get("confidence", entry.get("value"))
     known = {"probability": percent / 100 if is_offered(percent, CHANCES) else None}
     return {"key": key, **entry, **known, OUTCOME: entry.get(OUTCOME) if entry.get(OUTCOME) in (True, False) else None}

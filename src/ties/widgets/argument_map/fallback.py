@@ -1,4 +1,4 @@
-"""The argument as shapes, curves and words, and as a still picture with a folded table."""
+"""Static view of the argument map: shapes, curves and words, a picture and a closed table."""
 
 from functools import cached_property
 from itertools import pairwise
@@ -27,7 +27,7 @@ TURN = np.linspace(0, 2 * np.pi, 32, endpoint=False)
 
 
 class Shape(NamedTuple):
-    """How a claim of one kind looks: an outline around nought, a colour for its edge, another for its ground."""
+    """How a claim of one kind looks: an outline around (0, 0), a colour for its edge, another for its background."""
 
     name: str
     outline: np.ndarray
@@ -36,12 +36,12 @@ class Shape(NamedTuple):
 
 
 def box(*corners: tuple[float, float]) -> np.ndarray:
-    """Give an outline from corners in halves of a box."""
+    """Return an outline from corners in units of half a box."""
     return np.array(corners) * (WIDE, HIGH)
 
 
 def oval(power: float) -> np.ndarray:
-    """Give an ellipse (power 1), or a rounded rectangle (power below 1)."""
+    """Return the outline of an ellipse (power 1) or a rounded rectangle (power below 1)."""
     around = np.column_stack([np.cos(TURN), np.sin(TURN)])
     return np.sign(around) * np.abs(around) ** power * (WIDE, HIGH)
 
@@ -59,23 +59,23 @@ SIGNS = {"supported": "✓", "partly": "◐", "contradicted": "✗", "not testab
 
 
 def verdict_sign(verdict: str) -> str:
-    """Give the sign that goes with a verdict; one that has to wait has three dots."""
+    """Return the sign of a verdict; a verdict that is still open has three dots."""
     return SIGNS.get(verdict, "…")
 
 
 def hedge_word(row: dict[str, Any]) -> str:
-    """Give the hedging word of a claim, empty where it has none."""
+    """Return the hedging word of a claim, or an empty string."""
     return row["hedge"] if isinstance(row["hedge"], str) else ""
 
 
 def verdict_label(row: dict[str, Any]) -> str:
-    """Give our verdict on a claim with its sign, empty where it has none."""
+    """Return the course's verdict on a claim with its sign, or an empty string."""
     given = row.get("verdict")
     return f"{verdict_sign(given)} {given}" if isinstance(given, str) else ""
 
 
 class Argument:
-    """Claims and links, laid out in units of the picture: what the live view and the twin both draw."""
+    """Claims and links with their layout, in picture units, for the live view and the fallback."""
 
     def __init__(self, claims: pd.DataFrame, links: pd.DataFrame, title: str, show_verdicts: bool) -> None:
         for kind, column, known in (("assertion", claims["asserts"], SHAPES), ("link", links["kind"], KINDS)):
@@ -90,7 +90,7 @@ class Argument:
 
     @cached_property
     def lost(self) -> dict[str, list[str]]:
-        """For each claim, those that lose their way to the thesis without it."""
+        """For each claim, those that no longer lead to the thesis without it."""
         never = set(graph.unsupported(self.links, "", self.thesis))
         gone = {one: graph.unsupported(self.links, one, self.thesis) for one in self.ids if one != self.thesis}
         return {one: [other for other in others if other not in never] for one, others in gone.items()}
@@ -124,11 +124,11 @@ class Argument:
         return int((spots[:, 0].max() + 1) * COLUMN), int((spots[:, 1].max() + 1) * ROW)
 
     def spot(self, claim_id: str) -> tuple[float, float]:
-        """Give the middle of a claim's box."""
+        """Return the centre of a claim's box."""
         return picture_point(*self.layout.places[claim_id])
 
     def curve(self, start: str, end: str) -> np.ndarray:
-        """Give a link as the points of cubic curves: from box to box, level at every column it passes."""
+        """Return a link as the points of cubic curves: from box to box, level in every column that it passes."""
         (x, y), *passed, (to_x, to_y) = (picture_point(*point) for point in self.layout.routes[start, end])
         level = [(x + side, y) for x, y in passed for side in (-WIDE, WIDE)]
         stops = [(x + WIDE, y), *level, (to_x - WIDE - 5, to_y)]
@@ -140,18 +140,18 @@ class Argument:
 
 
 def picture_point(column: float, row: float) -> tuple[float, float]:
-    """Turn column and row into units of the picture."""
+    """Convert column and row to picture units."""
     return round((column + 0.5) * COLUMN, 1), round((row + 0.5) * ROW, 1)
 
 
 def svg_path(points: np.ndarray, *, curved: bool) -> str:
-    """Write the points of cubic curves, or the corners of a closed outline, as the path of an SVG."""
+    """Return the points of cubic curves, or the corners of a closed outline, as SVG path data."""
     first, *rest = (f"{x:.1f},{y:.1f}" for x, y in points.tolist())
     return f"M{first}C{' '.join(rest)}" if curved else f"M{first}L{' '.join(rest)}Z"
 
 
 def argument_alt_text(drawn: Argument) -> str:
-    """Say what the map shows, with numbers: the alt text of the picture."""
+    """Return the alt text of the map, with numbers."""
     counts = drawn.claims["asserts"].value_counts()
     kinds = ", ".join(f"{counts[name]} {name}" for name, _ in drawn.shapes)
     hedged = sum(bool(hedge_word(row)) for row in drawn.claims.to_dict("records"))
@@ -163,7 +163,7 @@ def argument_alt_text(drawn: Argument) -> str:
 
 
 def picture_caption(drawn: Argument) -> str:
-    """Explain the marks that the legend of the picture has no room for."""
+    """Explain the marks that are not in the legend of the picture."""
     words = f"{current().article.map_note} {current().article.paragraph_note}"
     if not drawn.show_verdicts:
         return words
@@ -171,14 +171,14 @@ def picture_caption(drawn: Argument) -> str:
 
 
 def folded_table(drawn: Argument) -> str:
-    """Give claims and links as a table, folded away: the picture in words for whoever cannot see it."""
+    """Return claims and links as a table in a closed `details` element."""
     rows = [claim_row(drawn, row) for row in drawn.claims.to_dict("records")]
     table = html_table.frame_table(pd.DataFrame(rows), caption=f"{drawn.title}: each claim and what it supports")
     return f"<details><summary>The map as a table</summary>{table}</details>"
 
 
 def claim_row(drawn: Argument, row: dict[str, Any]) -> dict[str, str]:
-    """Give one row of the folded table."""
+    """Return one row of the table of claims."""
     ends = ", ".join(f"{end} ({kind})" for start, end, kind in drawn.edges if start == row["claim_id"])
     judged = f"; {verdict_label(row)}" if drawn.show_verdicts and verdict_label(row) else ""
     return {
@@ -214,7 +214,7 @@ def draw_links(axes: Axes, drawn: Argument) -> None:
 
 
 def line_style(kind: str) -> dict[str, Any]:
-    """Give width and dashes of a kind of link."""
+    """Return width and dashes of a kind of link."""
     dashes = tuple(float(part) / 2 for part in KINDS[kind].split())
     return {"linewidth": WIDTHS[kind] * 0.6, "linestyle": (0, dashes) if dashes else "-"}
 
@@ -232,7 +232,7 @@ def draw_claim(axes: Axes, drawn: Argument, row: dict[str, Any], selected: bool)
 
 
 def draw_legends(fig: Figure, drawn: Argument) -> None:
-    """Explain shapes and lines beneath the map, with counts; two rows."""
+    """Draw the legends of shapes and lines below the map, with counts, in two rows."""
     counts = drawn.claims["asserts"].value_counts()
     shapes = [
         Line2D([], [], linewidth=0, marker=Path([*shape.outline, (0, 0)], closed=True), markersize=17)

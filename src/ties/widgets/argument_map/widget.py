@@ -1,4 +1,4 @@
-"""The argument map: claims, the links between them and, where the student has weighed them, the verdicts."""
+"""Interactive map of an argument: claims, links, and verdicts on the claims that the student has weighed."""
 
 from typing import Any
 
@@ -34,12 +34,53 @@ def map_argument(
     show_verdicts: bool = False,
 ) -> "ArgumentMap":
     """
-    Map an argument as picture, tree and table: a row a claim, a row a link from a premise to what it supports.
+    Draw an interactive map of an argument as picture, tree and table.
 
-    ``evidence`` adds what speaks for and against a claim; ``verdicts`` is a ledger, as ``ties.ledger()`` gives it. Our
-    verdict on a claim shows once the student has weighed it there, or everywhere with ``show_verdicts``. The map's
-    ``.selected`` is the id of the open claim and ``.pulled`` that of the claim that is pulled out, or None; both can
-    be read and set in the next cell.
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        One row per claim. Columns: ``claim_id`` (unique), ``paragraph``, ``claim`` (its words), ``asserts``
+        (``"fact"``, ``"aim"``, ``"effect"``, ``"forecast"`` or ``"value"``) and ``hedge`` (the hedging word, or
+        missing). Optional columns: ``theme``, ``type``, ``verdict``, ``confidence`` and ``reasoning``.
+    links : pandas.DataFrame
+        One row per link from a premise (``claim_id``) to the claim that it supports (``supports_id``), with ``kind``:
+        ``"reason"``, ``"elaboration"``, ``"background"`` or ``"significance"``. The links must not form a circle.
+    evidence : pandas.DataFrame, optional
+        One row per piece of evidence: ``claim_id``, ``direction`` (``"supports"`` or ``"challenges"``), ``note`` (text)
+        and ``confidence``; optional ``table``, the table that it was read from.
+    verdicts : pandas.DataFrame, optional
+        The student's ledger, as `ties.ledger` returns it. The course's verdict on a claim is shown once the claim is
+        here.
+    selected : str, optional
+        Id of the claim that is open first. Default: the thesis.
+    title : str, optional
+        Title of the map. Default: the title in the course's settings.
+    show_verdicts : bool, optional
+        Show the course's verdict on every claim.
+
+    Returns
+    -------
+    ArgumentMap
+        A widget with a static picture and table as its fallback. ``.selected`` and ``.pulled`` follow the map and can
+        be set from the next cell.
+
+    Raises
+    ------
+    BadInputError
+        If there are no rows, a column or a needed value is missing, an id occurs twice, or the links form a circle.
+    UnknownNameError
+        If a link or `selected` names an unknown claim, or ``asserts`` or ``kind`` has an unknown value.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"claim_id": ["A", "T"], "paragraph": [1, 2], "claim": ["Trade grew.", "Ties last."],
+    ...                        "asserts": ["fact", "value"], "hedge": [None, "perhaps"]})
+    >>> links = pd.DataFrame({"claim_id": ["A"], "supports_id": ["T"], "kind": ["reason"]})
+    >>> chart = map_argument(claims, links, title="A short argument")
+    >>> chart.selected, chart.pulled
+    ('T', None)
+    >>> chart.pulled = "A"  # what is left of the argument without this claim?
     """
     graph.validate_argument(claims, links)
     for frame, name, columns in ((evidence, "evidence", fallback.EVIDENCE), (verdicts, "verdicts", LEDGER)):
@@ -51,7 +92,17 @@ def map_argument(
 
 
 class ArgumentMap(base.ScriptedWidget):
-    """The map; everything is sent once, so that walking and pulling out need no kernel."""
+    """
+    Map of an argument, made by `map_argument`. Everything is sent once, so using the map needs no kernel.
+
+    Attributes
+    ----------
+    selected : str
+        Id of the claim that is open.
+    pulled : str or None
+        Id of the claim that is taken out of the argument; the map marks the claims that lose their support. The thesis
+        cannot be taken out.
+    """
 
     _esm = base.script(__file__, "argument_map.js")
     _css = base.read_beside(__file__, "argument_map.css")
@@ -86,7 +137,7 @@ class ArgumentMap(base.ScriptedWidget):
 def specification(
     drawn: fallback.Argument, evidence: pd.DataFrame | None, verdicts: pd.DataFrame | None
 ) -> dict[str, Any]:
-    """Give everything the script draws from; no verdict of ours that the student may not see yet."""
+    """Return everything that the script draws from, without verdicts that the student may not see yet."""
     weighed = own_verdicts(verdicts)
     claims = [claim_entry(drawn, row, weighed) for row in drawn.claims.to_dict("records")]
     known = {} if evidence is None or evidence.empty else evidence_by_claim(evidence)
@@ -115,7 +166,7 @@ def specification(
 
 
 def claim_entry(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str, list[str]]) -> dict[str, Any]:
-    """Give one claim as the script needs it: its words, its place, its neighbours and the verdicts that may show."""
+    """Return one claim as the script needs it: words, place, neighbours and the verdicts that may be shown."""
     claim_id = row["claim_id"]
     x, y = drawn.spot(claim_id)
     hedge = fallback.hedge_word(row)
@@ -139,7 +190,7 @@ def claim_entry(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str
 
 
 def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:
-    """Give the student's lines of the ledger in words, by claim; lines on claims that are not here do no harm."""
+    """Return the student's ledger lines in words, by claim; claims that are not on the map are never looked up."""
     lines: dict[str, list[str]] = {}
     for row in [] if verdicts is None else verdicts.sort_values("lesson").to_dict("records"):
         limit = f"; limit: {row['limit']}" if isinstance(row["limit"], str) and row["limit"] else ""
@@ -149,7 +200,7 @@ def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:
 
 
 def evidence_by_claim(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
-    """Give the evidence on each claim by direction, in words, with how sure it is and where it comes from."""
+    """Return the evidence by claim and direction, in words, with confidence and source."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in evidence.to_dict("records"):
         words = f"{row['note']} ({', '.join(filter(None, (row['confidence'], source_table(row))))})"
@@ -158,12 +209,12 @@ def evidence_by_claim(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]
 
 
 def source_table(row: dict[str, Any]) -> str:
-    """Name the table of the module that a piece of evidence was read from, where it was one."""
+    """Return the name of the table that a piece of evidence was read from, or an empty string."""
     return f"table {row['table']}" if isinstance(row.get("table"), str) else ""
 
 
 def filter_entries(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the filters that can tell any two claims apart, each with its values and how many claims have them."""
+    """Return the filters that separate at least two claims, each with its values and counts."""
     found = []
     for key, label in FILTERS.items():
         values = [claim[key] for claim in claims if key in claim]

@@ -1,4 +1,4 @@
-"""The map as a still picture with the same rows, colours and words as the live one."""
+"""Static view of the map: a picture with the same rows, colours and words as the live one."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def draw_map(
     region: str,
     selected: list[str],
 ) -> Figure:
-    """Draw one year; ties only of the selected countries."""
+    """Draw one year; flows only of the selected countries."""
     fig = plt.figure(figsize=SIZE, layout="none")
     axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA, anchor="W")
     draw_areas(axes, prepared, year, view, region)
@@ -44,7 +44,7 @@ def draw_map(
 
 
 def draw_areas(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> None:
-    """Fill every area, one patch a class, so that a hatch costs no more than a colour."""
+    """Fill every area, with one patch per class so that a hatch costs no more than a colour."""
     row = prepared.classes[prepared.years.index(year)]
     class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
     groups: dict[Any, list[projection.Area]] = {}
@@ -62,7 +62,7 @@ def draw_areas(axes: Axes, prepared: Prepared, year: int, view: str, region: str
 
 
 def areas_in_region(region: str) -> list[projection.Area]:
-    """List the areas that reach into the part of the map that shows a region."""
+    """Return the areas that reach into the part of the map that shows a region."""
     left, top, width, height = projection.region_window(region)
     corners = ((*np.concatenate(area.rings).T, area) for area in projection.areas())
     return [
@@ -73,7 +73,7 @@ def areas_in_region(region: str) -> list[projection.Area]:
 
 
 def class_style(prepared: Prepared, number: Any, edge: str | None = None) -> dict[str, Any]:
-    """Give colour and hatch of a class; no data and dispute are hatched grey, never zero and never black."""
+    """Return colour and hatch of a class; no data and disputed areas are hatched grey, never zero and never black."""
     if number == "disputed":
         return {"facecolor": "#FFFFFF", "edgecolor": edge or palette.NO_DATA_HATCH, "hatch": "xxxxx"}
     if number == NO_DATA:
@@ -93,7 +93,7 @@ def line_path(lines: list[np.ndarray]) -> Path:
 
 
 def small_area_centre(area: projection.Area) -> tuple[float, float] | None:
-    """Give the middle of an area that is too small to see, else None."""
+    """Return the centre of an area that is too small to see, else None."""
     return None if max(area.sizes) > SMALL else tuple(area.middle)
 
 
@@ -105,7 +105,7 @@ def outline_selected(axes: Axes, selected: list[str]) -> None:
 
 
 def draw_flows(axes: Axes, ties: list[FlowLine], index: int, selected: list[str]) -> None:
-    """Draw the ties of the selected countries in one year, with an arrow at the receiving end."""
+    """Draw the flows of the selected countries in one year, with an arrow at the receiving end."""
     for tie in ties:
         if tie.weights[index] and {tie.start, tie.end} & set(selected):
             for piece in tie.pieces:
@@ -115,7 +115,7 @@ def draw_flows(axes: Axes, ties: list[FlowLine], index: int, selected: list[str]
 
 
 def draw_labels(axes: Axes, region: str) -> None:
-    """Name a few large actors and the disputed places that no outline shows."""
+    """Label a few large countries and the disputed places that have no outline."""
     own = current().map
     halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
     for words, (lon, lat) in (own.close_labels if own.regions[region].close else own.labels).items():
@@ -136,13 +136,13 @@ def frame_region(axes: Axes, region: str) -> None:
 
 
 def legend_left(region: str) -> float:
-    """Find where the map of a region ends, as a part of the figure's width, so that the legend stands beside it."""
+    """Return where the legend begins, right of the map, as a fraction of the figure's width."""
     _, _, width, height = projection.region_window(region)
     return min(0.75, 0.84 * SIZE[1] * width / height / SIZE[0]) + 0.015
 
 
 def draw_texts(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
-    """Write title, legend with counts, and the border note in force."""
+    """Write title, legend with counts, and the border note of the view."""
     fig.text(0.01, 0.945, f"{title}{f', {year}' if year else ''}", fontsize=12.5, fontweight="bold", color=palette.INK)
     counts = prepared.counts(year)
     keys = [

@@ -1,4 +1,4 @@
-"""Ties between countries as lines on the map: great circles with a weight, a direction and words."""
+"""Flows between countries as lines on the map: great circles with a weight, a direction and words."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ WEIGHTS = 4  # thicknesses a reader can tell apart
 
 
 class FlowLine(NamedTuple):
-    """One tie, from `start` to `end`. `weights` has a thickness (0 none, 1 to 4) a year, `texts` its words."""
+    """One flow, from `start` to `end`. `weights` has a thickness (0 none, 1 to 4) per year, `texts` its words."""
 
     start: str
     end: str
@@ -25,9 +25,9 @@ class FlowLine(NamedTuple):
 
 def flow_lines(frame: pd.DataFrame | None, weight: str, years: list[int], number_format: str) -> list[FlowLine]:
     """
-    Turn rows (iso3 receives, partner_iso3 sends, `weight`, and year where there are several) into lines.
+    Return one line per pair of rows (iso3 receives, partner_iso3 sends, `weight`, and year where there are several).
 
-    Thickness follows even quantiles of all weights. A blank or a zero draws no line.
+    Thickness follows the quartiles of all weights. A missing value or a zero draws no line.
     """
     if frame is None:
         return []
@@ -45,7 +45,7 @@ def flow_lines(frame: pd.DataFrame | None, weight: str, years: list[int], number
 def flow_line(
     start: str, end: str, pair: pd.DataFrame, weight: str, years: list[int], limits: np.ndarray, number_format: str
 ) -> FlowLine:
-    """Make the line of one pair; without a year column it is the same in every year."""
+    """Return the line of one pair; without a year column it is the same in every year."""
     by_year = pair.groupby("year")[weight].sum() if "year" in pair else pd.Series(pair[weight].sum(), index=years)
     values = by_year.reindex(years)
     weights = [0 if np.isnan(v) else int(np.searchsorted(limits, v, side="right")) + 1 for v in values]
@@ -55,6 +55,6 @@ def flow_line(
 
 @per_course
 def label_points() -> dict[str, tuple[float, float]]:
-    """Give longitude and latitude of every country's label."""
+    """Return longitude and latitude of every country's label."""
     known = countries.countries().dropna(subset=["lon", "lat"])
     return dict(zip(known["iso3"], zip(known["lon"], known["lat"], strict=True), strict=True))

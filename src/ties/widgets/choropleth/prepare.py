@@ -1,4 +1,4 @@
-"""Prepare given rows for the map: years, classes, texts, ranks. Shared by the live view and its twin."""
+"""Prepare rows for the map: years, classes, texts, ranks. Used by the live view and its fallback."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,9 +25,9 @@ class LegendRow(NamedTuple):
 
 class Prepared(NamedTuple):
     """
-    What a map shows. `classes` has a row a year and a column a code; `texts` and `ranks` likewise.
+    What a map shows. `classes` has one row per year and one column per code; so have `texts` and `ranks`.
 
-    A rank counts from the largest value of a year; 0 where there is none.
+    Ranks are within one year, largest value first; 0 where there is none.
     """
 
     years: list[int]
@@ -53,11 +53,11 @@ def prepare(
     ranks_to: int | None = None,
 ) -> Prepared:
     """
-    Turn rows (iso3, value, and year where there are several) into what the map shows.
+    Convert rows (iso3, value, and year where there are several) to what the map shows.
 
-    Numbers become up to five classes, at `breaks` or at rounded quantiles over all years; words become categories.
-    A blank or infinite value is *no data*. Ranks after `ranks_to` are left out, where figures bear no more. Refuses a
-    missing column, two rows for one country and year, and a column of many different words.
+    Numbers become up to five classes, at `breaks` or at rounded quantiles over all years; text becomes categories. A
+    missing or infinite value is *no data*. Ranks after `ranks_to` are left out. Raises BadInputError for a missing
+    column, two rows for one country and year, or text with more than five values.
     """
     rows = tidy_rows(frame, value)
     if pd.api.types.is_numeric_dtype(rows[value]):
@@ -66,7 +66,7 @@ def prepare(
 
 
 def tidy_rows(frame: pd.DataFrame, value: str) -> pd.DataFrame:
-    """Give iso3, year and value, checked; a frame without years becomes one year, 0."""
+    """Return valid rows of iso3, year and value; rows without years get the year 0."""
     if missing := [name for name in ("iso3", value) if name not in frame.columns]:
         raise BadInputError(f"the rows have no column {missing[0]!r}; they have {', '.join(map(str, frame.columns))}.")
     rows = frame.assign(year=frame.get("year", 0))[["iso3", "year", value]]
@@ -96,7 +96,7 @@ def prepare_numbers(
 
 
 def prepare_categories(rows: pd.DataFrame, value: str) -> Prepared:
-    """Prepare words: a colour and a pattern a category, in the order of the votes or of the alphabet."""
+    """Prepare text: a colour and a pattern per category, in the order of the votes or of the alphabet."""
     found = sorted(rows[value].astype(str).unique())
     if len(found) > len(HATCHES):
         raise BadInputError(f"column {value!r} holds {len(found)} different words; the map can tell five apart.")
@@ -111,7 +111,7 @@ def prepare_categories(rows: pd.DataFrame, value: str) -> Prepared:
 
 
 def years_by_country(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, list[str]]:
-    """Put years in rows and places in columns; groups such as World are set aside and named."""
+    """Return years in rows and countries in columns, and the names of groups such as World, which are left out."""
     kinds = dict(zip(*countries.countries()[["iso3", "kind"]].to_dict("list").values(), strict=True))
     grouped = rows["iso3"].map(kinds) == "group"
     left_out = sorted(countries.short_name(code) for code in rows.loc[grouped, "iso3"].unique())
@@ -121,7 +121,7 @@ def years_by_country(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, list
 
 def rounded_quantiles(values: np.ndarray, count: int = 5) -> np.ndarray:
     """
-    Choose class limits at even quantiles, rounded to two figures; nought is a limit where values lie on both sides.
+    Return class limits at even quantiles, rounded to two figures; zero is a limit if values lie on both sides of it.
 
     >>> rounded_quantiles(np.arange(101.0)).tolist()
     [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
@@ -142,7 +142,7 @@ def two_figures(number: float) -> float:
 
 
 def legend_rows(edges: np.ndarray, number_format: str) -> list[LegendRow]:
-    """Name each class by its limits; the last one includes both."""
+    """Return one legend row per class with its limits; the last class includes both."""
     count = max(len(edges) - 1, 1)
     if edges[0] < 0 < edges[-1]:
         colours = tuple(palette.BELOW if upper <= 0 else palette.ABOVE for upper in edges[1:])
@@ -154,7 +154,7 @@ def legend_rows(edges: np.ndarray, number_format: str) -> list[LegendRow]:
 
 
 def faded_colour(colour: str, number: int, edges: np.ndarray) -> str:
-    """Lighten a class the nearer it lies to nought, so that the sign shows in the hue and the size in the lightness."""
+    """Lighten a class the nearer it is to zero: the hue shows the sign, the lightness the size."""
     side = np.flatnonzero((edges[1:] <= 0) == (edges[number + 1] <= 0))
     distance = (len(side) - list(side).index(number)) if edges[number + 1] <= 0 else list(side).index(number) + 1
     weight = 0.35 + 0.65 * distance / len(side)

@@ -1,4 +1,4 @@
-"""Equal Earth, an equal-area projection, centred so that the Pacific is whole; outlines projected once."""
+"""Equal Earth, an equal-area projection, centred so that the Pacific is whole; outlines are projected once."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -28,7 +28,7 @@ class Area(NamedTuple):
 
     @property
     def middle(self) -> np.ndarray:
-        """Give the middle of the largest ring, as x and y."""
+        """The centre of the largest ring, as x and y."""
         return self.rings[self.sizes.index(max(self.sizes))].mean(axis=0)
 
 
@@ -50,7 +50,7 @@ def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 
 @per_course
 def areas() -> tuple[Area, ...]:
-    """Project every outline once, largest areas first, so that small ones lie on top. Antarctica is left out."""
+    """Project every outline once, largest areas first, so that small ones are drawn on top. Antarctica is left out."""
     features = [feature for feature in package.read_outlines()["features"] if feature["id"] != "ATA"]
     pieces = [[*cut_rings(feature["geometry"])] for feature in features]
     flat = [piece for several in pieces for piece in several]
@@ -60,20 +60,20 @@ def areas() -> tuple[Area, ...]:
 
 
 def cut_rings(shape: dict) -> Iterator[np.ndarray]:
-    """List the rings of a geometry in degrees, cut where this map is cut."""
+    """Return the rings of a geometry in degrees, cut at the edge of this map."""
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
     return (piece for polygon in polygons for ring in polygon for piece in cut_ring(np.asarray(ring, float)))
 
 
 def projected_area(feature: dict, pieces: list[np.ndarray], rings: list[np.ndarray]) -> Area:
-    """Name one feature; its edge leaves out the seams where the source and this map are cut."""
+    """Return one feature as an area; its edge leaves out the seams where the source and this map are cut."""
     words = feature["properties"]
     edges = [line for piece, ring in zip(pieces, rings, strict=True) for line in open_lines(piece, ring)]
     return Area(feature["id"], words["iso3"], words["name"], words["note"], edges, rings, [*map(ring_size, rings)])
 
 
 def cut_ring(ring: np.ndarray) -> Iterator[np.ndarray]:
-    """Cut a ring where the map is cut; most rings come back whole."""
+    """Cut a ring at the edge of this map; most rings are returned whole."""
     turned = ring.copy()
     turned[:, 0] = (ring[:, 0] - centre() + 180) % 360 - 180
     if not (np.abs(np.diff(turned[:, 0])) > 180).any():
@@ -104,7 +104,7 @@ def clip_ring(ring: np.ndarray, west: float, east: float) -> np.ndarray:
 
 
 def open_lines(ring: np.ndarray, projected: np.ndarray) -> list[np.ndarray]:
-    """Split a projected ring into the lines to be stroked: all but segments along 180° and the cut of this map."""
+    """Split a projected ring into the lines to draw: all but segments along 180° and the edge of this map."""
     west_of_cut = np.abs(np.abs((ring[:, 0] - centre() + 180) % 360 - 180) - 180) < 0.05
     on_seam = (np.abs(np.abs(ring[:, 0]) - 180) < 0.02) | west_of_cut
     seam = on_seam[:-1] & on_seam[1:]
@@ -114,13 +114,13 @@ def open_lines(ring: np.ndarray, projected: np.ndarray) -> list[np.ndarray]:
 
 
 def ring_size(ring: np.ndarray) -> float:
-    """Measure a ring in square map units."""
+    """Return the size of a ring in square map units."""
     x, y = ring[:, 0], ring[:, 1]
     return abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])) / 2
 
 
 def great_circle(start: tuple[float, float], end: tuple[float, float], steps: int = 32) -> list[np.ndarray]:
-    """Draw the great circle between two places (longitude, latitude), in pieces where the map is cut."""
+    """Return the great circle between two places (longitude, latitude), in pieces where the map is cut."""
     a, b = (unit_vector(*place) for place in (start, end))
     angle = np.arccos(np.clip(a @ b, -1, 1))
     parts = np.linspace(0, 1, steps)[:, None]
@@ -130,13 +130,13 @@ def great_circle(start: tuple[float, float], end: tuple[float, float], steps: in
 
 
 def unit_vector(lon: float, lat: float) -> np.ndarray:
-    """Turn degrees into a point on the unit sphere."""
+    """Convert degrees to a point on the unit sphere."""
     east, north = np.radians(lon), np.radians(lat)
     return np.array([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
 def region_window(region: str) -> tuple[float, float, float, float]:
-    """Give the part of the map that shows a region: x, y, width, height in map units."""
+    """Return the part of the map that shows a region: x, y, width, height in map units."""
     one = current().map.regions[region]
     (west, west_at), (east, east_at) = one.west, one.east
     left, right = project([west, east], [west_at, east_at])[:, 0]
@@ -145,6 +145,6 @@ def region_window(region: str) -> tuple[float, float, float, float]:
 
 
 def svg_path(lines: Iterable[np.ndarray], *, closed: bool) -> str:
-    """Write lines or rings as an SVG path in whole map units."""
+    """Return lines or rings as SVG path data in whole map units."""
     end = "Z" if closed else ""
     return "".join(f"M{' '.join(map(str, np.rint(line).astype(int).ravel().tolist()))}{end}" for line in lines)

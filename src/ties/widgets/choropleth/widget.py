@@ -1,4 +1,4 @@
-"""The map of countries: classes of a measure by year, ties as lines, three views of contested borders."""
+"""Interactive choropleth map of countries, with flows between them and several views of contested borders."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,13 +34,73 @@ def map_countries(
     source: str = "",
 ) -> "CountryMap":
     """
-    Map one measure: a row a country (``iso3``) and, where there are several, a ``year``.
+    Draw an interactive choropleth map of one variable.
 
-    Numbers in ``value`` become up to five classes, words up to five categories; a blank is *no data*. ``ties`` are rows
-    of who sends (``partner_iso3``) what ``weight`` to whom (``iso3``), drawn for the selected countries. ``region`` is
-    "asia-pacific", "world", "black-sea" or "kurils"; ``view`` is "un", "controlled" or "disputed"; ``ranks_to`` is the
-    last rank that the figures bear. The map's ``.selected`` is a list of codes and ``.year`` a number; both can be read
-    and set in the next cell.
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row per country, or one per country and year. Columns: ``iso3`` (ISO 3166-1 alpha-3 code, or a name that
+        `ties.iso3` knows), the column named by `value`, and, where there are several years, ``year`` (int).
+    value : str
+        Column to map. Numbers are put into up to five classes. Text with up to five different values is shown as
+        categories. A missing or infinite value is "no data", never zero.
+    title : str
+        Title above the map, without the year.
+    unit : str, optional
+        Unit of `value`, such as ``"US$ million"``; shown above the legend.
+    number_format : str, optional
+        `str.format` template for numbers in the legend and under the pointer.
+    year : int, optional
+        Year to show first. Default: the last year in `frame`.
+    selected : sequence of str, optional
+        Codes or names of the countries that are outlined first.
+    ties : pandas.DataFrame, optional
+        Flows drawn for the selected countries as lines with an arrow. One row per sender (``partner_iso3``), receiver
+        (``iso3``) and, where there are several, ``year``; both as three-letter codes. Rows without a positive number in
+        the column `weight` are not drawn.
+    weight : str, optional
+        Column of `ties` that sets the thickness of a line: four steps, at the quartiles of all its values.
+    ties_format : str, optional
+        `str.format` template for the numbers of `ties`.
+    region : str, optional
+        Part of the world to show first: a key of ``map.regions`` in the course's settings; for this course
+        ``"asia-pacific"``, ``"world"``, ``"black-sea"`` or ``"kurils"``. Default: the course's own.
+    view : str, optional
+        Whose borders to draw in contested areas: a key of ``map.views`` in the course's settings; for this course
+        ``"un"``, ``"controlled"`` or ``"disputed"``. Default: the course's own.
+    breaks : sequence of float, optional
+        Limits of the classes, from the lower end of the first to the upper end of the last. Default: quantiles of all
+        years, rounded to two figures; zero is a limit where values lie on both sides of it.
+    ranks_to : int, optional
+        Last rank that is shown; use it where the data are too uncertain for lower ranks. Default: all ranks.
+    source : str, optional
+        Words after the border note under the picture, such as ``ties.cite("economies")``.
+
+    Returns
+    -------
+    CountryMap
+        A widget with a static picture and table as its fallback. ``.selected``, ``.year``, ``.region`` and ``.view``
+        follow the map and can be set from the next cell.
+
+    Raises
+    ------
+    BadInputError
+        If a column is missing, a country and year occur twice, text has more than five different values, or `year` is
+        not in `frame`.
+    UnknownNameError
+        If a country, region or border view is unknown; the message offers near names.
+    AmbiguousNameError
+        If a name can mean several countries.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"iso3": ["Vietnam", "RUS"], "year": 2024, "visits": [3, 5]})
+    >>> chart = map_countries(rows, "visits", title="State visits", unit="visits", selected=["Viet Nam"])
+    >>> chart.selected, chart.year
+    (['VNM'], 2024)
+    >>> chart.summary
+    'Map: State visits, 2024, visits. 2 areas with data; highest: Russia 5, Vietnam 3.'
     """
     own = current().map
     region, view = region or own.region, view or own.view
@@ -58,7 +118,20 @@ def map_countries(
 
 
 class CountryMap(base.ScriptedWidget):
-    """The map; all years are sent once, so that a step in years needs no kernel."""
+    """
+    Choropleth map, made by `map_countries`. All years are sent once, so changing the year needs no kernel.
+
+    Attributes
+    ----------
+    selected : list of str
+        Three-letter codes of the selected countries. Accepts any name that `ties.iso3` knows.
+    year : int
+        Year on the map; 0 where the rows have no years.
+    region : str
+        Key of the region on the map.
+    view : str
+        Key of the border view on the map.
+    """
 
     _esm = base.script(__file__, "country_map.js")
     _css = base.read_beside(__file__, "country_map.css")
@@ -107,7 +180,7 @@ class CountryMap(base.ScriptedWidget):
 
 
 def map_alt_text(prepared: Prepared, title: str, unit: str, year: int) -> str:
-    """Say what the map shows in a year, with numbers: the alt text of the picture."""
+    """Return the alt text of the map in one year, with numbers."""
     known = ranked_places(prepared, year)
     start = f"Map: {title}{f', {year}' if year else ''}{f', {unit}' if unit else ''}. {len(known)} areas with data"
     if not known:
@@ -120,7 +193,7 @@ def map_alt_text(prepared: Prepared, title: str, unit: str, year: int) -> str:
 
 
 def ranked_places(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
-    """List rank, name and text of a year's places, the highest first; places without a rank follow by name."""
+    """Return rank, name and text of a year's places, highest first; places without a rank follow by name."""
     row = prepared.years.index(year)
     cells = zip(prepared.ranks[row], prepared.codes, prepared.texts[row], strict=True)
     known = [(rank, countries.short_name(code), text) for rank, code, text in cells if text]
@@ -128,7 +201,7 @@ def ranked_places(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
 
 
 def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
-    """Give the same year as a table, folded away: the picture in numbers for whoever cannot see it."""
+    """Return the values of one year as a table in a closed `details` element."""
     rows = [(name, text) for _, name, text in ranked_places(prepared, year)]
     frame = pd.DataFrame(rows, columns=["country", unit or title])
     if frame.empty:
@@ -140,7 +213,7 @@ def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
 def specification(
     prepared: Prepared, lines: list[flows.FlowLine], title: str, unit: str, source: str
 ) -> dict[str, Any]:
-    """Give everything the script draws from: outlines, classes, texts, lines, words."""
+    """Return everything that the script draws from: outlines, classes, texts, flows, words."""
     own = current().map
     columns = list(zip(*prepared.texts, strict=True)), list(zip(*prepared.ranks, strict=True))
     return {
@@ -175,12 +248,12 @@ def specification(
 
 @per_course
 def outline_entries() -> list[dict[str, Any]]:
-    """Give every outline as the script needs it, written once; callers must not change it."""
+    """Return every outline as the script needs it, computed once; callers must not change it."""
     return [outline_entry(area) for area in projection.areas()]
 
 
 def outline_entry(area: projection.Area) -> dict[str, Any]:
-    """Give one outline as the script needs it; `dot` is the middle of an area too small to see."""
+    """Return one outline as the script needs it; `dot` marks an area too small to see."""
     x, y = area.middle
     seam = len(area.edges) != len(area.rings)
     name = countries.short_name(area.iso3) if area.iso3 else area.name
@@ -198,6 +271,6 @@ def outline_entry(area: projection.Area) -> dict[str, Any]:
 
 
 def label_entries(points: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
-    """Place words at longitudes and latitudes."""
+    """Return texts with the map coordinates of their longitude and latitude."""
     spots = {words: projection.project([lon], [lat])[0] for words, (lon, lat) in points.items()}
     return [{"text": words, "x": round(x), "y": round(y)} for words, (x, y) in spots.items()]

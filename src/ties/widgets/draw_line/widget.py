@@ -1,4 +1,4 @@
-"""A line that a student draws year by year: with the pointer, from the keyboard or as numbers in a table."""
+"""A line that a student draws year by year: with the pointer, the keyboard or as numbers in a table."""
 
 import math
 import textwrap
@@ -21,9 +21,14 @@ ALL_IN_WORDS = 12  # so many years are all read out; of more, the first, last, h
 
 class DrawnLine(base.ScriptedWidget):
     """
-    A plot with the given years drawn and the asked ones open.
+    A plot with the given years drawn and the asked years empty.
 
-    `.guess` is what was drawn, a Series by year. The truth is not in the page before `show` is called with it.
+    The true line is not in the page before `show` is called with it.
+
+    Attributes
+    ----------
+    guess : pandas.Series
+        What was drawn, by year; a year without a value is missing.
     """
 
     _esm = base.script(__file__, "draw_line.js")
@@ -71,7 +76,7 @@ class DrawnLine(base.ScriptedWidget):
 
     @property
     def value(self) -> dict[str, float]:
-        """What was drawn, as it is stored: the year as text, and its number."""
+        """What was drawn, in the form that is stored: the year as text, and its number."""
         return dict(self.values)
 
     @value.setter
@@ -80,7 +85,7 @@ class DrawnLine(base.ScriptedWidget):
 
     @property
     def guess(self) -> pd.Series:
-        """What was drawn, by year; a year still open is a missing value."""
+        """What was drawn, by year; a year without a value is missing."""
         drawn = {int(year): value for year, value in self.values.items()}
         return pd.Series(drawn, index=pd.Index(self.asked, name="year"), dtype="float64")
 
@@ -90,18 +95,18 @@ class DrawnLine(base.ScriptedWidget):
         return [year for year in self.asked if str(year) not in self.values]
 
     def show(self, truth: pd.Series) -> None:
-        """Draw the truth over the guess; what was locked is sent once more, in case the page has gone on."""
+        """Draw the true line over the guess; send the locked values again, in case the page has changed them."""
         self.truth = values_by_text_year(truth)
         self.send_state("values")
 
 
 def values_by_text_year(series: pd.Series) -> dict[str, float | None]:
-    """Write a series as the page takes it."""
+    """Return a series in the form that the script needs: years as text, missing values as None."""
     return {str(year): None if pd.isna(value) else float(value) for year, value in series.items()}
 
 
 def series_by_year(series: object, what: str) -> pd.Series:
-    """Give a series with whole years, in order, as its index; refuses anything else. A missing value stays missing."""
+    """Return a series of floats sorted by year; raise BadInputError if it is not a Series with whole years."""
     try:
         years = [int(year) for year in series.index]
         numbers = pd.to_numeric(series).astype("float64").to_numpy()
@@ -117,7 +122,7 @@ def series_by_year(series: object, what: str) -> pd.Series:
 
 def roomy_top(size: float) -> float:
     """
-    Round one and a half times a size up to a round number, at most twice the size, so that an axis gives little away.
+    Return a round number between one and a half times and twice a size, so that the axis reveals little.
 
     >>> roomy_top(3.1), roomy_top(68), roomy_top(0)
     (5.0, 120.0, 1.0)
@@ -130,7 +135,7 @@ def roomy_top(size: float) -> float:
 
 def key_step(span: float, digits: int) -> float:
     """
-    Choose how far one key press goes: a fiftieth of the axis or less, and never finer than the digits asked for.
+    Return the step of one key press: at most a fiftieth of the axis, and never finer than the digits asked for.
 
     >>> key_step(120, 1), key_step(5, 1), key_step(3, 0)
     (2.0, 0.1, 1.0)
@@ -140,26 +145,26 @@ def key_step(span: float, digits: int) -> float:
 
 
 def axis_ticks(bottom: float, top: float) -> list[tuple[float, str]]:
-    """Place about five lines across the plot, each with its number as it is read."""
+    """Return about five positions on the axis, each with its label."""
     places = MaxNLocator(5).tick_values(bottom, top).tolist()
     return [(place, f"{place:,.10g}") for place in places if bottom <= place <= top]
 
 
 def given_html(given: pd.Series, asked: list[int], unit: str, digits: int) -> str:
-    """Say which years are to be drawn, and give those that are known."""
+    """Return the years to draw and the values that are known."""
     ask = f"<p>Years to draw: {', '.join(map(str, asked))}{f' ({unit})' if unit else ''}.</p>"
     return ask + (table_html(given, "What is given", unit, digits) if len(given) else "")
 
 
 def table_html(series: pd.Series, caption: str, unit: str, digits: int) -> str:
-    """Give a series as a table, a row a year."""
+    """Return a series as a table, one row per year."""
     column = unit or "value"
     frame = pd.DataFrame({"year": series.index.astype(str), column: series.to_numpy()})
     return html_table.frame_table(frame, caption=caption, formats={column: f"{{:,.{digits}f}}"})
 
 
 def line_fallback(truth: pd.Series, *, title: str, unit: str, digits: int) -> str:
-    """Give the true line as a picture with its words, and as a table folded away."""
+    """Return the true line as a picture with alt text, and as a table in a closed element."""
     alt = f"Line: {title} {line_in_words(truth, unit, digits)}"
     picture = figure.figure_html(draw_line(truth, title, unit), alt=alt, caption=unit)
     table = table_html(truth, title, unit, digits)
@@ -184,7 +189,7 @@ def draw_line(truth: pd.Series, title: str, unit: str) -> Figure:
 
 def line_in_words(series: pd.Series, unit: str, digits: int) -> str:
     """
-    Say a line in numbers.
+    Return a line in words: all years, or the ends, extremes and gaps of a long one.
 
     >>> line_in_words(pd.Series({2014: 2.5, 2015: None, 2016: 4}), "US$ bn", 1)
     'In US$ bn: 2014 2.5, 2015 not reported, 2016 4.0.'

@@ -1,4 +1,4 @@
-"""The columns of a table of ties and how a cell of each is written, in HTML that JupyterLab keeps untrusted."""
+"""Columns of the table of ties, and how a cell of each is written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MISSING = "<small>not reported</small>"
 
 @dataclass(frozen=True)
 class View:
-    """All that one table shows: rows sorted and chosen, and the trade figures behind them."""
+    """What one table shows: the rows on screen and the trade figures behind them."""
 
     country: str
     theme: str
@@ -40,7 +40,7 @@ class View:
 
 
 class Column(NamedTuple):
-    """A column: the theme and the table it belongs to, its header with unit, how a cell is written."""
+    """A column: its theme, the table it comes from, its header with unit, its alignment and how a cell is written."""
 
     theme: str
     table: str
@@ -51,7 +51,7 @@ class Column(NamedTuple):
 
 def format_number(value: float) -> str:
     """
-    Write a number with three figures or to the unit.
+    Format a number with three figures, or without decimals from 100 on.
 
     >>> format_number(4570.4), format_number(22.5), format_number(0.0), format_number(0.0406)
     ('4,570', '22.5', '0', '0.0406')
@@ -60,7 +60,7 @@ def format_number(value: float) -> str:
 
 
 def percent_cell(name: str) -> Callable[[Any, View], str]:
-    """Make the cell of a share; one too small to print is not called zero."""
+    """Return a writer for shares; a share too small to print is not shown as zero."""
 
     def cell(row: Any, _: View) -> str:
         value = getattr(row, name)
@@ -72,7 +72,7 @@ def percent_cell(name: str) -> Callable[[Any, View], str]:
 
 
 def bar_cell(name: str) -> Callable[[Any, View], str]:
-    """Make the cell of a number with a bar beneath, as long as the number is beside the largest on screen."""
+    """Return a writer for numbers with a bar; the largest number on screen has the longest bar."""
 
     def cell(row: Any, view: View) -> str:
         value = getattr(row, name)
@@ -82,7 +82,7 @@ def bar_cell(name: str) -> Callable[[Any, View], str]:
 
 
 def bar_html(value: float, largest: float, *, hollow: bool = False) -> str:
-    """Draw a bar; a hollow one is an estimate. It repeats the number beside it, so it needs no words."""
+    """Return a bar; a hollow bar is an estimate. It repeats the number beside it and needs no alt text."""
     if not largest > 0:
         return ""
     ink = f"border:1px solid {INK}" if hollow else f"background:{INK}"
@@ -90,7 +90,7 @@ def bar_html(value: float, largest: float, *, hollow: bool = False) -> str:
 
 
 def trade_cell(row: Any, view: View) -> str:
-    """Write every publisher's figure on a line of its own; the bar is the leading one's."""
+    """Write one line per publisher; the bar belongs to the leading figure."""
     lines = view.lines[view.lines["partner"] == row.partner_iso3]
     if lines.empty:
         return MISSING
@@ -105,7 +105,7 @@ def trade_cell(row: Any, view: View) -> str:
 
 
 def figure_origin(line: Any, partner: str) -> str:
-    """Say where a figure comes from: year, publisher, and whether it is one-sided, a mirror or an estimate."""
+    """Return the origin of a figure: year, publisher, and whether it is one-sided, a mirror or an estimate."""
     publisher, sided = escape(line.publisher), "" if line.flow == BOTH else f"{line.flow}, "
     estimated = f"<em>estimated</em> by {publisher}"
     if line.mirror:
@@ -118,7 +118,7 @@ def figure_origin(line: Any, partner: str) -> str:
 
 
 def rank_cell(row: Any, _: View) -> str:
-    """Write the rank with the number of partners that it is among."""
+    """Write the rank and the number of partners that are ranked."""
     if pd.isna(row.trade_rank):
         return "<small>not ranked</small>" if pd.notna(row.trade_usd_million) else MISSING
     return f"{row.trade_rank:.0f} <small>of {row.trade_ranked_partners:.0f}</small>"
@@ -131,7 +131,7 @@ def change_cell(row: Any, _: View) -> str:
 
 
 def spark_cell(row: Any, view: View) -> str:
-    """Draw all years of the leading figure; the words say where the line begins and ends."""
+    """Draw all years of the leading figure, with alt text for its first and last value."""
     lines = view.lines[view.lines["partner"] == row.partner_iso3]
     if lines.empty:
         return MISSING
@@ -153,7 +153,7 @@ def clause_cell(row: Any, _: View) -> str:
 
 
 def level_cell(row: Any, _: View) -> str:
-    """Write the level of the partnership and since when; a tie without a level is named."""
+    """Write the level of the partnership and its start; a treaty without a level is named."""
     if pd.isna(row.partnership_level):
         return MISSING
     since = "date not reported" if pd.isna(row.partnership_since) else f"since {row.partnership_since}"
@@ -162,7 +162,7 @@ def level_cell(row: Any, _: View) -> str:
 
 
 def votes_cell(row: Any, _: View) -> str:
-    """Write on how many texts both voted alike, of those where both votes are on record."""
+    """Write the number of resolutions with equal votes, of those where both votes are on record."""
     if pd.isna(row.votes_compared_resolutions):
         return MISSING
     return f"<b>{row.votes_agreed_resolutions:.0f}</b> <small>of {row.votes_compared_resolutions:.0f}</small>"
@@ -184,5 +184,5 @@ COLUMNS = [
 
 
 def columns_of(view: View) -> list[Column]:
-    """Give the columns of a theme for which rows were given."""
+    """Return the columns of a theme for which rows were given."""
     return [c for c in COLUMNS if view.theme in ("all", c.theme) and c.table not in view.absent]

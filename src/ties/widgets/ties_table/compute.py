@@ -1,4 +1,4 @@
-"""What a table of ties shows, worked out from rows: trade, arms, treaties and votes of one country. No drawing."""
+"""Compute the table of ties from rows: trade, arms, treaties and votes of one country. No drawing."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -20,10 +20,10 @@ WORLD = "WLD"
 
 def valid_rows(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Sequence[str]) -> pd.DataFrame | None:
     """
-    Give the rows with numbers as numbers, each key once.
+    Return the rows with numbers as floats and each key once.
 
-    Refuses, in one sentence, what is no table, text in a column of numbers, and two different rows with one key.
-    An empty frame is no rows, whatever its columns; None stays None, which is *not given*.
+    Raises BadInputError for anything that is not a table, text in a column of numbers, and two different rows with one
+    key. An empty frame is no rows, whatever its columns; None stays None, which means *not given*.
     """
     if frame is None:
         return None
@@ -44,7 +44,7 @@ def valid_rows(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key:
 
 
 def numeric_column(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
-    """Read a column of numbers; a blank stays blank, since it is *not reported*."""
+    """Return a column as floats; a blank stays missing, since it is *not reported*."""
     values = pd.to_numeric(rows[column], errors="coerce").astype("float64")
     wrong = (values.isna() & rows[column].notna()) | values.isin([float("inf"), float("-inf")])
     if wrong.any():
@@ -57,7 +57,7 @@ def numeric_column(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
 
 @cache
 def group_codes() -> frozenset[str]:
-    """Give the codes that stand for no single country: World, EU-27, *not specified*."""
+    """Return the codes that are not single countries: World, EU-27, *not specified*."""
     known = countries()
     return frozenset(known.loc[known["kind"] == "group", "iso3"])
 
@@ -69,11 +69,11 @@ def rows_in_span(rows: pd.DataFrame | None, first: int, last: int) -> pd.DataFra
 
 def trade_figures(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     """
-    Give one row a partner, year and publisher: exports and imports added where both are reported, else the total.
+    Return one row per partner, year and publisher: exports plus imports if both are reported, else the total.
 
-    Where a publisher has one direction only, ``flow`` says which. ``mirror`` rows are the partner's own statistics,
-    turned round. Only full years. ``share`` is of the World total of the same publisher, year and flow; ``rank`` and
-    ``of`` count the partners there; ``change`` is against five years before, in percent.
+    If a publisher has one direction only, ``flow`` names it. ``mirror`` rows are the partner's own statistics with the
+    direction reversed. Only full years. ``share`` is of the World total of the same publisher, year and flow; ``rank``
+    and ``of`` count the partners there; ``change`` is against five years before, in per cent.
     """
     flows = directed_flows(trade, country)
     figures = add_directions(flows)
@@ -84,7 +84,7 @@ def trade_figures(trade: pd.DataFrame, country: str) -> pd.DataFrame:
 
 
 def directed_flows(trade: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Give a country's flows with each partner: its own figures, and the partners' figures turned round."""
+    """Return a country's flows with each partner: its own figures, and the partners' with the direction reversed."""
     rows = trade.assign(**{name: trade.get(name, default) for name, default in OPTIONAL.items()})
     rows = rows.assign(publisher=rows["publisher"].fillna("publisher not named"))
     rows = rows[(rows["period"] == "year") & rows["trade_usd_million"].notna() & (rows["iso3"] != rows["partner_iso3"])]
@@ -94,13 +94,13 @@ def directed_flows(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     return pd.concat([own, theirs]).astype({"year": "int64"})
 
 
-UNNAMED = ("publisher", "level", "mutual_defence", "instrument", "vote")  # a row says something without these
+UNNAMED = ("publisher", "level", "mutual_defence", "instrument", "vote")  # part of the key, but may be missing
 CLAUSE = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}  # anything else is not reported
 OPTIONAL = {"period": "year", "basis": "reported", "flag": None}
 
 
 def add_directions(flows: pd.DataFrame) -> pd.DataFrame:
-    """Add the two directions of trade; the World keeps each direction too, as the whole of one-sided figures."""
+    """Add exports and imports; World also keeps each direction, as the total for one-sided figures."""
     wide = flows.set_index([*KEY, "flow"])["trade_usd_million"].unstack("flow")  # noqa: PD010  a pivot would average
     wide = wide.reindex(columns=["export", "import", "total"])
     both = (wide["export"] + wide["import"]).fillna(wide["total"])
@@ -115,7 +115,7 @@ def add_directions(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_shares(figures: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
-    """Add the share of the whole, where the same publisher gives the whole."""
+    """Add the share of the World total of the same publisher, where there is one."""
     on = ["mirror", "publisher", "year", "flow"]
     whole = world[~world["mirror"] & (world["value"] > 0)].rename(columns={"value": "whole", "flag": "whole_flag"})
     merged = figures.merge(whole[[*on, "whole", "whole_flag"]], on=on, how="left")
@@ -131,7 +131,7 @@ def add_changes(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_ranks(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add the rank among the partners of the same publisher; none for an estimate with a caution or what is alone."""
+    """Add the rank among the partners of one publisher; none for a single partner or an estimate with a caution."""
     doubtful = (figures["basis"] == "estimated") & (figures["flag"] != "")
     fit = figures[~figures["mirror"] & ~figures["partner"].isin(group_codes()) & ~doubtful]
     among = fit.groupby(["publisher", "year", "flow"])["value"]
@@ -143,10 +143,10 @@ def add_ranks(figures: pd.DataFrame) -> pd.DataFrame:
 
 def trade_lines(figures: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """
-    Choose what to show of each partner: every publisher's figure for the latest year, the leading figure first.
+    Choose the figures of each partner: every publisher's figure for the latest year, the leading figure first.
 
-    The country's own figures lead; the partner's lead only where there are no others. A year with both directions
-    goes before a later one with a single direction.
+    The country's own figures lead; the partner's lead only where there are no others. A year with both directions goes
+    before a later one with a single direction.
     """
     rows = rows_in_span(figures, first, last)
     rows = rows.assign(one_sided=rows["flow"] != BOTH)
@@ -156,7 +156,7 @@ def trade_lines(figures: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 
 
 def value_series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, float]]:
-    """Give all years of the figure on one line: same partner, publisher and flow."""
+    """Return all years of the figure on one line: same partner, publisher and flow."""
     ours = figures[figures["partner"] == line["partner"]]
     same = (ours[["mirror", "publisher", "flow"]] == line[["mirror", "publisher", "flow"]]).all(axis=1)
     return list(ours.loc[same, ["year", "value"]].sort_values("year").itertuples(index=False, name=None))
@@ -164,10 +164,10 @@ def value_series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, floa
 
 def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
     """
-    Sum arms over a span by partner, million TIV; no row is *not reported*, since an extract leaves pairs out.
+    Sum arms over a span by partner, million TIV; no row means *not reported*, since an extract leaves pairs out.
 
-    The share is of all that the country received. Suppliers that are unknown count in it; a group counts only where
-    none of the country's suppliers stands singly in it; where one supplier is listed at all, there is no share.
+    The share is of all that the country received. Unknown suppliers count in it; a group counts only if none of its
+    members is listed singly; if only one supplier is listed, there is no share.
     """
     into, out = arms[arms["iso3"] == country], arms[arms["partner_iso3"] == country]
     received = tiv_by_partner(rows_in_span(into, first, last), "partner_iso3")
@@ -182,7 +182,7 @@ def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.Dat
 
 
 def tiv_by_partner(rows: pd.DataFrame, side: str) -> pd.Series:
-    """Sum by partner; a partner with blanks only stays blank."""
+    """Sum by partner; a partner without any number stays missing."""
     return rows.groupby(side)["tiv_million"].sum(min_count=1)
 
 
@@ -195,10 +195,10 @@ def overlapping_groups(suppliers: set[str]) -> list[str]:
 
 def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.DataFrame:
     """
-    Give, by partner, what is in force when the last year of the span ends.
+    Return, by partner, what is in force at the end of the last year of the span.
 
-    The mutual-defence clause is *yes* with the instrument that holds it, else *no* with the newest treaty, or
-    partnership where there is no treaty; the level is that of the newest partnership.
+    The mutual-defence clause is *yes* with the instrument that contains it, else *no* with the newest treaty, or
+    partnership if there is no treaty; the level is that of the newest partnership.
     """
     rows = treaties[(treaties["iso3"] == country) | (treaties["partner_iso3"] == country)]
     rows = rows.assign(
@@ -228,7 +228,7 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
 
 
 def start_dates(rows: pd.DataFrame) -> pd.Series:
-    """Give the date from which a tie counts: in force, else signed; a date may be a year only."""
+    """Return the date from which a tie counts: in force, else signed; a date may be a year only."""
     dates = [rows[name] for name in ("in_force", "signed") if name in rows] or [
         pd.Series(None, rows.index, dtype="str")
     ]
@@ -236,12 +236,12 @@ def start_dates(rows: pd.DataFrame) -> pd.Series:
 
 
 def years_of_dates(dates: pd.Series) -> pd.Series:
-    """Read the year off dates such as 2012, 2012-07 and 2012-07-27."""
+    """Return the year of dates such as 2012, 2012-07 and 2012-07-27."""
     return pd.to_numeric(dates.astype("str").str[:4], errors="coerce").astype("float64")
 
 
 def votes_agreed(votes: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
-    """Count, by partner, the resolutions on which both votes are on record, and on how many they are the same."""
+    """Count, by partner, the resolutions for which both votes are on record, and those with equal votes."""
     rows = votes.dropna(subset="vote")
     rows = rows[years_of_dates(rows["date"]).between(first, last)] if "date" in rows else rows
     ours = rows[rows["iso3"] == country].set_index("resolution")["vote"]
@@ -253,7 +253,7 @@ def votes_agreed(votes: pd.DataFrame, country: str, first: int, last: int) -> pd
 def partner_rows(
     tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int], lines: pd.DataFrame
 ) -> pd.DataFrame:
-    """Put all that the tables say of a country's partners side by side: one row a partner, units in the names."""
+    """Join all figures of a country's partners: one row per partner, units in the column names."""
     parts = [leading_figures(lines)] if "trade" in tables else []
     if "arms" in tables:
         parts.append(arms_sums(tables["arms"], country, *span))
@@ -269,7 +269,7 @@ def partner_rows(
 
 
 def leading_figures(lines: pd.DataFrame) -> pd.DataFrame:
-    """Give the leading figure of each partner under the names of a spreadsheet, and in words who else reports."""
+    """Return the leading figure of each partner under column names with units, and in words who else reports."""
     lead = lines.drop_duplicates("partner").set_index("partner")
     others = lines[lines.duplicated("partner")]
     words = others["publisher"] + others["mirror"].map({True: " (mirror)", False: ""}) + ": "
@@ -288,7 +288,7 @@ TRADE_COLUMNS = [
 
 
 def releases(arms: pd.DataFrame | None, country: str, span: tuple[int, int]) -> str:
-    """Name the releases that the sums of arms come from, with their years."""
+    """Return the releases that the sums of arms come from, with their years, in words."""
     if arms is None or "release" not in arms:
         return ""
     ours = arms[(arms["iso3"] == country) | (arms["partner_iso3"] == country)]

@@ -1,4 +1,4 @@
-"""A line without axes, small enough to stand in a cell: a PNG of one colour on nothing, under 400 bytes."""
+"""A line without axes, small enough for a table cell: a transparent PNG of one colour, under 400 bytes."""
 
 import base64
 from functools import lru_cache
@@ -16,14 +16,14 @@ OVERSAMPLING = 4  # it is drawn four times as fine and made smaller
 
 
 def sparkline(points: list[tuple[int, float]], words: str) -> str:
-    """Give the picture of a few years with the words that stand for it."""
+    """Return the picture of a few years with its alt text."""
     picture = base64.b64encode(draw_sparkline(tuple(points))).decode()
     return f'<img alt="{words}" width="{WIDTH}" height="{HEIGHT}" src="data:image/png;base64,{picture}">'
 
 
 @lru_cache(maxsize=512)  # a table that is sorted draws the same lines again
 def draw_sparkline(points: tuple[tuple[int, float], ...]) -> bytes:
-    """Draw a line without axes as a small PNG; years without a figure leave a gap, a lone year is a dot."""
+    """Draw a line without axes as a small PNG; years without a figure leave a gap, a single year is a dot."""
     sheet = Image.new("L", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING))
     pen = ImageDraw.Draw(sheet)
     spots = [(year, *spot) for (year, _), spot in zip(points, sparkline_points(points), strict=True)]
@@ -38,7 +38,7 @@ def draw_sparkline(points: tuple[tuple[int, float], ...]) -> bytes:
 
 
 def sparkline_points(points: tuple[tuple[int, float], ...]) -> list[tuple[float, float]]:
-    """Place years from left to right and values from bottom to top, with a margin for the dots."""
+    """Return pixel positions: years from left to right, values from bottom to top, with a margin for the dots."""
     spots = np.array(points, dtype=float)
     low, high = spots.min(axis=0), spots.max(axis=0)
     part = (spots - low) / np.where(high > low, high - low, 1)
@@ -48,7 +48,7 @@ def sparkline_points(points: tuple[tuple[int, float], ...]) -> list[tuple[float,
 
 
 def clear_png(ink: Image.Image) -> bytes:
-    """Save grey as four strengths of one colour on nothing, so that it stands on light and dark alike."""
+    """Save grey as four strengths of one colour on a transparent background, for light and dark themes."""
     strengths = ink.point(lambda grey: round(grey / 85)).convert("L")
     picture = Image.new("P", ink.size)
     picture.putdata(list(strengths.tobytes()))

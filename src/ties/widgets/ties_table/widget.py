@@ -1,47 +1,36 @@
-"""The table of ties: economic, defence and diplomatic ties of one country, a row a partner."""
+"""Interactive table of one country's economic, defence and diplomatic ties, one row per partner."""
 
 from collections.abc import Sequence
 from html import escape
-from itertools import zip_longest
-from numbers import Integral
 from typing import Any
 
 import ipywidgets
 import pandas as pd
 
-from ties.errors import BadInputError, TiesError, UnknownNameError
-from ties.settings import current
+from ties.errors import TiesError, UnknownNameError
 from ties.tables.countries import iso3, short_names
 from ties.widgets import base
 from ties.widgets.ties_table import compute
 from ties.widgets.ties_table.columns import THEMES, View
 from ties.widgets.ties_table.fallback import save_link, table_html
+from ties.widgets.ties_table.selection import (
+    LEADING_FIRST,
+    SORTS,
+    chosen_partners,
+    countries_of,
+    default_span,
+    partner_count,
+    sorted_rows,
+    theme_rows,
+    valid_span,
+    years_of,
+)
 
-MOST_PARTNERS = 15  # rows that a screen and a reader hold
-TABLES = {  # what is a number, and what may stand once only
+TABLES = {  # columns with numbers, and the columns that form the key
     "trade": (["year", "trade_usd_million"], ["iso3", "partner_iso3", "year", "flow", "publisher", "period"]),
     "arms": (["year", "tiv_million"], ["iso3", "partner_iso3", "year"]),
     "treaties": ([], ["iso3", "partner_iso3", "instrument", "level", "mutual_defence"]),
     "votes": ([], ["resolution", "iso3", "vote"]),
-}
-OF_THEME = {"economic": ("trade",), "defence": ("arms", "mutual", "treaty"), "diplomatic": ("partnership", "votes")}
-LEADING = [  # what makes a partner a leading one; each in turn gives its largest
-    "trade_usd_million",
-    *("arms_received_tiv_million", "arms_sent_tiv_million", "mutual_defence"),
-    *("partnership_since", "votes_agreed_resolutions"),
-]
-LEADING_FIRST = "Leading partners"
-SORTS = {
-    LEADING_FIRST: (None, False),
-    "Partner, A to Z": ("partner", True),
-    "Trade, largest first": ("trade_usd_million", False),
-    "Share of trade, largest first": ("trade_share_percent", False),
-    "Change in trade, rise first": ("trade_change_5_years_percent", False),
-    "Change in trade, fall first": ("trade_change_5_years_percent", True),
-    "Arms received, most first": ("arms_received_tiv_million", False),
-    "Arms sent, most first": ("arms_sent_tiv_million", False),
-    "Partnership, newest first": ("partnership_since", False),
-    "Votes in agreement, most first": ("votes_agreed_resolutions", False),
 }
 LABELS = {
     **{"country": "Country", "theme": "Theme", "first": "First year", "last": "Last year"},
@@ -72,12 +61,59 @@ def tabulate_ties(
     title: str | None = None,
 ) -> "TieTable":
     """
-    Tabulate the ties of one country, a row a partner, from rows of trade, arms, treaties and votes.
+    Draw an interactive table of one country's ties, one row per partner.
 
-    ``theme`` is "economic", "defence", "diplomatic" or "all"; ``span`` is the first and the last year (the last with
-    data and five before it, unless told). ``partners`` are the leading ones of the theme, with Russia, China and the
-    United States, unless told; groups such as ASEAN are rows only where they are named. Publishers that differ stand
-    side by side, what is missing reads *not reported*. ``.frame`` is the table on screen, units in its column names.
+    Parameters
+    ----------
+    country : str
+        ISO 3166-1 alpha-3 code, or a name that `ties.iso3` knows.
+    trade : pandas.DataFrame, optional
+        One row per ``iso3`` (who reports), ``partner_iso3``, ``year`` (int), ``flow`` (``"export"``, ``"import"`` or
+        ``"total"``) and ``publisher``; ``trade_usd_million`` in millions of US dollars. Optional columns: ``period``
+        (only ``"year"`` is used), ``basis`` (``"reported"``, ``"mirror"`` or ``"estimated"``) and ``flag`` (a caution
+        in words). Rows with ``WLD`` as partner are the world total from which shares are computed.
+    arms : pandas.DataFrame, optional
+        One row per ``iso3`` (who receives), ``partner_iso3`` (who sends) and ``year``; ``tiv_million`` in millions of
+        SIPRI trend-indicator values. Optional column: ``release``.
+    treaties : pandas.DataFrame, optional
+        One row per ``iso3``, ``partner_iso3`` and ``instrument``, with ``level`` and ``mutual_defence`` (yes or no).
+        Optional columns: ``signed``, ``in_force`` and ``until``, as ``2012``, ``2012-07`` or ``2012-07-27``.
+    votes : pandas.DataFrame, optional
+        One row per ``resolution`` and ``iso3``, with ``vote`` as text. Optional column: ``date``.
+    theme : str, optional
+        Columns to show first: ``"all"``, ``"economic"``, ``"defence"`` or ``"diplomatic"``.
+    span : tuple of int, optional
+        First and last year. Default: the last year with data and the five years before it.
+    partners : sequence of str, optional
+        Codes or names of the partners to show. Groups such as ASEAN are shown only if they are named here. Default: the
+        leading partners of the theme, with the powers that the course names.
+    title : str, optional
+        Words above the heading of the table.
+
+    Returns
+    -------
+    TieTable
+        A widget with a static table as its fallback. ``.frame`` is the table on screen, with units in its column names.
+        Publishers that differ each have a line of their own. A missing value is "not reported", never zero.
+
+    Raises
+    ------
+    BadInputError
+        If a column is missing, a number cannot be read, two rows that differ have the same key, or `span` is not two
+        years in order.
+    UnknownNameError
+        If a country or theme is unknown; the message offers near names.
+    AmbiguousNameError
+        If a name can mean several countries.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> trade = pd.DataFrame({"iso3": "VNM", "partner_iso3": ["RUS", "CHN", "WLD"], "year": 2024, "flow": "total",
+    ...                       "publisher": "customs", "trade_usd_million": [4570, 205_000, 786_000]})
+    >>> table = tabulate_ties("Viet Nam", trade=trade, theme="economic", partners=["RUS", "China"])
+    >>> table.frame[["partner", "trade_share_percent"]].round(1).values.tolist()
+    [['China', 26.1], ['Russia', 0.6]]
     """
     if theme not in THEMES:
         raise UnknownNameError("theme", theme, THEMES)
@@ -91,7 +127,14 @@ def tabulate_ties(
 
 
 class TieTable(base.Panel):
-    """Controls around the table; `.frame` is what the table shows now."""
+    """
+    Table of ties with controls, made by `tabulate_ties`.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Rows on screen, one per partner: ``partner``, ``partner_iso3`` and a column per figure, with units in the names.
+    """
 
     def __init__(
         self,
@@ -123,7 +166,7 @@ class TieTable(base.Panel):
         self.choose(earlier if self.possible(earlier) else self.start)
 
     def make_controls(self) -> dict[str, ipywidgets.DOMWidget]:
-        """Make a control for each choice, with its name."""
+        """Return a labelled control for each choice."""
         years = sorted({*years_of(self.tables), self.start["first"], self.start["last"]})
         controls = {
             "country": ipywidgets.Dropdown(options=countries_of(self.tables, self.start["country"])),
@@ -140,18 +183,18 @@ class TieTable(base.Panel):
         return controls
 
     def changed(self, change: dict[str, Any]) -> None:
-        """Show what the controls say now; while several are set at once, wait for the last."""
+        """Show the values of the controls, once if several are set together."""
         if self.setting:
             return
         first, last = self.controls["first"], self.controls["last"]
-        if first.value > last.value:  # the year that was chosen stands, the other one follows it
+        if first.value > last.value:  # set both to the year that was just chosen
             self.setting = True
             first.value = last.value = change["new"]
             self.setting = False
         self.show({name: control.value for name, control in self.controls.items()})
 
     def choose(self, choices: dict[str, Any]) -> None:
-        """Set all controls at once, then show."""
+        """Set all controls, then show."""
         self.setting = True
         self.controls["sort"].options = list(SORTS)
         for name, value in choices.items():
@@ -159,13 +202,13 @@ class TieTable(base.Panel):
         self.show(choices)
 
     def possible(self, choices: dict[str, Any]) -> bool:
-        """Say whether the controls still offer what was chosen earlier; the rows may have changed since."""
+        """Return whether the controls still offer an earlier choice; the rows may have changed since."""
         offered = {name: control.options for name, control in self.controls.items() if hasattr(control, "options")}
         countries = [code for _, code in offered["country"]]
         return choices["country"] in countries and {choices["first"], choices["last"]} <= {*offered["first"]}
 
     def show(self, choices: dict[str, Any]) -> None:
-        """Draw the table for some choices; a choice that cannot be is said, and the table stays as it was."""
+        """Draw the table for some choices; on an error show the message and keep the table."""
         try:
             view = self.compute_view(choices)
         except TiesError as problem:
@@ -179,7 +222,7 @@ class TieTable(base.Panel):
         self.place.value = f"{STYLE}{table_html(view, region)}{save_link(view)}"
 
     def offer_sorts(self, rows: pd.DataFrame, sort: str) -> str:
-        """Offer the orders that the table on screen can have; gives the one that it has."""
+        """Offer the sort orders that the table on screen allows; return the one in use."""
         offered = [name for name, (column, _) in SORTS.items() if column is None or column in rows]
         self.setting = True
         self.controls["sort"].options = offered
@@ -188,7 +231,7 @@ class TieTable(base.Panel):
         return self.controls["sort"].value
 
     def compute_view(self, choices: dict[str, Any]) -> View:
-        """Work out what some choices show."""
+        """Compute what the table shows for some choices."""
         country, theme = choices["country"], choices["theme"]
         span = valid_span((choices["first"], choices["last"]))
         wanted = [iso3(name) for name in choices["partners"].split(",") if name.strip()] or self.wanted
@@ -207,87 +250,9 @@ class TieTable(base.Panel):
         )
 
     def computed(self, country: str, span: tuple[int, int]) -> tuple[pd.DataFrame, ...]:
-        """Give figures, lines and ties of a country in a span; worked out once, for a sort or a filter starts there."""
+        """Return figures, lines and partner rows of a country and span; sorts and filters reuse them."""
         if (country, span) not in self.known:
             figures = compute.trade_figures(self.tables.get("trade", NO_TRADE), country)
             lines = compute.trade_lines(figures, *span)
             self.known[country, span] = figures, lines, compute.partner_rows(self.tables, country, span, lines)
         return self.known[country, span]
-
-
-def theme_rows(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
-    """Keep a theme's columns and the partners of which they say something."""
-    kept = [name for name in rows if theme == "all" or name.startswith(OF_THEME[theme])]
-    return rows[kept].dropna(how="all")
-
-
-def chosen_partners(rows: pd.DataFrame, country: str, wanted: list[str] | None) -> pd.DataFrame:
-    """Keep the partners that were named, else the leading ones and the powers; a group only if it was named."""
-    most = None if wanted else MOST_PARTNERS
-    if wanted is None and not rows.empty:
-        single = rows.drop(index=[code for code in rows.index if code in compute.group_codes()])
-        wanted = [*current().powers, *leading_partners(single)]
-    codes = [code for code in dict.fromkeys(wanted or []) if code not in (country, compute.WORLD)]
-    chosen = rows.reindex([] if rows.empty else codes[:most])
-    names = [short_names().get(code, code) for code in chosen.index]
-    return chosen.rename_axis("partner_iso3").reset_index().assign(partner=names)
-
-
-def leading_partners(rows: pd.DataFrame) -> list[str]:
-    """Give the partners by turns: the largest in trade, in arms, the newest tie, then the next of each; votes last."""
-    known = {name: rows[name].dropna().loc[lambda values: values != "no"] for name in LEADING if name in rows}
-    orders = {name: known[name].sort_values(ascending=False, kind="stable").index for name in known}
-    closest = orders.pop("votes_agreed_resolutions", [])
-    return [code for turn in zip_longest(*orders.values()) for code in turn if code] + list(closest)
-
-
-def sorted_rows(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """Sort the partners; what is missing comes last."""
-    column, ascending = SORTS[sort]
-    by = [column] if column in rows else [name for name in LEADING if name in rows]
-    rows = rows.sort_values(by, ascending=ascending, na_position="last", kind="stable") if by else rows
-    front = ["partner", "partner_iso3"]
-    return rows[[*front, *(name for name in rows if name not in front)]].reset_index(drop=True)
-
-
-def partner_count(rows: pd.DataFrame) -> str:
-    """Say how many partners there are."""
-    return f"{len(rows) or 'no'} partner{'' if len(rows) == 1 else 's'}"
-
-
-def countries_of(tables: dict[str, pd.DataFrame], country: str) -> list[tuple[str, str]]:
-    """Give the countries that occur in the rows, by name; groups are none."""
-    sides = [rows[side] for rows in tables.values() for side in ("iso3", "partner_iso3") if side in rows]
-    codes = {code for side in sides for code in side.dropna().unique()} - compute.group_codes() | {country}
-    return sorted((short_names().get(code, code), code) for code in codes)
-
-
-def years_of(tables: dict[str, pd.DataFrame], country: str | None = None) -> set[int]:
-    """Give the years of which trade or arms say something, of one country or of all."""
-    found: set[int] = set()
-    for rows in (tables[name] for name in ("trade", "arms") if name in tables):
-        known = rows.dropna(subset=["year", *({"trade_usd_million", "tiv_million"} & set(rows))])
-        known = known[known["period"] == "year"] if "period" in known else known
-        of_it = (known["iso3"] == country) | (known["partner_iso3"] == country) | (country is None)
-        found |= set(known.loc[of_it, "year"].astype(int))
-    return found
-
-
-def default_span(tables: dict[str, pd.DataFrame], country: str, theme: str) -> tuple[int, int]:
-    """Give the last year with data on the theme and the fifth before it."""
-    of_theme = {"economic": ["trade"], "defence": ["arms"]}.get(theme, list(tables))
-    chosen = {name: rows for name, rows in tables.items() if name in of_theme}
-    dates = tables["votes"]["date"] if "date" in tables.get("votes", ()) else pd.Series(dtype="str")
-    voted = set(compute.years_of_dates(dates).dropna().astype(int))
-    known = years_of(chosen, country) or years_of(tables) or voted or {current().year}
-    return max(known) - 5, max(known)
-
-
-def valid_span(span: Sequence[int]) -> tuple[int, int]:
-    """Refuse a span that is not two years in order."""
-    if len(span) != 2 or any(not isinstance(year, Integral) or isinstance(year, bool) for year in span):
-        raise BadInputError(f"a span is two years, as in (2019, 2024), and this is {span!r}.")
-    first, last = map(int, span)
-    if first > last:
-        raise BadInputError(f"the first year of the span, {first}, comes after the last, {last}.")
-    return first, last

@@ -65,7 +65,7 @@ def stored(work):
 
 
 @every_kind
-def test_nothing_is_shown_or_sent_before_the_lock(kind):
+def test_nothing_is_shown_or_sent_before_locking(kind):
     panel = ask(kind, reveal=REVEAL)
     told = " ".join(state(panel))
     assert panel.outcome.value == ""
@@ -73,7 +73,7 @@ def test_nothing_is_shown_or_sent_before_the_lock(kind):
 
 
 @every_kind
-def test_after_the_lock_the_figure_comes_and_the_form_is_closed(kind):
+def test_locking_shows_the_figure_and_disables_the_form(kind):
     panel = answered(kind, ask(kind, reveal=REVEAL))
     assert "the-figure" in panel.outcome.value
     assert all(field.disabled for field in panel.form.fields.values())
@@ -81,7 +81,7 @@ def test_after_the_lock_the_figure_comes_and_the_form_is_closed(kind):
 
 
 @every_kind
-def test_running_the_cell_again_restores_what_was_locked(kind):
+def test_running_the_cell_again_restores_the_locked_prediction(kind):
     before = answered(kind)
     again = ask(kind)
     assert again.outcome.value == before.outcome.value
@@ -90,7 +90,7 @@ def test_running_the_cell_again_restores_what_was_locked(kind):
 
 
 @every_kind
-def test_the_twin_and_the_text_do_not_depend_on_the_answer_of_the_student(kind):
+def test_fallback_and_text_do_not_depend_on_the_prediction(kind):
     before = ask(kind)
     answered(kind)
     after = ask(kind)
@@ -98,7 +98,7 @@ def test_the_twin_and_the_text_do_not_depend_on_the_answer_of_the_student(kind):
 
 
 @every_kind
-def test_the_twin_folds_the_answer_away(kind):
+def test_fallback_has_the_answer_in_a_closed_element(kind):
     question, folded = ask(kind, reveal=REVEAL).fallback_html.split("<details>", 1)
     assert "the-figure" not in question
     assert "the-figure" in folded
@@ -106,7 +106,7 @@ def test_the_twin_folds_the_answer_away(kind):
 
 
 @every_kind
-def test_a_folder_that_cannot_be_written_is_said_and_the_reveal_still_comes(kind, monkeypatch):
+def test_answer_is_shown_even_if_the_folder_cannot_be_written(kind, monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
@@ -118,7 +118,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_reveal_still_comes(kind
 
 
 @every_kind
-def test_a_broken_file_is_said_and_left_as_it_is(kind, work):
+def test_unreadable_answer_file_is_reported_and_left_unchanged(kind, work):
     work.write_text("{ broken", encoding="utf-8")
     panel = answered(kind)
     assert "not readable as answers" in panel.outcome.value
@@ -144,7 +144,7 @@ def test_a_broken_file_is_said_and_left_as_it_is(kind, work):
     ],
     ids=repr,
 )
-def test_an_entry_that_does_not_fit_is_left_in_the_file_and_the_form_is_open(kind, entry, work):
+def test_unsuitable_entry_stays_in_the_file_and_leaves_form_open(kind, entry, work):
     work.write_text(json.dumps({"P1": entry}), encoding="utf-8")
     panel = ask(kind)
     assert "in another form; it stays there until you lock a new one" in panel.outcome.value
@@ -153,19 +153,19 @@ def test_an_entry_that_does_not_fit_is_left_in_the_file_and_the_form_is_open(kin
 
 
 @pytest.mark.parametrize(("old", "new"), [(a, b) for a in KINDS for b in KINDS if a != b])
-def test_an_answer_to_another_kind_of_question_is_not_mistaken_for_this_one(old, new):
+def test_entry_of_another_kind_is_not_restored(old, new):
     answered(old)
     assert not ask(new).button.disabled
 
 
 @every_kind
-def test_a_sealed_prediction_shows_and_sends_no_answer_even_after_the_lock(kind):
+def test_sealed_prediction_shows_no_answer_after_locking(kind):
     panel = answered(kind, ask(kind, sealed=True, reveal=REVEAL))
     assert "opened in lesson 10" in panel.outcome.value
     assert not any(answer in panel.fallback_html + " ".join(state(panel)) for answer in ("the-figure", "33.2", "41.7"))
 
 
-def test_a_belief_without_an_answer_is_kept_as_it_is(work):
+def test_prediction_without_an_answer_is_saved_as_it_is(work):
     panel = answered("chance", ask("chance", answer=None))
     assert "You will meet this number again in lesson 10." in panel.outcome.value
     assert stored(work)["P1"] == {"kind": "prediction", "value": 80, "reason": "a guess"}
@@ -179,40 +179,40 @@ def test_a_belief_without_an_answer_is_kept_as_it_is(work):
         ("50", "16.8 points too high, not within the 3.3 points"),
     ],
 )
-def test_the_gap_of_a_number_is_named_with_its_side(said, words):
+def test_difference_of_a_number_is_named_with_its_direction(said, words):
     assert words in answered("number", value=said).outcome.value
 
 
 @pytest.mark.parametrize(("truth", "word"), [(True, "true"), (False, "false"), (np.bool_(True), "true")])
-def test_a_chance_is_told_how_it_turned_out(truth, word):
+def test_chance_reports_how_it_turned_out(truth, word):
     panel = answered("chance", ask("chance", answer=truth))
     assert f"You gave it 80 %, and it turned out {word}." in panel.outcome.value
 
 
-def test_the_question_of_nearness_does_not_give_the_answer_away():
+def test_tolerance_does_not_reveal_the_answer():
     assert ask("number").form.fields["confidence"].description == "How sure are you to be within a tenth of it?"
     assert "within 5 points of it" in ask("number", within=5).form.fields["confidence"].description
 
 
 @pytest.mark.parametrize(("within", "words"), [(5, "within the 5 points"), (7.5, "within the 7.5 points")])
-def test_how_near_is_near_enough_is_written_without_decimals_that_say_nothing(within, words):
+def test_tolerance_is_written_without_empty_decimals(within, words):
     assert words in answered("number", ask("number", within=within), value="30").outcome.value
 
 
 @pytest.mark.parametrize("words", ["", "many", "2 to 3", "1e3", "10-20", "nan", "9" * 400])
-def test_what_is_not_one_number_is_not_guessed_at(words, work):
+def test_text_without_exactly_one_number_raises_error(words, work):
     panel = answered("number", value=words)
     assert "Write a number" in panel.outcome.value
     assert not work.exists()
 
 
 @pytest.mark.parametrize(("words", "value"), [("1,200.5", 1200.5), ("−4", -4), ("US$ 2,5 bn", 2.5), (" 1 200 ", 1200)])
-def test_numbers_are_read_as_people_write_them(words, value):
+def test_numbers_are_read_in_common_notations(words, value):
     assert parse_number(words) == value
 
 
 @every_kind
-def test_a_form_without_a_choice_is_not_locked(kind, work):
+def test_form_with_an_open_choice_is_not_locked(kind, work):
     panel = ask(kind)
     if kind != "chance":
         panel.form.fields["value"].value = KINDS[kind][1]
@@ -221,19 +221,19 @@ def test_a_form_without_a_choice_is_not_locked(kind, work):
     assert not work.exists()
 
 
-def test_an_order_starts_neutral_even_where_the_alphabet_is_the_answer():
+def test_order_starts_neutral_even_if_the_alphabet_is_right():
     assert ask("rank").guess == ["China", "India", "Vietnam"]
     assert ask("rank", answer=["China", "India", "Vietnam"]).guess == ["Vietnam", "India", "China"]
 
 
-def test_every_name_has_buttons_of_its_own_name_and_the_ends_stop():
+def test_buttons_name_what_they_move_and_stop_at_the_ends():
     ranking = ask("rank").form.fields["value"]
     buttons = [(button.description, button.disabled) for place in ranking.places for button in place.buttons]
     assert buttons[:2] == [("Move China up", True), ("Move China down", False)]
     assert buttons[-2:] == [("Move Vietnam up", False), ("Move Vietnam down", True)]
 
 
-def test_a_button_moves_its_name_by_one_place_and_says_where_it_is():
+def test_button_moves_a_name_one_place_and_announces_it():
     panel = ask("rank")
     panel.form.fields["value"].places[2].buttons[0].click()
     assert panel.guess == ["China", "Vietnam", "India"]
@@ -249,24 +249,24 @@ def test_a_button_moves_its_name_by_one_place_and_says_where_it_is():
         (["India", "Vietnam", "China"], "so it was 1 place too far down. Place 1 is right."),
     ],
 )
-def test_the_gap_of_an_order_counts_the_right_places_and_names_the_furthest(order, words):
+def test_difference_of_an_order_counts_places_and_names_the_farthest(order, words):
     assert words in answered("rank", value=order).outcome.value
 
 
-def test_the_right_order_stands_beside_the_own_one():
+def test_right_order_is_shown_beside_the_students():
     html = answered("rank").outcome.value
     assert "The right order beside yours" in html
     assert html.index("India</td>") < html.index("China</td>")
 
 
-def test_a_line_is_stored_by_year(work):
+def test_line_is_stored_by_year(work):
     answered("line")
     entry = {"kind": "prediction", "form": "line", "value": DRAWN, "confidence": 70, "reason": "a guess"}
     entry["outcome"] = False
     assert stored(work) == {"P1": entry}
 
 
-def test_a_line_with_open_years_is_not_locked_and_they_are_named(work):
+def test_line_with_open_years_is_not_locked_and_names_them(work):
     panel = answered("line", value={"2015": 3.0, "2018": 1.0})
     assert "still open: 2016, 2017." in panel.outcome.value
     assert not work.exists()
@@ -283,33 +283,33 @@ def test_a_line_with_open_years_is_not_locked_and_they_are_named(work):
         ({"2015": 3.1, "2017": 41.7, "2018": 3.0}, "No year is off."),
     ],
 )
-def test_the_gap_of_a_line_is_named(drawn, words):
+def test_difference_of_a_line_is_named(drawn, words):
     assert words in answered("line", value=DRAWN | drawn).outcome.value
 
 
-def test_the_true_line_is_drawn_over_the_own_one_with_its_gap():
+def test_true_line_is_drawn_over_the_students_with_its_gaps():
     plot = answered("line").form.fields["value"]
     assert plot.truth == {"2014": 2.5, "2015": 3.1, "2016": None, "2017": 41.7, "2018": 3.0}
     assert plot.guess.to_dict() == {2015: 3.0, 2016: 9.0, 2017: 40.0, 2018: 6.0}
 
 
-def test_a_line_without_a_figure_is_drawn_in_the_twin_and_live_only_in_the_plot():
+def test_line_without_figure_is_drawn_in_fallback_and_live_plot_only():
     panel = answered("line", ask("line", reveal=None))
     assert 'alt="Line: What will the data say? In US$ bn: 2014 2.5' in panel.fallback_html
     assert "<figure" not in panel.outcome.value
 
 
-def test_the_years_of_a_line_run_on_over_years_without_a_row():
+def test_years_of_a_line_include_years_without_a_row():
     plot = ask("line", answer=LINE.drop(2016)).form.fields["value"]
     assert plot.asked == [2015, 2016, 2017, 2018]
 
 
-def test_a_line_below_nought_gets_an_axis_that_does_not_tell_which_way():
+def test_axis_of_a_negative_line_does_not_reveal_its_direction():
     plot = ask("line", answer=-LINE, given=None).form.fields["value"]
     assert plot.spec["bottom"] == -plot.spec["top"]
 
 
-def test_a_line_is_a_belief_where_only_years_are_named():
+def test_line_with_years_only_is_saved_without_an_answer():
     panel = predict("P1", "How will it go on?", kind="line", years=range(2026, 2029), top=5)
     assert isinstance(panel.form.fields["value"], DrawnLine)
     assert "this line again in lesson 10" in panel.fallback_html
@@ -340,7 +340,7 @@ def test_a_line_is_a_belief_where_only_years_are_named():
     ],
     ids=lambda case: case if isinstance(case, str) else repr(sorted(case)),
 )
-def test_what_cannot_be_asked_is_refused_in_a_sentence(options, words):
+def test_predict_raises_on_invalid_options(options, words):
     with pytest.raises(TiesError) as refused:
         predict("P1", "What will the data say?", **options)
     assert words in str(refused.value)
@@ -358,13 +358,13 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(options, words):
         ("line", DRAWN | {"2018": 2.0}, True),
     ],
 )
-def test_the_lock_keeps_whether_it_came_true_for_the_score_at_the_end(kind, value, outcome):
+def test_locking_saves_the_outcome_for_the_score(kind, value, outcome):
     answered(kind, value=value)
     (row,) = predictions().to_dict("records")
     assert (row["probability"], row["outcome"]) == (0.8 if kind == "chance" else 0.7, outcome)
 
 
-def test_a_sealed_forecast_has_no_outcome_until_it_is_asked_again_with_the_seal_open():
+def test_sealed_forecast_gets_its_outcome_once_it_is_asked_unsealed():
     answered("chance", ask("chance", sealed=True))
     assert predictions()["outcome"].isna().tolist() == [True]
     assert "it turned out false" in ask("chance").outcome.value
@@ -373,18 +373,18 @@ def test_a_sealed_forecast_has_no_outcome_until_it_is_asked_again_with_the_seal_
     assert predictions()["outcome"].tolist() == [False]
 
 
-def test_a_line_with_one_year_to_compare_has_no_outcome():
+def test_line_with_one_comparable_year_has_no_outcome():
     answered("line", ask("line", answer=LINE[[2014, 2015]]), value={"2015": 3.0})
     assert predictions()["outcome"].isna().all()
 
 
-def test_predictions_can_be_scored_as_they_are_and_a_belief_is_left_out():
+def test_predictions_can_be_scored_and_leave_out_those_without_answer():
     answered("chance", ask("chance", key="a", answer=None))
     answered("chance", ask("chance", key="b"))
     assert brier_score(predictions().assign(forecaster="me")).round(2).to_dict() == {"me": 0.64}
 
 
-def test_before_the_first_lock_there_are_no_predictions():
+def test_predictions_are_empty_before_the_first_lock():
     assert predictions().empty
     assert list(predictions()) == ["key", "value", "probability", "outcome", "reason"]
 
@@ -392,6 +392,6 @@ def test_before_the_first_lock_there_are_no_predictions():
 @pytest.mark.parametrize(
     "entry", [{"value": [1]}, {"value": 7}, {"confidence": "70", "outcome": "yes"}, {"outcome": []}]
 )
-def test_what_somebody_wrote_into_the_file_by_hand_is_left_blank(entry, work):
+def test_invalid_values_in_the_file_are_missing_in_predictions(entry, work):
     work.write_text(json.dumps({"a": {"kind": "prediction", **entry}, "b": "text"}), encoding="utf-8")
     assert predictions()[["probability", "outcome"]].isna().all(axis=None)

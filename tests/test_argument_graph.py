@@ -19,7 +19,7 @@ def claimed(ids):
     return pd.DataFrame({"claim_id": list(ids), "paragraph": 1, "claim": "Words.", "asserts": "fact", "hedge": None})
 
 
-def test_a_claim_is_found_by_its_id_and_an_unknown_one_is_refused_with_near_names():
+def test_claim_is_found_by_id_and_unknown_id_offers_near_names():
     assert graph.claim("C45")["paragraph"] == 11
     with pytest.raises(UnknownNameError, match=r"did you mean .*C45"):
         graph.claim("C455")
@@ -30,7 +30,7 @@ def test_a_claim_is_found_by_its_id_and_an_unknown_one_is_refused_with_near_name
     [("B", ["A"]), ("A", []), ("D", []), ("T", ["A", "B", "C", "D"])],
     ids=["its only way", "a leaf", "one way of two", "the thesis"],
 )
-def test_a_claim_is_lost_when_its_last_way_to_the_thesis_goes(pulled, lost):
+def test_claim_loses_support_with_its_last_path_to_the_thesis(pulled, lost):
     links = linked("A>B", "B>T", "C>D", "C>T", "D>T")
     assert graph.unsupported(links, pulled, "T") == lost
 
@@ -43,7 +43,7 @@ def reaching(links, thesis):
     return found
 
 
-def test_without_the_two_trips_most_of_the_article_loses_its_way_to_the_thesis():
+def test_most_claims_depend_on_the_two_trips():
     links = package.read("claim_links")
     left = links[(links["claim_id"] != "C42") & (links["supports_id"] != "C42")]
     lost = reaching(links, "C45") - reaching(left, "C45") - {"C42"}
@@ -51,14 +51,14 @@ def test_without_the_two_trips_most_of_the_article_loses_its_way_to_the_thesis()
     assert len(lost) > len(package.read("claims")) / 2
 
 
-def test_the_published_argument_holds_together_and_ends_in_its_main_thesis():
+def test_published_argument_is_valid_and_ends_in_its_thesis():
     claims, links = package.read("claims"), package.read("claim_links")
     graph.validate_argument(claims, links)
     assert graph.find_thesis(claims, links) == "C45"
     assert graph.unsupported(links, "", "C45") == []
 
 
-def test_of_two_ends_the_thesis_is_the_one_to_which_most_claims_lead():
+def test_thesis_is_the_end_to_which_most_claims_lead():
     assert graph.find_thesis(claimed("XABT"), linked("A>T", "B>T", "A>X")) == "T"
 
 
@@ -76,38 +76,38 @@ def test_of_two_ends_the_thesis_is_the_one_to_which_most_claims_lead():
     ],
     ids=["link to nowhere", "circle", "itself", "twice", "no claims", "no links", "no column", "blank"],
 )
-def test_rows_that_make_no_argument_are_refused_in_one_sentence(claims, links, words):
+def test_validate_argument_raises_on_invalid_rows(claims, links, words):
     with pytest.raises((BadInputError, UnknownNameError), match=words):
         graph.validate_argument(claims, links)
 
 
-def test_a_circle_is_named_in_the_direction_of_its_links():
+def test_circle_is_named_in_the_direction_of_its_links():
     with pytest.raises(BadInputError, match=r"A → B → C → A|B → C → A → B|C → A → B → C"):
         graph.topological_order(list("ABC"), linked("A>B", "B>C", "C>A"))
 
 
-def test_every_link_leads_to_a_column_nearer_to_the_thesis():
+def test_every_link_leads_to_a_column_nearer_the_thesis():
     places, routes = graph.layout(package.read("claims"), package.read("claim_links"))
     assert all(places[start][0] < places[end][0] for start, end in routes)
     assert max(places, key=lambda one: places[one][0]) == "C45"
 
 
-def test_no_two_things_stand_in_one_place_and_long_links_pass_beside_the_boxes():
+def test_no_boxes_overlap_and_long_links_pass_beside_them():
     places, routes = graph.layout(package.read("claims"), package.read("claim_links"))
     spots = [*places.values(), *(point for route in routes.values() for point in route[1:-1])]
     spots.sort()
     assert all(b[1] - a[1] > 0.99 for a, b in pairwise(spots) if a[0] == b[0])
 
 
-def test_two_claims_that_share_a_premise_stand_beside_each_other_so_that_no_links_cross():
+def test_claims_with_a_common_premise_are_neighbours_without_crossings():
     places, _ = graph.layout(claimed("XYZPQT"), linked("X>T", "Y>T", "Z>T", "P>X", "P>Z", "Q>Y"))
     assert abs(places["X"][1] - places["Z"][1]) == 1
 
 
-def test_boxes_that_want_the_same_row_move_apart_evenly_and_the_others_stay():
+def test_boxes_wanting_one_row_move_apart_evenly():
     assert graph.spread_apart([0, 0, 5]) == [-0.5, 0.5, 5]
 
 
-def test_the_same_rows_are_laid_out_in_the_same_way():
+def test_same_rows_give_the_same_layout():
     claims, links = package.read("claims"), package.read("claim_links")
     assert graph.layout(claims, links) == graph.layout(claims.copy(), links.copy())

@@ -19,7 +19,7 @@ def question():
     )
 
 
-def test_each_wrong_answer_has_its_own_reply_and_points_back():
+def test_wrong_answer_gets_its_reply_and_a_heading():
     asked = question()
     asked.choose("5")
     assert "count again." in asked.outcome.value
@@ -27,49 +27,49 @@ def test_each_wrong_answer_has_its_own_reply_and_points_back():
     assert "two and two" not in asked.outcome.value
 
 
-def test_after_two_wrong_answers_the_right_one_is_shown_with_its_reason():
+def test_right_answer_is_shown_after_two_wrong_ones():
     asked = question()
     asked.choose("5")
     asked.choose("22")
     assert "The answer is <strong>4</strong>: two and two." in asked.outcome.value
 
 
-def test_the_order_of_answers_is_the_same_on_every_run():
+def test_order_of_answers_is_the_same_on_every_run():
     assert [b.description for b in question().buttons] == [b.description for b in question().buttons]
 
 
-def test_a_check_keeps_what_was_answered_and_after_how_many_tries():
+def test_answer_and_number_of_attempts_are_saved():
     asked = question()
     asked.choose("5")
     asked.choose("4")
     assert answer_store.recall("T-K1") == {"kind": "check", "answer": "4", "right": True, "tries": 2}
 
 
-def test_the_twin_of_a_check_folds_every_reply_away():
+def test_fallback_of_a_question_has_all_replies_closed():
     before, after = question().fallback_html.split("<details>")
     assert "count again." not in before
     assert "count again." in after
 
 
-def test_a_check_without_a_wrong_answer_is_refused():
+def test_question_without_wrong_answers_raises_error():
     with pytest.raises(BadInputError, match="at least one wrong"):
         ties.check("T", "?", right={"a": "b"}, wrong={})
 
 
-def test_a_line_written_by_code_stands_in_the_ledger():
+def test_line_written_in_code_is_in_the_ledger():
     ties.weigh("C18", "supports", strength=1, limit="one year", lesson=2)
     assert ties.ledger().to_dict("records") == [
         {"claim_id": "C18", "lesson": 2, "direction": "supports", "strength": 1, "limit": "one year"}
     ]
 
 
-def test_weighing_again_changes_the_line_and_adds_none():
+def test_weighing_again_replaces_the_line():
     ties.weigh("C18", "supports", lesson=2)
     ties.weigh("C18", "challenges", lesson=2)
     assert ties.ledger()["direction"].tolist() == ["challenges"]
 
 
-def test_our_reading_opens_only_after_the_students_line_is_saved():
+def test_course_reading_is_shown_only_after_the_students_line_is_saved():
     form = ties.weigh("C18", lesson=2, ours=("supports", 3, "says nothing of Russia"))
     assert "says nothing of Russia" not in form.outcome.value
     form.direction.value = "silent"
@@ -77,7 +77,7 @@ def test_our_reading_opens_only_after_the_students_line_is_saved():
     assert "says nothing of Russia" in form.outcome.value
 
 
-def test_a_form_without_a_direction_asks_for_it_and_keeps_nothing():
+def test_form_without_direction_saves_nothing_and_asks_for_it():
     form = ties.weigh("C18", lesson=2)
     form.submit()
     assert "Choose first" in form.outcome.value
@@ -87,12 +87,12 @@ def test_a_form_without_a_direction_asks_for_it_and_keeps_nothing():
 @pytest.mark.parametrize(
     ("call", "near"), [(lambda: ties.weigh("C81"), "C41"), (lambda: ties.weigh("C18", "suports"), "supports")]
 )
-def test_an_unknown_claim_or_direction_offers_the_near_ones(call, near):
+def test_unknown_claim_or_direction_offers_near_names(call, near):
     with pytest.raises(UnknownNameError, match=near):
         call()
 
 
-def test_the_twin_never_depends_on_the_students_line():
+def test_fallback_does_not_depend_on_the_students_line():
     before = ties.weigh("C18", lesson=2).fallback_html
     ties.weigh("C18", "supports", lesson=2)
     assert ties.weigh("C18", lesson=2).fallback_html == before

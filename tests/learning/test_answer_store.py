@@ -64,7 +64,7 @@ def refusing(monkeypatch):
     monkeypatch.setattr(os, "replace", refuse)
 
 
-def test_the_file_lies_where_ties_work_says(work):
+def test_file_is_in_the_folder_named_by_ties_work(work):
     assert answer_store.answer_file() == work / "answers.json"
 
 
@@ -86,26 +86,26 @@ def read_only(monkeypatch):
 
 
 @pytest.mark.parametrize("here", ["", "notebooks", "notebooks/deep/er"])
-def test_without_it_the_file_lies_in_the_nearest_folder_that_holds_notebooks(tmp_path, monkeypatch, here):
+def test_file_is_in_nearest_folder_with_notebooks_by_default(tmp_path, monkeypatch, here):
     (tmp_path / "course/notebooks/deep/er").mkdir(parents=True)
     monkeypatch.delenv("TIES_WORK")
     monkeypatch.chdir(tmp_path / "course" / here)
     assert answer_store.answer_file() == tmp_path / "course/my_work/answers.json"
 
 
-def test_with_neither_it_lies_beside_the_notebook(tmp_path, monkeypatch):
+def test_file_is_beside_the_notebook_otherwise(tmp_path, monkeypatch):
     monkeypatch.delenv("TIES_WORK")
     monkeypatch.chdir(tmp_path)
     assert answer_store.answer_file() == tmp_path / "my_work/answers.json"
 
 
-def test_an_answer_is_kept_and_recalled():
+def test_saved_answer_can_be_recalled():
     assert answer_store.recall("a") is None
     answer_store.save("a", ENTRY)
     assert answer_store.recall("a") == ENTRY
 
 
-def test_the_file_can_be_read_by_a_person(work):
+def test_file_is_readable_text(work):
     answer_store.save("b", {"reason": "Việt Nam"})
     answer_store.save("a", ENTRY)
     text = (work / "answers.json").read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def test_the_file_can_be_read_by_a_person(work):
     assert list(json.loads(text)) == ["a", "b"]
 
 
-def test_saying_the_same_twice_does_not_touch_the_file(work, monkeypatch):
+def test_saving_the_same_answer_twice_does_not_write(work, monkeypatch):
     answer_store.save("a", ENTRY)
     monkeypatch.setattr(answer_store, "replace_file", lambda *_: pytest.fail("the file was written again"))
     answer_store.save("a", ENTRY)
@@ -122,7 +122,7 @@ def test_saying_the_same_twice_does_not_touch_the_file(work, monkeypatch):
 @pytest.mark.parametrize(
     "broken", [b'{"a": {"value"', b"", b"\xff\xfe", b"[1]"], ids=["cut off", "empty", "no text", "list"]
 )
-def test_a_broken_file_is_refused_and_left_as_it_is(work, broken):
+def test_unreadable_file_raises_error_and_is_left_unchanged(work, broken):
     work.mkdir()
     (work / "answers.json").write_bytes(broken)
     for attempt in (lambda: answer_store.recall("a"), lambda: answer_store.save("a", ENTRY)):
@@ -131,7 +131,7 @@ def test_a_broken_file_is_refused_and_left_as_it_is(work, broken):
     assert (work / "answers.json").read_bytes() == broken
 
 
-def test_a_write_that_is_cut_off_leaves_the_old_file_and_no_litter(work, refusing):
+def test_failed_write_leaves_the_old_file_and_no_temporary_file(work, refusing):
     work.mkdir()
     (work / "answers.json").write_text('{"old": {}}', encoding="utf-8")
     with pytest.raises(answer_store.NotSavedError, match=r"could not be written to work/answers\.json"):
@@ -140,7 +140,7 @@ def test_a_write_that_is_cut_off_leaves_the_old_file_and_no_litter(work, refusin
     assert (work / "answers.json").read_text(encoding="utf-8") == '{"old": {}}'
 
 
-def test_what_could_not_be_written_is_remembered_and_written_with_the_next_answer(work, monkeypatch):
+def test_unwritten_answer_is_written_with_the_next_one(work, monkeypatch):
     with monkeypatch.context() as disk:
         disk.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(answer_store.NotSavedError):
@@ -150,7 +150,7 @@ def test_what_could_not_be_written_is_remembered_and_written_with_the_next_answe
     assert set(json.loads((work / "answers.json").read_text(encoding="utf-8"))) == {"a", "b"}
 
 
-def test_saying_something_old_again_writes_what_could_not_be_written_before(work, monkeypatch):
+def test_saving_an_old_answer_again_writes_unwritten_ones(work, monkeypatch):
     answer_store.save("old", ENTRY)
     with monkeypatch.context() as disk:
         disk.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
@@ -160,13 +160,13 @@ def test_saying_something_old_again_writes_what_could_not_be_written_before(work
     assert set(json.loads((work / "answers.json").read_text(encoding="utf-8"))) == {"a", "old"}
 
 
-def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(work):
+def test_folder_that_cannot_be_created_is_reported_in_a_sentence(work):
     work.write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(answer_store.NotSavedError, match="your answer could not be written"):
         answer_store.save("a", ENTRY)
 
 
-def test_a_read_only_folder_is_said_in_a_sentence_and_nothing_is_lost(read_only):
+def test_read_only_folder_is_reported_and_loses_no_answer(read_only):
     before = (read_only / "answers.json").read_bytes()
     with pytest.raises(
         answer_store.NotSavedError, match="Permission denied.*Copy it down, or make the folder writable"
@@ -179,7 +179,7 @@ def test_a_read_only_folder_is_said_in_a_sentence_and_nothing_is_lost(read_only)
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("moment", MOMENTS, ids=" ".join)
-def test_a_kernel_killed_in_mid_write_leaves_the_file_whole_and_every_answer_it_had_kept(work, moment):
+def test_killed_kernel_leaves_every_saved_answer_in_the_file(work, moment):
     ran = subprocess.run([sys.executable, "-c", KILLED, *moment], capture_output=True, text=True)
     assert ran.returncode == -signal.SIGKILL, ran.stderr
     assert ran.stdout.split() == [f"q{number}" for number in range(5)]

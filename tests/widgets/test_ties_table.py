@@ -49,25 +49,25 @@ BOTH_WAYS = [
 ]
 
 
-def test_trade_adds_both_directions_and_is_shared_and_ranked_within_one_publisher():
+def test_trade_is_added_shared_and_ranked_within_one_publisher():
     russia = row(tabulate_ties("Viet Nam", trade=trade(*BOTH_WAYS)), "RUS")
     assert (russia["trade_usd_million"], russia["trade_share_percent"]) == (100, 10)
     assert (russia["trade_rank"], russia["trade_ranked_partners"]) == (2, 2)
 
 
-def test_there_is_no_share_without_the_same_publishers_world_total():
+def test_share_needs_the_same_publishers_world_total():
     rows = trade(*BOTH_WAYS[:3], ("VNM", "WLD", 2019, "total", 1000, "IMF"), ("VNM", "WLD", 2018, "total", 9, "GSO"))
     assert pd.isna(row(tabulate_ties("VNM", trade=rows), "RUS")["trade_share_percent"])
 
 
-def test_publishers_that_differ_both_stand_and_are_not_averaged():
+def test_publishers_that_differ_are_listed_and_not_averaged():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "total", 140, "IMF")))
     assert "<b>100</b>" in table.fallback_html
     assert "<b>140</b>" in table.fallback_html
     assert row(table, "RUS")["trade_also_reported_usd_million"] == "IMF: 140"
 
 
-def test_a_mirror_leads_only_where_the_country_reports_nothing_and_is_named():
+def test_mirror_leads_only_if_the_country_reports_nothing():
     mirror = ("RUS", "VNM", 2020, "total", 130, "FTS")
     alone = tabulate_ties("VNM", trade=trade(mirror))
     assert row(alone, "RUS")["trade_usd_million"] == 130
@@ -75,7 +75,7 @@ def test_a_mirror_leads_only_where_the_country_reports_nothing_and_is_named():
     assert row(tabulate_ties("VNM", trade=trade(mirror, *BOTH_WAYS)), "RUS")["trade_usd_million"] == 100
 
 
-def test_a_sort_and_a_filter_start_from_what_was_worked_out_before(monkeypatch):
+def test_sorts_and_filters_reuse_the_computed_rows(monkeypatch):
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
     monkeypatch.setattr(ties_table.compute, "trade_figures", lambda *_: pytest.fail("worked out again"))
     table.controls["sort"].value = "Partner, A to Z"
@@ -83,13 +83,13 @@ def test_a_sort_and_a_filter_start_from_what_was_worked_out_before(monkeypatch):
     assert list(table.frame["partner_iso3"]) == ["CHN"]
 
 
-def test_an_estimate_is_never_called_the_partners_report():
+def test_estimate_is_never_labelled_as_the_partners_report():
     table = tabulate_ties("VNM", trade=trade(("RUS", "VNM", 2023, "total", 130, "IMF", "estimated")))
     assert "<em>estimated</em> by IMF, not reported by Russia" in table.fallback_html
 
 
 @pytest.mark.parametrize("caution", ["cannot be right; do not rank", "leaps in a year", "Schätzung"])
-def test_estimates_are_ranked_to_the_fourth_place_and_those_with_a_caution_in_any_words_not_at_all(caution):
+def test_estimates_are_ranked_to_fourth_place_and_flagged_ones_never(caution):
     codes = ["CHN", "IND", "TUR", "BLR", "KAZ", "UGA"]
     rows = trade(*[("RUS", who, 2023, "total", 90 - i, "IMF", "estimated") for i, who in enumerate(codes)])
     rows["flag"] = rows["partner_iso3"].map({"CHN": caution})
@@ -97,7 +97,7 @@ def test_estimates_are_ranked_to_the_fourth_place_and_those_with_a_caution_in_an
     assert ranks.dropna().to_dict() == {"IND": 1, "TUR": 2, "BLR": 3, "KAZ": 4}
 
 
-def test_a_caution_on_a_reported_figure_does_not_cost_it_its_rank():
+def test_flagged_reported_figure_keeps_its_rank():
     rows = trade(*BOTH_WAYS).assign(flag="printed as about")
     assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_rank"] == 2
 
@@ -115,13 +115,13 @@ def test_months_are_not_mixed_with_full_years():
     assert row(tabulate_ties("VNM", trade=rows, span=(2015, 2020)), "RUS")["trade_year"] == 2019
 
 
-def test_a_single_direction_is_named_and_not_added_up_as_trade():
+def test_single_direction_is_named_and_not_total_trade():
     table = tabulate_ties("VNM", trade=trade(("VNM", "USA", 2019, "export", 70, "GSO"), *BOTH_WAYS))
     assert "exports only, GSO" in table.fallback_html
     assert pd.isna(row(table, "USA")["trade_rank"])
 
 
-def test_arms_are_summed_over_the_span_and_shared_with_unknown_suppliers_but_not_groups():
+def test_arms_shares_include_unknown_suppliers_but_not_groups():
     rows = arms(
         ("VNM", "RUS", 2018, 30), ("VNM", "RUS", 2019, 30), ("VNM", "ISR", 2019, 20), ("VNM", "XXX", 2019, 20),
         ("VNM", "FRA", 2010, 5), ("VNM", "EU28", 2019, 50), ("VNM", "RUS", 2001, 99), ("PRK", "VNM", 2019, 0),
@@ -135,12 +135,12 @@ def test_arms_are_summed_over_the_span_and_shared_with_unknown_suppliers_but_not
     assert pd.isna(row(table, "USA")["arms_received_tiv_million"])
 
 
-def test_one_listed_supplier_is_an_extract_and_gives_no_share():
+def test_single_listed_supplier_has_no_share():
     table = tabulate_ties("DZA", arms=arms(("DZA", "RUS", 2019, 30)))
     assert pd.isna(row(table, "RUS")["arms_received_share_percent"])
 
 
-def test_vietnams_share_of_russian_arms_is_the_publishers_own():
+def test_russian_share_of_vietnams_arms_agrees_with_the_publisher():
     table = tabulate_ties("VNM", theme="defence", arms=read("arms_transfers"), span=(2017, 2021))
     shares = table.frame.set_index("partner_iso3")["arms_received_share_percent"].round()
     assert shares[["RUS", "ISR", "KOR"]].tolist() == [56, 19, 7]
@@ -162,7 +162,7 @@ def test_the_defence_clause_is_the_one_in_force_when_the_span_ends(year, clause,
     assert (russia["mutual_defence"], russia["treaty"]) == (clause, f"{instrument} treaty")
 
 
-def test_a_treaty_that_ends_within_the_last_year_is_no_longer_in_force():
+def test_treaty_ending_in_the_last_year_is_not_in_force():
     table = tabulate_ties("PRK", treaties=treaties(PACTS[0], PACTS[3]), partners=["RUS"], span=(1990, 1996))
     assert "1961 treaty" not in table.fallback_html
 
@@ -177,7 +177,7 @@ def test_only_votes_on_record_for_both_are_compared():
     assert (russia["votes_agreed_resolutions"], russia["votes_compared_resolutions"]) == (2, 3)
 
 
-def test_what_is_missing_is_not_reported_and_a_zero_is_0():
+def test_missing_figure_is_not_reported_and_zero_is_0():
     table = tabulate_ties(
         "VNM", trade=trade(("VNM", "RUS", 2019, "total", 0, "GSO"), ("VNM", "CHN", 2019, "total", None, "GSO"))
     )
@@ -186,13 +186,13 @@ def test_what_is_missing_is_not_reported_and_a_zero_is_0():
     assert "not reported" in table.fallback_html
 
 
-def test_groups_and_the_world_are_no_partners_unless_a_group_is_named():
+def test_groups_are_partners_only_if_named():
     rows = trade(*BOTH_WAYS, ("VNM", "EU28", 2019, "total", 50, "GSO"))
     assert not {"EU28", "WLD"} & set(tabulate_ties("VNM", trade=rows).frame["partner_iso3"])
     assert set(tabulate_ties("VNM", trade=rows, partners=["EU-28", "World"]).frame["partner_iso3"]) == {"EU28"}
 
 
-def test_the_controls_change_the_table_at_once_and_not_the_twin():
+def test_controls_change_the_table_and_not_the_fallback():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS), votes=votes(VNM="a", RUS="a"))
     fallback_html = table.fallback_html
     table.controls["partners"].value = "russian federation"
@@ -203,26 +203,26 @@ def test_the_controls_change_the_table_at_once_and_not_the_twin():
     assert table.fallback_html == fallback_html
 
 
-def test_an_unknown_partner_is_answered_with_near_names_and_the_table_stays():
+def test_unknown_partner_offers_near_names_and_keeps_the_table():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
     table.controls["partners"].value = "Rusia"
     assert "did you mean" in table.status.value
     assert len(table.frame) == 3
 
 
-def test_sorting_puts_what_is_missing_last():
+def test_missing_values_are_sorted_last():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2014, "total", 80, "GSO")))
     table.controls["sort"].value = "Change in trade, fall first"
     assert table.frame["partner_iso3"].iloc[0] == "RUS"
 
 
-def test_a_first_year_after_the_last_takes_the_last_along():
+def test_first_year_after_the_last_moves_the_last_year():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS), span=(2014, 2014))
     table.controls["first"].value = 2019
     assert "2019 to 2019" in table.place.value
 
 
-def test_a_cell_run_again_shows_what_was_chosen_and_reset_what_was_asked():
+def test_rerun_shows_the_last_choice_and_reset_the_original():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
     table.controls["theme"].value = "economic"
     again = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
@@ -231,12 +231,12 @@ def test_a_cell_run_again_shows_what_was_chosen_and_reset_what_was_asked():
     assert again.controls["theme"].value == "all"
 
 
-def test_a_choice_that_the_rows_no_longer_offer_is_forgotten():
+def test_choice_missing_from_the_rows_is_forgotten():
     tabulate_ties("VNM", trade=trade(*BOTH_WAYS)).controls["country"].value = "CHN"
     assert "Vietnam: " in tabulate_ties("VNM", trade=trade(BOTH_WAYS[0])).place.value
 
 
-def test_the_saved_csv_is_the_table_on_screen_with_units_in_its_header():
+def test_saved_csv_is_the_table_on_screen_with_units():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
     link = re.search(r'download="ties-vietnam-all-2014-2019.csv" href="data:text/csv;[^,]*,([^"]+)"', table.place.value)
     lines = base64.b64decode(link[1]).decode("utf-8-sig").splitlines()
@@ -259,12 +259,12 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_input_is_refused_in_a_sentence(wrong):
+def test_tabulate_ties_raises_on_invalid_input(wrong):
     with pytest.raises(TiesError, match=r"[.?]$"):
         tabulate_ties("VNM", **WRONG[wrong]())
 
 
-def test_a_cell_of_text_is_named_with_its_column():
+def test_text_in_a_number_column_is_reported_with_its_column():
     with pytest.raises(BadInputError, match="trade: 'much' in column trade_usd_million is not a number"):
         tabulate_ties("VNM", **WRONG["text for a number"]())
     with pytest.raises(UnknownNameError, match="did you mean Vietnam"):
@@ -281,13 +281,13 @@ def test_a_cell_of_text_is_named_with_its_column():
         {"trade": trade(*BOTH_WAYS), "span": (1950, 1960)},
     ],
 )
-def test_nothing_known_reads_no_data(tables, theme):
+def test_empty_input_renders_no_data(tables, theme):
     table = tabulate_ties("VNM", theme=theme, **tables)
     assert "No data: " in table.fallback_html
     assert table.frame.empty
 
 
-def test_the_same_row_twice_is_one_row():
+def test_identical_rows_are_merged():
     rows = pd.concat([trade(*BOTH_WAYS)] * 2)
     assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100
 
@@ -315,7 +315,7 @@ def everything():
 
 
 @pytest.mark.parametrize("country", ["VNM", "RUS", "CHN", "PRK", "Japan"])
-def test_the_twin_is_small_plain_and_named(everything, country):
+def test_fallback_is_small_plain_and_has_a_caption(everything, country):
     table = tabulate_ties(country, **everything)
     tags = Tags(table.fallback_html).found
     assert len(table.fallback_html) < 25_000
@@ -331,24 +331,24 @@ def test_the_twin_is_small_plain_and_named(everything, country):
     assert all(len(names["src"]) < 400 * 4 / 3 + 22 for tag, names in tags if tag == "img")
 
 
-def test_the_summary_is_one_line_with_country_theme_and_years(everything):
+def test_summary_is_one_line_with_country_theme_and_years(everything):
     table = tabulate_ties("VNM", theme="economic", span=(2019, 2024), **everything)
     assert table.summary == f"Table: Vietnam: economic ties, 2019 to 2024, {len(table.frame)} partners."
 
 
-def test_words_from_rows_are_shown_as_words():
+def test_text_from_rows_is_escaped():
     table = tabulate_ties("VNM", trade=trade(("VNM", "RUS", 2019, "total", 5, "<b onload=x>")), title="<i>")
     assert "<b onload" not in table.fallback_html
     assert "&lt;i&gt;" in table.fallback_html
 
 
-def test_a_blank_clause_is_not_a_no():
+def test_missing_clause_is_not_no():
     table = tabulate_ties("PRK", treaties=treaties(("CHN", "PRK", "friendship", "strategic", "2018", None, None)))
     assert pd.isna(row(table, "CHN")["mutual_defence"])
 
 
 @pytest.mark.parametrize("column", ["iso3", "partner_iso3", "year", "publisher", "period", "basis", "flag", "flow"])
-def test_a_blank_in_any_column_breaks_nothing(column):
+def test_blank_in_any_column_is_accepted(column):
     rows = trade(*BOTH_WAYS, ("VNM", "KOR", 2019, "total", 50, "GSO")).astype(object)
     rows.loc[4, column] = None
     assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100

@@ -28,16 +28,16 @@ def test_every_combination_has_one_row_and_its_outcome_in_words():
     assert list(table["outcome"]) == ["survives"] * 4 + ["fails", "no data"]
 
 
-def test_the_share_is_of_those_that_can_be_judged():
+def test_share_leaves_out_combinations_without_data():
     result = explore(survives, **CHOICES)
     assert (result.count, result.share) == (6, 0.8)
 
 
-def test_where_nothing_can_be_judged_there_is_no_share():
+def test_share_is_missing_without_any_data():
     assert math.isnan(explore(lambda base: None, base=[2013, 2018]).share)
 
 
-def test_the_line_counts_and_one_setting_of_all_controls_says_its_outcome():
+def test_status_shows_counts_or_a_single_outcome():
     result = explore(survives, **CHOICES)
     assert "4 of 6 choices: the claim survives. It fails in 1, and 1 cannot be judged" in result.status.value
     result.controls["partner"].value = "the hosts"
@@ -48,7 +48,7 @@ def test_the_line_counts_and_one_setting_of_all_controls_says_its_outcome():
     assert "it cannot be judged: no data" in result.status.value
 
 
-def test_controls_filter_the_table_and_leave_the_twin_and_the_outcomes():
+def test_controls_filter_the_table_and_not_fallback_or_outcomes():
     result = explore(survives, **CHOICES)
     before = result.fallback_html
     result.controls["base"].value = 2018
@@ -57,40 +57,40 @@ def test_controls_filter_the_table_and_leave_the_twin_and_the_outcomes():
 
 
 @pytest.mark.parametrize(("rows", "words"), [(30, "Show the table<"), (31, "Show the table: 31 rows, which scroll<")])
-def test_a_long_live_table_scrolls_in_a_box_and_says_how_many_rows_it_has(rows, words):
+def test_long_live_table_scrolls_and_shows_its_number_of_rows(rows, words):
     result = explore(lambda base: base > 3, base=list(range(rows)))
     assert words in result.place.value
     assert ("max-height" in result.place.value) == (rows > 30)
     assert "max-height" not in result.fallback_html
 
 
-def test_by_breaks_the_result_down():
+def test_by_adds_a_breakdown():
     assert (
         "All choices by partner: China 3 of 3, the hosts 1 of 3."
         in explore(survives, by="partner", **CHOICES).fallback_html
     )
 
 
-def test_a_dictionary_gives_words_to_values_and_the_function_gets_the_values():
+def test_dictionary_labels_values_and_function_gets_values():
     spans = {"long": (2000, 2024), "short": (2014, 2024)}
     table = explore(lambda span: span[0] < 2010, span=spans).outcomes
     assert dict(table.to_numpy()) == {"long": "survives", "short": "fails"}
 
 
-def test_a_pair_stands_in_the_table_as_words():
+def test_pair_is_shown_as_text():
     assert list(explore(lambda span: True, span=[(2000, 2024)]).outcomes["span"]) == ["2000, 2024"]
 
 
 @pytest.mark.parametrize("answer", [None, pd.NA, np.nan])
-def test_missing_is_no_data_and_not_a_failure(answer):
+def test_missing_outcome_is_no_data_and_not_a_failure(answer):
     assert list(explore(lambda base: answer, base=[1]).outcomes["outcome"]) == ["no data"]
 
 
-def test_numpy_truth_is_truth():
+def test_numpy_booleans_are_accepted():
     assert list(explore(lambda base: np.True_, base=[1]).outcomes["outcome"]) == ["survives"]
 
 
-def test_a_share_is_said_not_to_be_a_probability():
+def test_share_is_labelled_as_not_a_probability():
     result = explore(survives, **CHOICES)
     assert all("not the probability" in html for html in (result.fallback_html, result.place.value))
 
@@ -100,20 +100,20 @@ def test_the_alt_text_counts_each_outcome():
     assert alt == "Grid of 6 choices, a mark each; of the 6 shown: survives 4, fails 1, no data 1."
 
 
-def test_the_picture_names_its_source_in_both_views():
+def test_picture_names_its_source_in_both_views():
     result = explore(survives, source="IMF & others", **CHOICES)
     caption = "<figcaption>Source: IMF &amp; others</figcaption>"
     assert caption in result.fallback_html
     assert caption in result.place.value
 
 
-def test_a_cell_run_again_shows_what_was_chosen_last():
+def test_running_a_cell_again_shows_the_last_choice():
     explore(survives, **CHOICES).controls["base"].value = 2013
     assert "2 of 2 choices" in explore(survives, **CHOICES).status.value
 
 
 @pytest.mark.parametrize("sizes", [(2, 3, 3, 2), (12, 12), (28, 28), (10, 10, 20)])
-def test_the_twin_is_small_the_same_on_every_run_and_of_plain_html(sizes):
+def test_fallback_is_small_reproducible_plain_html(sizes):
     choices = {f"choice_{i}": range(size) for i, size in enumerate(sizes)}
     first, second = (explore(lambda **some: sum(some.values()) % 3 > 0, **choices).fallback_html for _ in range(2))
     assert first == second
@@ -121,7 +121,7 @@ def test_the_twin_is_small_the_same_on_every_run_and_of_plain_html(sizes):
     assert set(re.findall(r"<(\w+)", first)) <= KEPT
 
 
-def test_words_of_the_lesson_are_escaped():
+def test_text_from_the_lesson_is_escaped():
     result = explore(lambda base: True, claim="<script>", by="base", base=["<script>"])
     assert "<script>" not in result.fallback_html + result.place.value
 
@@ -139,7 +139,7 @@ def test_words_of_the_lesson_are_escaped():
         ({"base": [1], "by": "bas"}, UnknownNameError, "did you mean base"),
     ],
 )
-def test_choices_that_cannot_be_are_refused_with_the_way_out(asked, error, words):
+def test_explore_raises_on_invalid_choices(asked, error, words):
     with pytest.raises(error, match=re.escape(words)):
         explore(lambda **some: True, **asked)
 
@@ -154,6 +154,6 @@ def test_choices_that_cannot_be_are_refused_with_the_way_out(asked, error, words
         ("survives", "stopped at base=1 (TypeError"),
     ],
 )
-def test_a_function_that_cannot_answer_is_named_with_its_combination(function, words):
+def test_failing_function_is_reported_with_its_combination(function, words):
     with pytest.raises(BadInputError, match=re.escape(words)):
         explore(function, base=[1, 2])

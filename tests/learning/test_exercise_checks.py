@@ -18,7 +18,7 @@ COUNT = {"unit": "states", "between": (0, 10), "not_these": {9: "One too many.",
     [5, 5.0, np.int64(5), np.float32(5), pd.Series([5], index=["yes"]), np.array([5]), pd.DataFrame({"states": [5]})],
     ids=lambda answer: type(answer).__name__,
 )
-def test_a_number_may_come_in_any_box(answer, capsys):
+def test_number_may_be_in_a_series_array_or_table(answer, capsys):
     check_answer(answer, right=5, **COUNT)
     assert capsys.readouterr().out == "Your answer is right.\n"
 
@@ -59,7 +59,7 @@ def test_a_number_may_come_in_any_box(answer, capsys):
         (pd.DataFrame({"iso3": []}), {"kind": "table", "columns": ["iso3", "share"]}, "no column 'share'"),
     ],
 )
-def test_what_is_not_right_yet_is_said_in_one_sentence(answer, options, reply):
+def test_wrong_form_is_reported_in_one_sentence(answer, options, reply):
     with pytest.raises(NotYet) as said:
         check_answer(answer, **options)
     assert reply in str(said.value)
@@ -67,29 +67,29 @@ def test_what_is_not_right_yet_is_said_in_one_sentence(answer, options, reply):
 
 
 @pytest.mark.parametrize("answer", [0.59, 0.5909, 59, 59.1, np.float64(59)])
-def test_a_share_may_be_given_in_percent_and_rounded(answer):
+def test_share_may_be_in_per_cent_and_rounded(answer):
     check_answer(answer, unit="share", between=(0, 1), right=0.5909, within=0.005)
 
 
 @pytest.mark.parametrize("answer", [0.6, 58, 0.0059, 5909])
-def test_rounding_does_not_let_another_share_pass(answer):
+def test_rounding_does_not_accept_another_share(answer):
     with pytest.raises(NotYet):
         check_answer(answer, unit="share", between=(0, 1), right=0.5909, within=0.005)
 
 
-def test_some_keys_of_a_dictionary_can_be_right_by_themselves():
+def test_part_of_a_dictionary_can_be_checked():
     answer = {"sea": "hanoi ", "islands": "Manila"}
     check_answer(answer, right={"sea": "Hanoi"}, **NAMES)
     with pytest.raises(NotYet):
         check_answer(answer, right={"sea": "Hanoi", "islands": "Hanoi"}, **NAMES)
 
 
-def test_a_set_a_tuple_and_a_column_are_lists_too():
+def test_set_tuple_and_column_count_as_lists():
     for answer in ({"PRK", "VNM"}, ("PRK", "VNM"), pd.Series(["PRK", "VNM"]), np.array(["PRK", "VNM"])):
         check_answer(answer, kind="list", right=["PRK", "VNM"])
 
 
-def test_an_answer_is_not_changed_by_looking_at_it():
+def test_check_does_not_change_the_answer():
     answer = {"sea": "Hanoi", "islands": "Manila"}
     check_answer(answer, **NAMES)
     assert answer == {"sea": "Hanoi", "islands": "Manila"}
@@ -98,7 +98,7 @@ def test_an_answer_is_not_changed_by_looking_at_it():
 @pytest.mark.parametrize(
     ("answer", "within", "passes"), [(2010, 0, False), (2012, 0, True), (2010, 2, True), (2012.9, 0, True)]
 )
-def test_whole_numbers_agree_only_when_they_are_equal(answer, within, passes):
+def test_whole_numbers_must_be_equal(answer, within, passes):
     try:
         check_answer(answer, right=2012, within=within)
     except NotYet:
@@ -126,38 +126,38 @@ def reply_to(states):
     return ""
 
 
-def test_the_second_wrong_answer_gets_its_own_reply_and_the_way_to_the_solution(course):
+def test_second_wrong_answer_names_the_solution(course):
     assert reply_to(9) == "One too many."
     assert reply_to(100) == "That is everybody.\nStill stuck? solutions/05-trade/05-trade.ipynb works it out."
 
 
-def test_a_cell_that_is_run_again_is_no_second_try(course):
+def test_running_a_cell_again_is_not_a_second_attempt(course):
     assert {reply_to(9), reply_to(9), reply_to(9.0), reply_to(np.int64(9))} == {"One too many."}
 
 
-def test_an_answer_that_passes_ends_the_count(course):
+def test_passing_answer_resets_the_count(course):
     assert [reply_to(9), reply_to(5), reply_to(100)] == ["One too many.", "", "That is everybody."]
 
 
-def test_an_answer_that_is_not_there_yet_is_no_try(course):
+def test_missing_answer_is_not_an_attempt(course):
     assert "Still stuck" not in reply_to(9) + reply_to(None) + reply_to(...)
     assert "Still stuck" in reply_to(11)
 
 
-def test_tries_at_one_item_are_not_counted_at_another(course):
+def test_attempts_are_counted_per_item(course):
     other = {}
     assert "Still stuck" not in reply_to(9)
     with pytest.raises(NotYet, match="this is a dictionary.$"):
         check_answer(lambda: other, **COUNT)
 
 
-def test_a_course_without_solutions_points_to_the_hints_and_the_teacher(course):
+def test_course_without_solutions_points_to_hints_and_teacher(course):
     (course / "solutions/05-trade/05-trade.ipynb").unlink()
     reply_to(9)
     assert reply_to(100).endswith("\nStill stuck? Open all three hints in the question above, or ask your teacher.")
 
 
-def test_a_hidden_check_counts_no_tries_and_neither_writes_anything(course):
+def test_hidden_check_counts_no_attempt_and_writes_nothing(course):
     for states in (7, 8, 9):
         with pytest.raises(NotYet, match=r"way\.$|many\.$"):
             check_answer(lambda: states, right=5, **COUNT)  # noqa: B023 (called at once)
@@ -165,6 +165,6 @@ def test_a_hidden_check_counts_no_tries_and_neither_writes_anything(course):
     assert {path.name for path in course.rglob("*") if path.is_file()} == {"05-trade.ipynb"}
 
 
-def test_a_name_that_is_not_there_is_told(course):
+def test_undefined_name_is_reported(course):
     with pytest.raises(NotYet, match="Nothing is called 'sold_change' yet: run the cell above"):
         check_answer(lambda: sold_change, **COUNT)  # noqa: F821 (this is the case)

@@ -1,4 +1,4 @@
-"""The map of countries: what it shows, what it refuses, and that its twin says the same."""
+"""The map of countries: what it shows, what raises an error, and that its fallback says the same."""
 
 import re
 
@@ -21,7 +21,7 @@ def shown(frame, **options):
     return ties.map_countries(frame, "share", title="Share", unit="%", **options)
 
 
-def test_a_missing_value_is_no_data_and_not_the_lowest_class():
+def test_missing_value_is_no_data_and_not_the_lowest_class():
     prepared = prepare(rows(VNM=90.0, PRK=None, MNG=0.0), "share")
     assert prepared.codes == ["MNG", "VNM"]
     assert prepared.classes.tolist() == [[0, len(prepared.legend) - 1]]
@@ -29,31 +29,31 @@ def test_a_missing_value_is_no_data_and_not_the_lowest_class():
 
 
 @pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
-def test_an_impossible_number_is_no_data(bad):
+def test_infinite_value_is_no_data(bad):
     prepared = prepare(rows(VNM=90.0, LAO=bad), "share")
     assert prepared.codes == ["VNM"]
 
 
-def test_values_on_both_sides_of_nought_never_share_a_class():
+def test_negative_and_positive_values_never_share_a_class():
     prepared = prepare(rows(VNM=5.0, PRK=-5.0, MNG=-1.0, LAO=2.0), "share")
     below = {c for code, c in zip(prepared.codes, prepared.classes[0], strict=True) if code in ("PRK", "MNG")}
     above = {c for code, c in zip(prepared.codes, prepared.classes[0], strict=True) if code in ("VNM", "LAO")}
     assert not below & above
 
 
-def test_the_largest_value_falls_into_the_last_class_and_ranks_first():
+def test_largest_value_is_in_the_last_class_and_ranks_first():
     prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0, LAO=4.0, KHM=5.0), "share")
     last = prepared.codes.index("KHM")
     assert prepared.classes[0][last] == len(prepared.legend) - 1
     assert prepared.ranks[0][last] == 1
 
 
-def test_ranks_that_the_figures_do_not_bear_are_left_out():
+def test_ranks_after_ranks_to_are_left_out():
     prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0), "share", ranks_to=1)
     assert dict(zip(prepared.codes, prepared.ranks[0], strict=True)) == {"MNG": 1, "PRK": 0, "VNM": 0}
 
 
-def test_counts_in_the_legend_add_up_to_the_areas_with_data():
+def test_legend_counts_add_up_to_the_areas_with_data():
     prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0), "share")
     assert sum(prepared.counts(2019)) == 3
 
@@ -79,52 +79,52 @@ def test_a_group_such_as_the_world_is_named_and_not_drawn():
         (pd.DataFrame({"iso3": ["VNM"] * 6, "year": range(6), "share": list("abcdef")}), "six|6 different words"),
     ],
 )
-def test_rows_it_cannot_show_are_refused_in_a_sentence(frame, sentence):
+def test_map_countries_raises_on_invalid_rows(frame, sentence):
     with pytest.raises(BadInputError, match=sentence):
         shown(frame)
 
 
-def test_an_unknown_country_offers_the_near_names():
+def test_unknown_country_offers_near_names():
     with pytest.raises(UnknownNameError, match="Vietnam"):
         shown(rows(Vietnamm=1.0))
 
 
-def test_an_ambiguous_country_is_refused_with_its_candidates():
+def test_ambiguous_country_raises_error_with_candidates():
     with pytest.raises(AmbiguousNameError, match=r"North Korea \(PRK\)"):
         shown(rows(VNM=1.0), selected=["Korea"])
 
 
 @pytest.mark.parametrize(("option", "near"), [({"region": "wrld"}, "world"), ({"view": "controled"}, "controlled")])
-def test_an_unknown_region_or_border_view_offers_the_near_names(option, near):
+def test_unknown_region_or_border_view_offers_near_names(option, near):
     with pytest.raises(UnknownNameError, match=near):
         shown(rows(VNM=1.0), **option)
 
 
-def test_a_year_without_rows_says_which_years_there_are():
+def test_year_without_rows_raises_error_with_the_years():
     with pytest.raises(BadInputError, match="from 2019 to 2019"):
         shown(rows(VNM=1.0), year=2030)
 
 
-def test_an_empty_frame_is_a_map_without_data():
+def test_empty_frame_gives_a_map_without_data():
     chart = shown(rows().astype({"share": "float64"}))
     assert chart.summary.endswith("0 areas with data.")
     assert set(chart.prepared.classes.ravel().tolist()) <= {NO_DATA}
 
 
-def test_selected_is_a_plain_list_and_takes_any_spelling():
+def test_selected_is_a_list_of_codes_and_accepts_any_spelling():
     chart = shown(rows(VNM=1.0), selected=["Viet Nam"])
     chart.selected = [*chart.selected, "South Korea"]
     assert chart.selected == ["VNM", "KOR"]
 
 
-def test_the_twin_has_alt_text_the_border_note_in_force_and_the_values_as_a_table():
+def test_fallback_has_alt_text_border_note_and_values_as_table():
     chart = shown(rows(VNM=34.2, MNG=97.0), view="controlled")
     assert "highest: Mongolia 97, Vietnam 34.2" in re.search(r'alt="([^"]+)"', chart.fallback_html)[1]
     assert current().map.views["controlled"].note.split(":")[1][:30] in chart.fallback_html
     assert re.search(r'<th scope="row"[^>]*>Vietnam</th>', chart.fallback_html)
 
 
-def test_the_twin_uses_only_what_jupyterlab_keeps_in_a_notebook_it_does_not_trust():
+def test_fallback_of_the_map_is_allowed_in_untrusted_notebooks():
     tags = set(re.findall(r"<([a-z]+)", shown(rows(VNM=34.2)).fallback_html))
     assert tags <= {
         "figure",
@@ -142,7 +142,7 @@ def test_the_twin_uses_only_what_jupyterlab_keeps_in_a_notebook_it_does_not_trus
     }
 
 
-def test_one_output_carries_the_live_view_and_its_twin():
+def test_output_contains_the_live_view_and_its_fallback():
     chart = shown(rows(VNM=34.2))
     data, _ = chart._repr_mimebundle_()
     assert data["text/html"] == chart.fallback_html
@@ -152,12 +152,12 @@ def test_one_output_carries_the_live_view_and_its_twin():
 @pytest.mark.parametrize(
     ("view", "crimea", "kurils"), [("un", "UKR", None), ("controlled", "RUS", "RUS"), ("disputed", None, None)]
 )
-def test_the_border_view_decides_who_a_contested_area_is_drawn_with(view, crimea, kurils):
+def test_border_view_sets_the_owner_of_a_contested_area(view, crimea, kurils):
     assert current().map.views[view].owner("crimea", None) == crimea
     assert current().map.views[view].owner("southern-kurils", None) == kurils
 
 
-def test_the_projection_keeps_areas_in_proportion():
+def test_projection_is_equal_area():
     def square(lon, lat, side=1.0):
         corners = np.array([[lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side]])
         return projection.ring_size(projection.project(corners[:, 0], corners[:, 1]))
@@ -167,19 +167,19 @@ def test_the_projection_keeps_areas_in_proportion():
     assert square(100, 60) / square(100, 0) == pytest.approx(expected, rel=0.01)
 
 
-def test_russia_and_fiji_lie_in_one_piece_across_the_date_line():
+def test_russia_and_fiji_are_whole_across_the_date_line():
     russia = next(area for area in projection.areas() if area.id == "RUS")
     chukotka = projection.project([-172.0], [66.0])[0]
     assert min(abs(ring[:, 0] - chukotka[0]).min() for ring in russia.rings) < 120
 
 
-def test_a_tie_is_a_great_circle_that_bends_towards_the_pole():
+def test_flow_is_a_great_circle_bending_towards_the_pole():
     (line,) = projection.great_circle((37.6, 55.7), (140.0, 36.0))
     straight = np.linspace(line[0], line[-1], len(line))
     assert line[len(line) // 2][1] < straight[len(line) // 2][1] - 50
 
 
-def test_ties_have_a_weight_a_direction_and_words():
+def test_flows_have_weight_direction_and_text():
     arms = pd.DataFrame({"iso3": ["VNM"], "partner_iso3": ["RUS"], "year": [2019], "tiv_million": [138.0]})
     chart = shown(rows(VNM=86.0), ties=arms, weight="tiv_million", selected=["VNM"])
     (line,) = chart.spec["lines"]
@@ -187,7 +187,7 @@ def test_ties_have_a_weight_a_direction_and_words():
     assert 1 <= line["weights"][0] <= 4
 
 
-def test_a_cell_run_again_shows_what_was_chosen_last():
+def test_running_a_cell_again_shows_the_last_choice():
     first = shown(rows(VNM=1.0))
     first.selected, first.view = ["VNM"], "controlled"
     again = shown(rows(VNM=1.0))
@@ -195,6 +195,6 @@ def test_a_cell_run_again_shows_what_was_chosen_last():
     assert again.fallback_html == first.fallback_html
 
 
-def test_another_question_starts_afresh():
+def test_another_cell_starts_with_its_own_choice():
     shown(rows(VNM=1.0)).selected = ["VNM"]
     assert shown(rows(VNM=1.0), selected=["PRK"]).selected == ["PRK"]

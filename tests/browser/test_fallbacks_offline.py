@@ -1,7 +1,7 @@
 """
-The twins in a saved notebook that was exported as HTML and is opened without a network.
+The fallbacks in a saved notebook that was exported as HTML and is opened without a network.
 
-nbconvert's page asks a public server for require.js and MathJax. Refused, they cost the twins nothing; with their
+nbconvert's page asks a public server for require.js and MathJax. Refused, they cost the fallbacks nothing; with their
 addresses left blank nothing is asked for at all.
 """
 
@@ -64,28 +64,28 @@ def plain(fresh_page, saved):
 
 @pytest.mark.parametrize("how", ["page", "plain"])
 @each_widget
-def test_the_twin_of_a_widget_is_read_without_a_network(request, how, cell):
+def test_fallback_of_a_widget_is_shown_without_network(request, how, cell):
     page = request.getfixturevalue(how)
     page.locator(".jp-RenderedHTML").get_by_text(cell.fallback_html).locator("visible=true").first.wait_for()
 
 
-def test_every_picture_is_drawn_and_has_a_number_in_its_alt_text(page):
+def test_every_picture_loads_and_has_a_number_in_its_alt_text(page):
     pictures = page.locator("figure img >> visible=true").evaluate_all(GOOD)
     assert len(pictures) >= 4
     assert all(pictures)
 
 
-def test_every_folded_table_opens_without_a_script_of_ours(page):
+def test_every_closed_table_opens_without_a_script_of_the_module(page):
     for fold in page.locator("details:has(table) > summary").all():
         fold.click()
     tables = page.locator("table")
     assert tables.locator("visible=true").count() == tables.count() >= 7
 
 
-def test_a_page_that_asks_nobody_is_free_of_errors(page):
+def test_page_without_network_requests_has_no_errors(page):
     assert (page.refused, page.complaints) == ([], [])
 
 
-def test_as_nbconvert_writes_it_only_its_own_scripts_are_missed(plain):
+def test_exported_page_lacks_only_the_scripts_of_nbconvert(plain):
     assert {urlparse(url).hostname for url in plain.refused} == {SERVER}
     assert {line for line in plain.complaints if "Failed to load resource" not in line} == set()
