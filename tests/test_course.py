@@ -82,7 +82,7 @@ def test_ties_table_shows_powers_of_the_course(toy):
     assert ties.tabulate_ties("PER", trade=trade).frame["partner"].tolist() == ["Colombia", "Brazil"]
 
 
-def test_questions_predictions_and_ledger_work(toy):
+def test_questions_predictions_and_ledger_work(toy, tmp_path):
     lesson = toy.lesson(1, lambda: {"brazil": SOLD["coffee"].max()})
     question = lesson.ask("K1")
     question.choose("Brazil")
@@ -95,6 +95,7 @@ def test_questions_predictions_and_ledger_work(toy):
     assert "Our line for this lesson: supports, strength 3" in lesson.weigh("A1", "supports").outcome.value
     assert ties.ledger()["claim_id"].tolist() == ["A1"]
     assert ties.predictions()["key"].tolist() == ["L01-P1"]
+    assert [path.name for path in tmp_path.iterdir()] == ["coffee.json"]
 
 
 def test_sealed_prediction_names_the_last_lesson_of_the_course(toy):

@@ -111,6 +111,7 @@ class Settings:
     title: str = ""
     data: tuple[str, ...] = ()
     last_lesson: int = 0
+    answers: str = "answers.json"
     solution: str = ""
     powers: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()

@@ -16,15 +16,15 @@ ENTRY = {"kind": "prediction", "value": 3.0}
 NOBODY = 65534  # root may write everywhere, so a folder is read-only only to somebody else
 # saves one answer after the other and says so; within the sixth it is killed before, half-way through or after a step
 KILLED = """
-import json, os, pathlib, signal, sys, tempfile
+import os, pathlib, signal, sys, tempfile
+from ties import files
 from ties.learning import answer_store
 
 when, owner, name = sys.argv[1:]
-owner = {"json": json, "os": os, "tempfile": tempfile, "Path": pathlib.Path}[owner]
+owner = {"files": files, "os": os, "tempfile": tempfile, "Path": pathlib.Path}[owner]
 step = getattr(owner, name)
 
-def half(known, out, **options):
-    text = json.dumps(known, **options)
+def half(out, text):
     out.write(text[: len(text) // 2])
     out.flush()
 
@@ -42,7 +42,7 @@ for number in range(10):
 MOMENTS = [
     *[("before", *step) for step in (("Path", "mkdir"), ("os", "fsync"), ("os", "replace"))],
     *[("after", *step) for step in (("tempfile", "mkstemp"), ("os", "fsync"), ("os", "replace"))],
-    ("half-way", "json", "dump"),
+    ("half-way", "files", "write_synced"),
 ]
 
 
@@ -115,7 +115,7 @@ def test_file_is_readable_text(work):
 
 def test_saving_the_same_answer_twice_does_not_write(work, monkeypatch):
     answer_store.save("a", ENTRY)
-    monkeypatch.setattr(answer_store, "replace_file", lambda *_: pytest.fail("the file was written again"))
+    monkeypatch.setattr(answer_store, "replace_files", lambda *_: pytest.fail("the file was written again"))
     answer_store.save("a", ENTRY)
 
 

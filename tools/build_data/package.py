@@ -3,11 +3,11 @@
 import csv
 import hashlib
 import json
-import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from ties.files import replace_files
 from ties.tables import package as tables
 from ties.tables import validation
 
@@ -32,7 +32,7 @@ def seal(names: list[str]) -> list[str]:
     if unknown := [name for name in names if name not in resources]:
         raise RefusedError(f"no table called {unknown[0]!r}; there are: {', '.join(resources)}.")
     said = [sealed(resources[name]) for name in names]
-    put({PACKAGE: papers_text(package), DATA / "README.md": readme(package)})
+    replace_files({PACKAGE: papers_text(package), DATA / "README.md": readme(package)})
     return said
 
 
@@ -47,21 +47,12 @@ def replace(package: dict[str, Any], resource: dict[str, Any], raw: bytes) -> No
     finally:
         resource["path"] = path.name
         (DATA / new).unlink(missing_ok=True)
-    put({path: raw.decode(), PACKAGE: papers_text(package), DATA / "README.md": words})
+    replace_files({path: raw.decode(), PACKAGE: papers_text(package), DATA / "README.md": words})
 
 
 def papers_text(package: dict[str, Any]) -> str:
     """Write datapackage.json as it is committed."""
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
-
-
-def put(files: dict[Path, str]) -> None:
-    """Write every file beside its place first, so that a full disk spoils none, then move each into it."""
-    beside = {path: path.with_name(f".{path.name}.new") for path in files}
-    for path, text in files.items():
-        beside[path].write_text(text, encoding="utf-8", newline="\n")
-    for path in files:
-        os.replace(beside[path], path)
 
 
 def sealed(resource: dict[str, Any]) -> str:

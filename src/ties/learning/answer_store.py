@@ -1,17 +1,18 @@
 """
 Store a student's answers in one JSON file on this machine; nothing is sent anywhere.
 
-The file is ``my_work/answers.json`` in ``$TIES_WORK`` if that is set, else in the nearest folder at or above the
+The file is ``my_work/answers.json``, or as the course's settings name it, in ``$TIES_WORK`` if that is set, else in the nearest folder at or above the
 notebook that contains ``notebooks/``, else beside the notebook. There is one entry per id, without name and time.
 """
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from ties.errors import TiesError
+from ties.files import replace_files
+from ties.settings import current
 
 Entry = dict[str, Any]
 # what could not be written in this session, so that it is at least not lost while the notebook is open
@@ -25,10 +26,10 @@ class NotSavedError(TiesError, OSError):
 def answer_file() -> Path:
     """Return the path of the answer file, whether or not the file exists."""
     if chosen := os.environ.get("TIES_WORK"):
-        return Path(chosen) / "answers.json"
+        return Path(chosen) / current().answers
     here = Path.cwd()
     home = next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
-    return home / "my_work" / "answers.json"
+    return home / "my_work" / current().answers
 
 
 def recall(key: str) -> Entry | None:
@@ -72,7 +73,8 @@ def save(key: str, entry: Entry) -> None:
     try:
         known = read_answers(path)
         if known != known | unwritten:
-            replace_file(path, known | unwritten)
+            text = json.dumps(known | unwritten, indent=1, ensure_ascii=False, sort_keys=True)
+            replace_files({path: text})
     except OSError as error:
         if isinstance(error, NotSavedError):
             raise
@@ -81,18 +83,3 @@ def save(key: str, entry: Entry) -> None:
             "this notebook is open. Copy it down, or make the folder writable and answer again."
         ) from None
     unwritten.clear()
-
-
-def replace_file(path: Path, known: dict[str, Entry]) -> None:
-    """Replace the file in one step, so that a kernel killed half-way leaves the old file whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".answers-", suffix=".json")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            json.dump(known, out, indent=1, ensure_ascii=False, sort_keys=True)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
