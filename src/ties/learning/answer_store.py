@@ -1,8 +1,9 @@
 """
 Store a student's answers in one JSON file on this machine; nothing is sent anywhere.
 
-The file is ``my_work/answers.json``, or as the course's settings name it, in ``$TIES_WORK`` if that is set, else in the nearest folder at or above the
-notebook that contains ``notebooks/``, else beside the notebook. There is one entry per id, without name and time.
+The file is ``my_work/answers.json``, or as the course's settings name it: in ``$TIES_WORK`` if that is set, else in the
+nearest folder at or above the notebook that contains ``notebooks/``, else beside the notebook. There is one entry per
+id, without name and time.
 """
 
 import json
