@@ -60,7 +60,7 @@ def test_package_contains_what_a_student_needs_and_no_more(package):
 @pytest.mark.parametrize("folder", ["notebooks", "exercises", "data"])
 def test_every_lesson_exercise_and_table_is_in_the_package(package, folder):
     here, there = ({path.name for path in (place / folder).rglob("*.*")} for place in (ROOT, package))
-    assert {name for name in here if "checkpoint" not in name} == there
+    assert {name for name in here if "checkpoint" not in name and not name.startswith(".")} == there
 
 
 def test_package_contains_no_solution_and_no_hidden_test(package):
