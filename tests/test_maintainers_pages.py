@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("CONTRIBUTING.md", "grader/README.md", "docs/architecture.md", "docs/maintaining.md")
+PAGES = ("CONTRIBUTING.md", "grader/README.md", "docs/architecture.md", "docs/maintaining.md", "docs/testing.md")
 STARTS = (
     ROOT,
     ROOT / "grader/src/nbgrader_sandbox",
