@@ -151,7 +151,7 @@ def test_notebook_is_stopped_after_its_total_time(tmp_path):
 
 
 def test_cell_is_interrupted_after_its_time_and_the_next_one_runs(tmp_path):
-    outputs, found = executed(tmp_path, "import time\ntime.sleep(60)", "print(1)", timeout=1, **WIDE)
+    outputs, found = executed(tmp_path, "import time\ntime.sleep(60)", "print(1)", timeout=1, seconds=12, **WIDE)
     assert "stopped after 1 seconds" in outputs[0]
     assert (outputs[1], found["stopped"]) == (["1"], "")
 
