@@ -182,7 +182,7 @@ def test_style_that_fetches_or_covers_is_left_out(style):
     assert style.split(":")[0] not in sanitizer.clean_html(f'<p style="{style}">x</p>')
 
 
-@pytest.mark.parametrize("tag", sorted(sanitizer.NOT_EVEN_ITS_TEXT))
+@pytest.mark.parametrize("tag", ["script", "style", "svg", "template", "noscript", "iframe", "object", "title"])
 def test_element_that_is_not_shown_takes_its_text_with_it(tag):
     assert "secret" not in sanitizer.clean_html(f"<{tag}>secret</{tag}>")
 
