@@ -1,47 +1,16 @@
 """Tests of the sandbox: what a submission can access."""
 
-import asyncio
 import os
 import socket
 from pathlib import Path
 
 import pytest
 
+from grader.tests.kernels import SandboxedKernel
 from nbgrader_sandbox.execution import provisioner, sandbox
 
 pytestmark = pytest.mark.needs_bubblewrap
 HERE = Path(__file__).resolve()
-
-
-class SandboxedKernel:
-    """A kernel in a sandbox."""
-
-    def __init__(self, folder):
-        self.folder, self.loop = folder, asyncio.new_event_loop()
-        self.manager = provisioner.SandboxKernelManager(protected=True, hidden=[HERE.parent], limits=sandbox.Limits())
-        self.loop.run_until_complete(self.open())
-
-    async def open(self):
-        await self.manager.start_kernel(cwd=str(self.folder))
-        self.client = self.manager.client()
-        self.client.start_channels()
-        await self.client.wait_for_ready(timeout=60)
-
-    def run(self, code):
-        """Run code; return what it printed and the name of its error."""
-        output = []
-
-        def collect_output(message):
-            content = message["content"]
-            output.append(content.get("text", "") + content.get("ename", "") * (message["msg_type"] == "error"))
-
-        self.loop.run_until_complete(self.client.execute_interactive(code, output_hook=collect_output, timeout=60))
-        return "".join(output).strip()
-
-    def close(self):
-        self.client.stop_channels()
-        self.loop.run_until_complete(self.manager.shutdown_kernel(now=True))
-        self.loop.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +21,7 @@ def kernel(tmp_path_factory):
     (folder / "graded.ipynb").write_text("hidden tests", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INSTRUCTORS_TOKEN", "s3cret")
-        opened = SandboxedKernel(folder)
+        opened = SandboxedKernel(folder, hidden=[HERE.parent])
     yield opened
     opened.close()
 

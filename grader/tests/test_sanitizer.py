@@ -132,3 +132,127 @@ def test_other_addresses_are_not_links(address):
 def test_feedback_page_begins_with_its_policy_and_has_no_script():
     text = pages.without_scripts("<html><head><script src=x></script></head><body><script>1</script>x</body></html>")
     assert text == f"<html><head>{pages.META}</head><body>x</body></html>"
+
+
+def test_attachment_that_is_no_picture_is_left_out():
+    given = {
+        **ATTACHED,
+        "b.svg": {"image/svg+xml": "<svg/>"},
+        "c.html": {"text/html": "x"},
+        "d.png": {"image/png": "x"},
+    }
+    cell = from_dict({"cell_type": "markdown", "source": "x", "metadata": {}, "attachments": given})
+    assert SafeOutputs().preprocess_cell(cell, {}, 0)[0].attachments == ATTACHED
+
+
+@pytest.mark.parametrize("scheme", ["javascript:x", "vbscript:x", "file:///x", "ftp://x"])
+def test_either_of_two_checks_alone_keeps_an_address_out(scheme, monkeypatch):
+    html = f'<a href="{scheme}">a</a>'
+    assert not sanitizer.safe_link(scheme)
+    monkeypatch.setattr(sanitizer, "safe_link", lambda address: address)
+    assert "href" not in sanitizer.clean_html(html)
+
+
+def test_link_opens_a_page_of_its_own():
+    link = sanitizer.clean_html('<a href="https://example.org/" target="_top">a</a>')
+    assert 'target="_blank"' in link
+    assert 'rel="noopener noreferrer"' in link
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/javascript", "image/svg+xml", "application/vnd.jupyter.widget-view+json", "text/markdown"]
+)
+def test_format_that_can_run_or_fetch_is_left_out(kind):
+    output = {"output_type": "display_data", "data": {kind: "x", "text/plain": "y"}, "metadata": {}}
+    assert sanitised(output).data == {"text/plain": "y"}
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background:url(http://x)",
+        "position:fixed",
+        "z-index:9",
+        "background-image:x",
+        "color:\\75rl(x)",
+        "color:a/**/b",
+    ],
+)
+def test_style_that_fetches_or_covers_is_left_out(style):
+    assert style.split(":")[0] not in sanitizer.clean_html(f'<p style="{style}">x</p>')
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "svg", "template", "noscript", "iframe", "object", "title"])
+def test_element_that_is_not_shown_takes_its_text_with_it(tag):
+    assert "secret" not in sanitizer.clean_html(f"<{tag}>secret</{tag}>")
+
+
+@pytest.mark.parametrize("tag", ["form", "input", "button", "link", "meta", "base", "video", "audio", "embed", "frame"])
+def test_element_that_acts_or_fetches_is_left_out(tag):
+    assert f"<{tag}" not in sanitizer.clean_html(f"<{tag} src=http://x href=http://x>x")
+
+
+def test_class_of_the_pages_own_parts_is_left_out():
+    assert sanitizer.clean_html('<p class="btn dataframe navbar">x</p>') == '<p class="dataframe">x</p>'
+
+
+@pytest.mark.parametrize(("width", "kept"), [("40", True), ("0", False), ("99999", False), ("4x", False)])
+def test_width_of_a_picture_is_a_number_of_pixels(width, kept):
+    text = sanitizer.clean_html(f'<img src="data:image/png;base64,{PNG}" width="{width}">')
+    assert ("width" in text) == kept
+
+
+def test_picture_in_html_is_checked_and_never_fetched():
+    for address in ("http://example.org/a.png", "data:image/svg+xml;base64,x", "data:image/png;base64,eA==", "a.png"):
+        assert "src" not in sanitizer.clean_html(f'<img src="{address}">')
+
+
+def test_picture_of_too_many_pixels_or_bytes_is_no_picture(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "MOST_PIXELS", 3)
+        assert pictures.picture("image/png", PNG) is None
+    monkeypatch.setattr(pictures, "LARGEST", len(PNG) - 1)
+    assert pictures.picture("image/png", PNG) is None
+
+
+def test_notebook_keeps_only_plain_words_of_its_metadata():
+    kernel = {"name": "python3", "display_name": "<script>", "language": "python"}
+    notebook = v4.new_notebook(
+        metadata={"kernelspec": kernel, "language_info": {"name": "python", "x": "y"}, "title": "t"}
+    )
+    notebook.metadata["widgets"] = {"state": {}}
+    assert SafeOutputs().preprocess(notebook, {})[0].metadata == {"language_info": {"name": "python"}}
+
+
+@pytest.mark.parametrize(("grade_id", "kept"), [("why-2", True), ('x"onload=y', False), ("<b>", False), ("", False)])
+def test_cell_keeps_nbgraders_name_only_where_a_page_can_show_it(grade_id, kept):
+    given = {"nbgrader": {"grade_id": grade_id, "points": 3, "evil": "x", "task": [1]}, "tags": ["x"]}
+    found = sanitizer.cell_metadata(given)
+    assert found == ({"nbgrader": {"grade_id": grade_id, "points": 3}} if kept else {})
+
+
+def test_cell_with_a_harmful_id_gets_another():
+    cell = v4.new_markdown_cell("x", id="fine-1")
+    assert SafeOutputs().preprocess_cell(cell, {}, 7)[0].id == "fine-1"
+    cell.id = "a b"
+    assert SafeOutputs().preprocess_cell(cell, {}, 7)[0].id == "cell-7"
+
+
+@pytest.mark.parametrize("value", ["1", True, 10**9, 1.5, [1]])
+def test_number_of_a_cell_that_is_no_number_is_left_out(value):
+    assert (sanitizer.cell_number(value), sanitizer.cell_number(3)) == (None, 3)
+
+
+def test_html_in_an_answer_is_shown_as_written_and_in_the_question_rendered():
+    answer = v4.new_markdown_cell("<video>x</video> <b>y</b>")
+    question = v4.new_markdown_cell("<video>x</video>", metadata={"nbgrader": {"locked": True, "grade_id": "q"}})
+    kept = [SafeOutputs().preprocess_cell(cell, {}, 0)[0].source for cell in (answer, question)]
+    assert kept == ["&lt;video>x&lt;/video> <b>y</b>", "<video>x</video>"]
+
+
+def test_policy_of_a_feedback_page_allows_no_script_and_no_fetch():
+    rules = dict(rule.split(" ", 1) for rule in pages.FEEDBACK_POLICY.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["img-src"] == "data:"
+    assert rules["base-uri"] == rules["form-action"] == "'none'"
+    assert not {"script-src", "connect-src", "frame-src"} & set(rules)

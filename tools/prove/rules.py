@@ -23,9 +23,14 @@ TARGETS = {  # file: the tests that should notice
     "src/ties/learning/exercise_checks.py": ["tests/learning/test_exercise_checks.py"],
     "src/ties/learning/predictions/scoring.py": ["tests/learning/test_predict.py"],
     "src/ties/argument/graph.py": ["tests/test_arguments.py", "tests/widgets/test_argument_map.py"],
-    "grader/src/nbgrader_sandbox/intake/roster.py": ["grader/tests/test_collect.py"],
+    "grader/src/nbgrader_sandbox/intake/roster.py": ["grader/tests/test_lms.py", "grader/tests/test_collect.py"],
     "grader/src/nbgrader_sandbox/intake/repair.py": ["grader/tests/test_repair.py"],
-    "grader/src/nbgrader_sandbox/output/reports.py": ["grader/tests/test_report.py"],
+    "grader/src/nbgrader_sandbox/output/class_overview.py": ["grader/tests/test_lms.py"],
+    "grader/src/nbgrader_sandbox/output/csv_export.py": ["grader/tests/test_lms.py"],
+    "grader/src/nbgrader_sandbox/output/hide_tests.py": ["grader/tests/test_hide_tests.py"],
+    "grader/src/nbgrader_sandbox/output/reports.py": ["grader/tests/test_lms.py", "grader/tests/test_reports.py"],
+    "grader/src/nbgrader_sandbox/output/sanitizer.py": ["grader/tests/test_sanitizer.py"],
+    "grader/src/nbgrader_sandbox/pictures.py": ["grader/tests/test_sanitizer.py"],
 }
 # type hints and documentation are not behaviour
 SKIPPED = (
