@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -16,6 +17,7 @@ import ties
 ROOT = Path(__file__).parents[1]
 LESSONS = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 NUMBER = re.compile(r"(?<![\w.])[+\u2212-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+CAPTION = re.compile(r"<caption.*?>(.*?)</caption>", re.DOTALL)
 VIEWS = ("Map: ", "Timeline", "Argument map", "Exploration", "Table: ")
 
 
@@ -34,8 +36,10 @@ class Run:
 
     def say(self, *values: object) -> None:
         """Keep the first line of an output that is a map or another view."""
-        lines = [str(bundle(value).get("text/plain", "")) for value in values]
-        self.said += [line for line in lines if line.startswith(VIEWS)]
+        for shown in map(bundle, values):
+            line, html = str(shown.get("text/plain", "")), str(shown.get("text/html", ""))
+            self.said += [line] * line.startswith(VIEWS)
+            self.said += [f"Caption: {unescape(caption)}" for caption in CAPTION.findall(html)]
 
     def words(self) -> list[dict[str, str]]:
         """Return title, labels, caption and alternative text of every figure."""
@@ -55,7 +59,9 @@ def words_of(fig: Figure) -> dict[str, str]:
     """Return the titles and the labels of the axes of a figure."""
     titles = [fig.get_suptitle(), *(axis.get_title(loc) for axis in fig.axes for loc in ("left", "center"))]
     labels = [label for axis in fig.axes for label in (axis.get_xlabel(), axis.get_ylabel())]
-    return {"title": " | ".join(filter(None, titles)), "labels": " | ".join(filter(None, labels))}
+    legends = [text.get_text() for axis in fig.axes if axis.get_legend() for text in axis.get_legend().get_texts()]
+    found = {"title": titles, "labels": labels, "legend": legends}
+    return {name: " | ".join(filter(None, words)) for name, words in found.items()}
 
 
 def plotted(fig: Figure) -> Iterator[float]:

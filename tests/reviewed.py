@@ -7,6 +7,7 @@ was meant, `python -m tests.reviewed` writes them anew; read every changed line 
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,12 +139,12 @@ def known(name: str) -> dict:
     return json.loads((FOLDER / f"reviewed-{name}.json").read_text("utf-8"))
 
 
-def main() -> None:
-    """Write every list anew."""
-    for name, made in LISTS.items():
-        text = json.dumps(made(), indent=1, ensure_ascii=False)
+def main(names: list[str]) -> None:
+    """Write the named lists anew, or every list."""
+    for name in names or LISTS:
+        text = json.dumps(LISTS[name](), indent=1, ensure_ascii=False)
         (FOLDER / f"reviewed-{name}.json").write_text(text + "\n", "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
