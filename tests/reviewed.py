@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -30,9 +31,8 @@ HINT = re.compile(r"<details><summary>Hint (\d).*?</summary>\s*(.*?)\s*</details
 RUBRIC = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 BULLET = re.compile(r"^- \*\*([A-Z]\d?)\*\*: (.+)$", re.MULTILINE)
 
-Answers = dict[str, dict[str, str]]
 
-
+@cache
 def answers() -> dict[str, dict[str, str]]:
     """Return the right option of every question, and why it is right, as the teacher's page tells it."""
     return {f"{number:02d}.{key}": one for number in range(11) for key, one in answers_of(number).items()}
@@ -67,6 +67,7 @@ def teachers_reasons(number: int) -> dict[str, str]:
     return dict(BULLET.findall(page))
 
 
+@cache
 def ledger() -> dict[str, str]:
     """Return our line on each claim, by lesson and claim."""
     lines = {f"{number:02d}.{claim}": line for (claim, number), line in pages.lines().items() if number not in ASKED}
@@ -88,6 +89,7 @@ def figures_of(number: str) -> list:
     return [{**words, "not drawn": " ".join(left)} for words, left in zip(ran.words(), drawn, strict=True)] + ran.said
 
 
+@cache
 def prose() -> dict[str, dict[str, str]]:
     """Return the numbers, dates, number words and claims in the prose of lessons, exercises and teachers' pages."""
     paths = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "solutions").glob("*/*.ipynb"))]
