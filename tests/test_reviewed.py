@@ -168,3 +168,26 @@ def test_the_first_line_of_a_hint_runs_below_its_cell(item, line):
     names = {"display": str}
     exec(SOLUTION.sub("", item.cell.source), names)
     exec(line, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "same"),
+    [
+        ("33", 33.4, True),
+        ("33", 33.6, False),
+        ("1,068", 1068.2, True),
+        ("-91", -91, True),
+        ("+91", -91, False),
+        ("91", -91, True),
+        ("2.50", 2.51, False),
+    ],
+)
+def test_a_number_is_drawn_if_it_rounds_to_what_is_written(text, value, same):
+    assert lesson_runs.is_written(text, value) == same
+
+
+def test_numbers_in_prose_keep_the_word_that_follows():
+    assert (
+        reviewed.counted("In **2018** C20 grew by 4.5 % in [two](x-9.md) years.")
+        == "2018 · C20 grew · 4.5 % · two years"
+    )
