@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ties import tables
+from ties.tables import package as tables
 
 LIST = Path(__file__).parent / "data" / "known-jumps.csv"
 LARGEST = 5  # times the year before, or a fifth of it
@@ -25,8 +25,7 @@ SERIES = {  # table: key of a series, and the size below which a column jumps fo
             "urban_population_thousand": 0,
         },
     ),
-    "trade": (["iso3", "partner_iso3", "flow", "publisher"], {"trade_usd_million": 200}),
-    "arms_transfers": (["iso3", "partner_iso3"], {"tiv_million": 500}),
+    "trade": (["iso3", "partner_iso3", "flow", "publisher"], {"trade_usd_million": 1000}),
     "un_alignment": (["iso3", "partner_iso3"], {"agreement": 0}),
     "visit_counts": (["publisher", "scope"], {"trips": 0}),
 }
@@ -36,18 +35,20 @@ def jumps() -> Iterator[tuple[str, str, str, int]]:
     """Yield table, column, series and year of every jump."""
     for name, (keys, columns) in SERIES.items():
         frame = tables.read(name)
-        frame = frame[frame["period"] == "year"] if "period" in frame else frame
+        frame = frame.query("period == 'year' and partner_iso3 != 'XXX'") if name == "trade" else frame
         for column, least in columns.items():
             yield from ((name, column, *place) for place in jumps_of(frame, keys, column, least))
 
 
 def jumps_of(frame: pd.DataFrame, keys: list[str], column: str, least: float) -> Iterator[tuple[str, int]]:
     """Yield series and year of every jump of one column whose larger side is not small."""
-    rows = frame[frame[column].astype(float) > 0].sort_values([*keys, "year"])
+    rows = frame.astype({column: "float64"})
+    rows = rows[rows[column] > 0].sort_values([*keys, "year"])
     before = rows.groupby(keys)[[column, "year"]].shift()
-    larger, smaller = rows[column].clip(lower=before[column]), rows[column].clip(upper=before[column])
-    wide = (rows["year"] - before["year"] == 1) & (larger > LARGEST * smaller) & (larger >= least)
-    for _, row in rows[wide.fillna(False)].iterrows():
+    pair = pd.concat([rows[column], before[column]], axis=1)
+    wide = (rows["year"].astype(float) - before["year"].astype(float) == 1) & (pair.max(axis=1) >= least)
+    wide &= pair.max(axis=1) > LARGEST * pair.min(axis=1)
+    for _, row in rows[wide].iterrows():
         yield " ".join(row[keys]), int(row["year"])
 
 

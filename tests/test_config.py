@@ -78,6 +78,12 @@ def test_every_jupyter_command_that_a_page_names_exists():
     assert [name for name in code_with("jupyter") if name not in jupyter] == []
 
 
+def test_every_file_of_settings_that_a_page_names_exists():
+    files = set(re.findall(r"--config[= ]([\w/.]+\.py)", WORDS))
+    assert files
+    assert [name for name in files if not (ROOT / name).is_file()] == []
+
+
 @pytest.mark.parametrize("folder", ["docs", "notebooks", "exercises", "solutions", "data"])
 def test_every_link_between_pages_works(folder):
     assert list(dead_links(ROOT / folder)) == []

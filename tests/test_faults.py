@@ -1,5 +1,7 @@
 """The list of faults is true: each can be planted, and a planted fault is judged by its tests."""
 
+from dataclasses import replace
+
 import pytest
 
 from tools.prove import copies, faults
@@ -62,5 +64,7 @@ def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path
     nothing = Fault(
         "none", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_palette.py", "-k", "zzz")
     )
-    assert [copy.judge(fault) for fault in (caught, survives, nothing)] == ["caught", "survived", "broken"]
+    misspelt = replace(nothing, notice=("tests/test_palette.py::test_that_nobody_wrote",))
+    verdicts = [copy.judge(fault) for fault in (caught, survives, nothing, misspelt)]
+    assert verdicts == ["caught", "survived", "broken", "broken"]
     assert (copy.folder / file).read_bytes() == (ROOT / file).read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 from tools.prove.faults import ROOT, Fault
 
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
-TESTS_FAILED, NONE_RUN = 1, 5  # exit codes of pytest
+UNKNOWN_TEST, NONE_RUN = 4, 5  # exit codes of pytest
 PATIENCE = 600  # seconds for the tests of one fault
 
 
@@ -68,4 +68,4 @@ class Copy:
             )
         except subprocess.TimeoutExpired:
             return CAUGHT
-        return {0: SURVIVED, NONE_RUN: BROKEN}.get(ran.returncode, CAUGHT)
+        return {0: SURVIVED, UNKNOWN_TEST: BROKEN, NONE_RUN: BROKEN}.get(ran.returncode, CAUGHT)
