@@ -11,8 +11,7 @@ from ties import tables
 LIST = Path(__file__).parent / "data" / "known-jumps.csv"
 LARGEST = 5  # times the year before, or a fifth of it
 SERIES = {  # table: key of a series, and the size below which a column jumps for no reason worth a look
-    "economies": (["iso3"], {"gdp_usd_million": 0, "gdp_per_head_usd": 0, "gdp_per_head_ppp_usd": 0, "population": 0})
-    ,
+    "economies": (["iso3"], {"gdp_usd_million": 0, "gdp_per_head_usd": 0, "gdp_per_head_ppp_usd": 0, "population": 0}),
     "military_spending": (["iso3"], {"spending_usd_million": 0, "spending_usd_million_2023": 0}),
     "power": (
         ["iso3"],
