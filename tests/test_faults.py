@@ -1,8 +1,11 @@
 """The list of faults is true: each can be planted, and a planted fault is judged by its tests."""
 
+import ast
+from dataclasses import replace
+
 import pytest
 
-from tools.prove import copies, faults
+from tools.prove import copies, faults, rules
 from tools.prove.faults import ROOT, Fault, FaultError
 
 FAULTS = faults.load()
@@ -18,9 +21,13 @@ def test_the_text_of_a_fault_occurs_once_in_its_file(fault):
 @each_fault
 def test_the_tests_that_should_notice_a_fault_exist(fault):
     assert fault.notice
-    assert [
-        test for test in fault.notice if not test.startswith("-") and not (ROOT / test.split("::")[0]).exists()
-    ] == []
+    assert [test for test in fault.notice if not test.startswith("-") and not exists(test)] == []
+
+
+def exists(test):
+    """Tell whether the file of a test exists, and the function in it where one is named."""
+    file, _, name = test.partition("::")
+    return (ROOT / file).exists() and (not name or f"def {name.split('[')[0]}(" in (ROOT / file).read_text("utf-8"))
 
 
 def test_a_text_that_no_longer_exists_is_an_error():
@@ -62,5 +69,23 @@ def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path
     nothing = Fault(
         "none", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_palette.py", "-k", "zzz")
     )
-    assert [copy.judge(fault) for fault in (caught, survives, nothing)] == ["caught", "survived", "broken"]
+    gone = replace(nothing, notice=("tests/test_palette.py::test_that_nobody_wrote",))
+    assert [copy.judge(fault) for fault in (caught, survives, nothing, gone)] == [
+        "caught",
+        "survived",
+        "broken",
+        "broken",
+    ]
     assert (copy.folder / file).read_bytes() == (ROOT / file).read_bytes()
+
+
+def test_every_file_that_is_changed_by_rule_and_its_tests_exist():
+    assert [
+        name for name, tests in rules.TARGETS.items() for name in (name, *tests) if not (ROOT / name).exists()
+    ] == []
+
+
+def test_every_rule_changes_the_code_and_the_text_stays_python():
+    found = rules.mutations(ROOT / "src/ties/widgets/choropleth/flows.py", ["tests"])
+    assert len(found) > 50
+    assert all(ast.parse(fault.new) and fault.new != fault.old for fault in found)
