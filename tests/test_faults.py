@@ -1,6 +1,5 @@
 """The list of faults is true: each can be planted, and a planted fault is judged by its tests."""
 
-import ast
 from dataclasses import replace
 
 import pytest
@@ -85,7 +84,9 @@ def test_every_file_that_is_changed_by_rule_and_its_tests_exist():
     ] == []
 
 
-def test_every_rule_changes_the_code_and_the_text_stays_python():
-    found = rules.mutations(ROOT / "src/ties/widgets/choropleth/flows.py", ["tests"])
-    assert len(found) > 50
-    assert all(ast.parse(fault.new) and fault.new != fault.old for fault in found)
+def test_a_fault_by_rule_changes_its_file_and_a_seed_draws_the_same(monkeypatch):
+    pytest.importorskip("cosmic_ray", reason="only `nox -s prove` installs cosmic-ray")
+    monkeypatch.setattr(rules, "TARGETS", {"src/ties/widgets/choropleth/flows.py": ["tests"]})
+    found = rules.drawn(5, seed=1)
+    assert [fault.id for fault in found] == [fault.id for fault in rules.drawn(5, seed=1)]
+    assert all(fault.new != fault.old == (ROOT / fault.file).read_text("utf-8") for fault in found)
