@@ -78,6 +78,12 @@ def test_every_command_of_nbgrader_and_jupyter_that_a_page_names_exists():
     assert [name for name in code_with("jupyter") if name not in jupyter] == []
 
 
+def test_every_file_of_settings_that_a_page_names_exists():
+    files = set(re.findall(r"--config[= ]([\w/.]+\.py)", WORDS))
+    assert "jupyter_config.py" in files
+    assert [name for name in files if not (ROOT / name).is_file()] == []
+
+
 @pytest.mark.parametrize("folder", ["docs", "notebooks", "exercises", "solutions", "data"])
 def test_no_link_between_pages_is_dead(folder):
     assert list(dead_links(ROOT / folder)) == []

@@ -25,7 +25,7 @@ TARGETS = {  # file: the tests that should notice
     "src/ties/argument/graph.py": ["tests/test_arguments.py", "tests/widgets/test_argument_map.py"],
     "grader/src/nbgrader_sandbox/intake/roster.py": ["grader/tests/test_collect.py"],
     "grader/src/nbgrader_sandbox/intake/repair.py": ["grader/tests/test_repair.py"],
-    "grader/src/nbgrader_sandbox/output/reports.py": ["grader/tests/test_report.py"],
+    "grader/src/nbgrader_sandbox/output/reports.py": ["grader/tests/test_reports.py"],
 }
 # type hints and documentation are not behaviour
 SKIPPED = (
