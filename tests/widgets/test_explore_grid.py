@@ -122,3 +122,9 @@ def test_the_table_says_of_each_combination_what_is_drawn(pictures):
 
 def test_the_share_is_nought_where_nothing_survives():
     assert explore(lambda base: False, base=[2013, 2018]).share == 0
+
+
+def test_marks_of_one_kind_in_uneven_cells_are_each_in_their_own(pictures):
+    explore(lambda partner, base: partner == "China" or base == 2018, **CHOICES)
+    seen = {cell for cell, outcome in cells(pictures[-1]).items() if outcome == "survives"}
+    assert seen == {("China", "2013"), ("China", "2018"), ("China", "2021"), ("hosts", "2018")}
