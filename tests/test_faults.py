@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tools.prove import copies, faults
+from tools.prove import copies, faults, rules
 from tools.prove.faults import ROOT, Fault, FaultError
 
 FAULTS = faults.load()
@@ -20,9 +20,13 @@ def test_the_text_of_a_fault_occurs_once_in_its_file(fault):
 @each_fault
 def test_the_tests_that_should_notice_a_fault_exist(fault):
     assert fault.notice
-    assert [
-        test for test in fault.notice if not test.startswith("-") and not (ROOT / test.split("::")[0]).exists()
-    ] == []
+    assert [test for test in fault.notice if not test.startswith("-") and not exists(test)] == []
+
+
+def exists(test):
+    """Tell whether the file of a test exists, and the function in it where one is named."""
+    file, _, name = test.partition("::")
+    return (ROOT / file).exists() and (not name or f"def {name.split('[')[0]}(" in (ROOT / file).read_text("utf-8"))
 
 
 def test_a_text_that_no_longer_exists_is_an_error():
@@ -68,3 +72,17 @@ def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path
     verdicts = [copy.judge(fault) for fault in (caught, survives, nothing, misspelt)]
     assert verdicts == ["caught", "survived", "broken", "broken"]
     assert (copy.folder / file).read_bytes() == (ROOT / file).read_bytes()
+
+
+def test_every_file_that_is_changed_by_rule_and_its_tests_exist():
+    assert [
+        name for name, tests in rules.TARGETS.items() for name in (name, *tests) if not (ROOT / name).exists()
+    ] == []
+
+
+def test_a_fault_by_rule_changes_its_file_and_a_seed_draws_the_same(monkeypatch):
+    pytest.importorskip("cosmic_ray", reason="only `nox -s prove` installs cosmic-ray")
+    monkeypatch.setattr(rules, "TARGETS", {"src/ties/widgets/choropleth/flows.py": ["tests"]})
+    found = rules.drawn(5, seed=1)
+    assert [fault.id for fault in found] == [fault.id for fault in rules.drawn(5, seed=1)]
+    assert all(fault.new != fault.old == (ROOT / fault.file).read_text("utf-8") for fault in found)

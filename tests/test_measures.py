@@ -196,3 +196,101 @@ def test_probability_in_per_cent_raises_error():
 def test_missing_column_is_named(call):
     with pytest.raises(BadInputError, match="the rows have no column '.+'; they have iso2"):
         call(pd.DataFrame({"iso2": ["VN"]}))
+
+
+TWO_PARTNERS = pd.DataFrame(
+    {"iso3": "VNM", "partner_iso3": ["RUS", "RUS", "CHN", "CHN"], "year": [2020, 2021] * 2, "usd": [10, 20, 100, 50]}
+)
+PAIR = ("iso3", "partner_iso3")
+
+
+def test_growth_is_of_each_pair_where_per_names_a_pair():
+    grown = measures.growth(TWO_PARTNERS, "usd", per=PAIR).query("year == 2021").set_index("partner_iso3")["growth"]
+    assert grown.to_dict() == {"RUS": 1, "CHN": -0.5}
+
+
+def test_compound_growth_is_of_each_pair_where_per_names_a_pair():
+    rates = measures.compound_growth(TWO_PARTNERS, "usd", first=2020, last=2021, per=PAIR)
+    assert rates.to_dict() == {("VNM", "CHN"): -0.5, ("VNM", "RUS"): 1}
+
+
+def test_growth_takes_the_year_before_of_the_same_country():
+    frame = pd.DataFrame({"iso3": ["VNM", "LAO"], "year": [2020, 2021], "usd": [10, 20]})
+    assert measures.growth(frame, "usd")["growth"].isna().all()
+
+
+def test_windows_are_of_each_country_where_per_names_the_country():
+    frame = pd.concat(
+        [TWO_PARTNERS.query("partner_iso3 == 'RUS'"), TWO_PARTNERS.query("partner_iso3 == 'CHN'").assign(iso3="LAO")]
+    )
+    windows = measures.five_year_windows(frame, "usd", ends=[2021], length=2, per=["iso3"])
+    assert windows.set_index("iso3")["usd"].to_dict() == {"LAO": 150, "VNM": 30}
+    assert list(windows.columns) == ["iso3", "first_year", "last_year", "usd", "years_reported"]
+
+
+@pytest.mark.parametrize(("end", "span"), [(2015, "2011 to 2015"), (2013, "2009 to 2013"), (2022, "2018 to 2022")])
+def test_a_window_that_begins_before_the_rows_or_ends_after_is_refused(end, span):
+    frame = pd.DataFrame({"iso3": "A", "partner_iso3": "C", "year": range(2012, 2022), "tiv_million": 1.0})
+    with pytest.raises(BadInputError, match=f"the rows run from 2012 to 2021, so {span} is no whole window"):
+        measures.five_year_windows(frame, "tiv_million", ends=[end])
+
+
+def test_a_window_that_is_exactly_the_rows_is_whole():
+    frame = pd.DataFrame({"iso3": "A", "partner_iso3": "C", "year": range(2017, 2022), "tiv_million": 1.0})
+    assert measures.five_year_windows(frame, "tiv_million", ends=[2021])["tiv_million"].tolist() == [5]
+
+
+def test_the_world_share_is_of_the_total_of_the_same_publisher():
+    frame = pd.DataFrame(
+        {"iso3": ["VNM", "WLD"] * 2, "year": 2024, "publisher": ["a", "a", "b", "b"], "usd": [10, 40, 10, 100]}
+    )
+    shares = measures.share_of_world(frame, "usd", per=["year", "publisher"])
+    assert shares.set_index("publisher")["share"].to_dict() == {"a": 0.25, "b": 0.1}
+    assert list(shares.columns) == ["iso3", "year", "publisher", "usd", "share"]
+
+
+def test_the_world_may_be_among_the_partners():
+    frame = pd.DataFrame({"iso3": "VNM", "partner_iso3": ["RUS", "WLD"], "year": 2024, "usd": [10, 40]})
+    assert measures.share_of_world(frame, "usd", of="partner_iso3")["share"].tolist() == [0.25]
+
+
+def test_the_rank_is_among_the_rows_that_per_names():
+    ranks = measures.rank(TWO_PARTNERS, "usd", per=["year", "iso3"]).set_index(["year", "partner_iso3"])["rank"]
+    assert ranks.to_dict() == {(2020, "RUS"): 2, (2021, "RUS"): 2, (2020, "CHN"): 1, (2021, "CHN"): 1}
+    assert measures.rank(TWO_PARTNERS, "usd", per=["partner_iso3"])["rank"].tolist() == [2, 1, 1, 2]
+
+
+def test_concentration_is_of_each_country_and_year():
+    shares = pd.DataFrame(
+        {"iso3": "VNM", "partner_iso3": ["RUS", "CHN", "RUS"], "year": [2020, 2020, 2021], "share": [0.5, 0.5, 1.0]}
+    )
+    assert measures.concentration(shares).to_dict() == {("VNM", 2020): 0.5, ("VNM", 2021): 1.0}
+    assert measures.effective_number(shares).to_dict() == {("VNM", 2020): 2, ("VNM", 2021): 1}
+
+
+def test_partner_shares_are_of_the_column_that_by_names():
+    frame = pd.concat([arms(RUS=1, ISR=3).assign(window="a"), arms(RUS=2, ISR=2).assign(window="b")])
+    assert measures.partner_share(frame, "tiv_million", by="window")["share"].tolist() == [0.25, 0.75, 0.5, 0.5]
+
+
+def test_the_brier_score_is_of_each_forecaster_and_takes_certainty():
+    frame = pd.DataFrame({"who": ["a", "a", "b"], "probability": [1.0, 0.0, 0.5], "outcome": [True, True, True]})
+    assert measures.brier_score(frame, by="who").to_dict() == {"a": 0.5, "b": 0.25}
+
+
+def test_compound_growth_refuses_one_year_as_both_ends():
+    with pytest.raises(BadInputError, match="2019 does not come after 2019"):
+        measures.compound_growth(yearly(y2019=1), "trade_usd_million", first=2019, last=2019)
+
+
+def test_the_mirror_gap_is_negative_where_the_exporter_reports_more():
+    rows = [reported("RUS", "VNM", "export", 110), reported("VNM", "RUS", "import", 90)]
+    gap = measures.mirror_gap(pd.DataFrame(rows), "trade_usd_million").iloc[0]
+    assert (gap["gap"], gap["relative_gap"]) == (-20, -0.2)
+    nothing = [reported("RUS", "VNM", "export", 0), reported("VNM", "RUS", "import", 0)]
+    assert isnan(measures.mirror_gap(pd.DataFrame(nothing), "trade_usd_million")["relative_gap"][0])
+
+
+def test_the_mirror_gap_is_of_one_year():
+    rows = [reported("RUS", "VNM", "export", 110), reported("VNM", "RUS", "import", 90) | {"year": 2020}]
+    assert measures.mirror_gap(pd.DataFrame(rows), "trade_usd_million").empty

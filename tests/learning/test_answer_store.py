@@ -188,3 +188,30 @@ def test_killed_kernel_leaves_every_saved_answer_in_the_file(work, moment):
     assert {entry["reason"] for entry in kept.values()} == {"Việt Nam " * 500}
     answer_store.save("next", ENTRY)  # what the killed one left lying about is in nobody's way
     assert answer_store.entries() == {**kept, "next": ENTRY}
+
+
+def test_an_answer_that_could_not_be_written_goes_before_the_one_in_the_file(refusing, monkeypatch, work):
+    work.mkdir()
+    (work / "answers.json").write_text(json.dumps({"a": {"kind": "check", "answer": "old"}}), "utf-8")
+    with pytest.raises(answer_store.NotSavedError, match="kept while"):
+        answer_store.save("a", {"kind": "check", "answer": "new"})
+    assert answer_store.recall("a")["answer"] == "new"
+
+
+def test_an_answer_that_could_not_be_written_is_written_with_the_next(monkeypatch, work):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "replace", refuse)
+        with pytest.raises(answer_store.NotSavedError):
+            answer_store.save("a", {"answer": "first"})
+    answer_store.save("b", {"answer": "second"})
+    assert set(json.loads((work / "answers.json").read_text("utf-8"))) == {"a", "b"}
+    assert answer_store.unwritten == {}
+
+
+def test_an_answer_given_again_takes_the_place_of_the_earlier_one(work):
+    answer_store.save("a", {"answer": "first"})
+    answer_store.save("a", {"answer": "second"})
+    assert json.loads((work / "answers.json").read_text("utf-8")) == {"a": {"answer": "second"}}

@@ -1,5 +1,7 @@
 """Replies to answers, and the ledger of evidence."""
 
+import re
+
 import pytest
 
 import ties
@@ -96,3 +98,90 @@ def test_fallback_does_not_depend_on_the_students_line():
     before = ties.weigh("C18", lesson=2).fallback_html
     ties.weigh("C18", "supports", lesson=2)
     assert ties.weigh("C18", lesson=2).fallback_html == before
+
+
+def test_two_lessons_that_weigh_one_claim_keep_both_lines():
+    ties.weigh("C18", "supports", strength=1, lesson=2)
+    ties.weigh("C18", "challenges", strength=3, lesson=5)
+    assert ties.ledger()[["lesson", "direction", "strength"]].to_numpy().tolist() == [
+        [2, "supports", 1],
+        [5, "challenges", 3],
+    ]
+
+
+def test_the_ledger_is_in_order_of_claim_and_lesson():
+    for claim, lesson in (("C25", 5), ("C18", 7), ("C18", 2)):
+        ties.weigh(claim, "silent", lesson=lesson)
+    assert ties.ledger()[["claim_id", "lesson"]].to_numpy().tolist() == [["C18", 2], ["C18", 7], ["C25", 5]]
+
+
+def test_what_the_form_says_is_what_the_ledger_keeps():
+    form = ties.weigh("C18", lesson=2)
+    form.direction.value, form.strength.value, form.limit.value = "challenges", 3, "  one year "
+    form.submit()
+    assert ties.ledger().iloc[0].to_dict() == {
+        "claim_id": "C18",
+        "lesson": 2,
+        "direction": "challenges",
+        "strength": 3,
+        "limit": "one year",
+    }
+    assert "Your line: challenges, strength 3; limit: one year." in form.outcome.value
+
+
+def test_an_earlier_line_is_in_the_form_when_the_cell_is_run_again():
+    ties.weigh("C18", "challenges", strength=3, limit="one year", lesson=2)
+    again = ties.weigh("C18", lesson=2)
+    assert (again.direction.value, again.strength.value, again.limit.value) == ("challenges", 3, "one year")
+    assert ties.weigh("C18", lesson=5).direction.value is None
+
+
+def test_a_strength_that_is_not_1_to_3_is_refused():
+    with pytest.raises(BadInputError, match="not 4"):
+        ties.weigh("C18", "supports", strength=4)
+
+
+def test_the_words_for_a_strength_grow_with_it():
+    assert [words for words, _ in ties.weigh("C18").strength.options] == ["1 · a hint", "2 · fair", "3 · strong"]
+    assert [number for _, number in ties.weigh("C18").strength.options] == [1, 2, 3]
+
+
+def sign(asked):
+    """Return the sign and the colour at the edge of a reply."""
+    html = asked.outcome.value
+    return re.search("<strong>(.)</strong>", html)[1], re.search("solid (#[0-9A-F]+)", html)[1]
+
+
+def test_a_right_answer_has_an_arrow_and_a_wrong_one_an_exclamation_mark():
+    asked = question()
+    asked.choose("5")
+    assert sign(asked) == ("!", "#B35806")
+    assert "Not quite: count again." in asked.outcome.value
+    asked.choose("4")
+    assert sign(asked) == ("→", "#0072B2")
+    assert "Yes: two and two." in asked.outcome.value
+
+
+def test_the_folded_replies_tick_the_right_answer_and_cross_the_wrong_ones():
+    marks = dict(re.findall(r"<li>(.) <em>([^<]+)</em>", question().fallback_html))
+    assert re.findall(r"<li>(.) <em>4</em>", question().fallback_html) == ["✔"]
+    assert set(marks) == {"✔", "✘"}
+    assert sorted(re.findall(r"<li>✘ <em>([^<]+)</em>", question().fallback_html)) == ["22", "5"]
+
+
+def test_a_wrong_answer_is_kept_as_wrong():
+    asked = question()
+    asked.choose("5")
+    assert answer_store.recall("T-K1") == {"kind": "check", "answer": "5", "right": False, "tries": 1}
+
+
+def test_each_button_gives_its_own_answer():
+    asked = question()
+    for button in asked.buttons:
+        button.click()
+        assert answer_store.recall("T-K1")["answer"] == button.description
+
+
+def test_the_right_answer_is_not_always_first():
+    firsts = {ties.check(f"T{n}", "?", right={"a": "x"}, wrong={"b": "y"}).buttons[0].description for n in range(10)}
+    assert firsts == {"a", "b"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from tools.prove.faults import ROOT, Fault
 
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
-UNKNOWN_TEST, NONE_RUN = 4, 5  # exit codes of pytest
+NONE_RUN, NOT_FOUND = 5, b"not found: "  # exit code of pytest, and what it says of a test that does not exist
 PATIENCE = 600  # seconds for the tests of one fault
 
 
@@ -68,4 +68,6 @@ class Copy:
             )
         except subprocess.TimeoutExpired:
             return CAUGHT
-        return {0: SURVIVED, UNKNOWN_TEST: BROKEN, NONE_RUN: BROKEN}.get(ran.returncode, CAUGHT)
+        if NOT_FOUND in ran.stderr:
+            return BROKEN
+        return {0: SURVIVED, NONE_RUN: BROKEN}.get(ran.returncode, CAUGHT)

@@ -8,19 +8,19 @@ import random
 import re
 from pathlib import Path
 
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator, operator_names
-
 from tools.prove.faults import ROOT, Fault
 
 LINE_WIDTH = 60
 TARGETS = {  # file: the tests that should notice
     "src/ties/measures.py": ["tests/test_measures.py"],
-    "src/ties/widgets/choropleth/prepare.py": ["tests/widgets/test_country_map.py"],
-    "src/ties/widgets/choropleth/flows.py": ["tests/widgets/test_country_map.py"],
-    "src/ties/widgets/ties_table/compute.py": ["tests/widgets/test_ties_table.py"],
+    "src/ties/widgets/choropleth/prepare.py": ["tests/widgets/test_country_map.py", "tests/widgets/test_still_map.py"],
+    "src/ties/widgets/choropleth/flows.py": ["tests/widgets/test_country_map.py", "tests/widgets/test_still_map.py"],
+    "src/ties/widgets/ties_table/compute.py": [
+        "tests/widgets/test_tie_table.py",
+        "tests/widgets/test_tie_table_written.py",
+    ],
     "src/ties/tables/validation.py": ["tests/test_tables.py"],
-    "src/ties/learning/exercise_checks.py": ["tests/learning/test_exercise_checks.py"],
+    "src/ties/learning/exercise_checks.py": ["tests/learning/test_check_answer.py"],
     "src/ties/learning/predictions/scoring.py": ["tests/learning/test_predict.py"],
     "src/ties/argument/graph.py": ["tests/test_arguments.py", "tests/widgets/test_argument_map.py"],
     "grader/src/nbgrader_sandbox/intake/roster.py": ["grader/tests/test_lms.py", "grader/tests/test_collect.py"],
@@ -38,6 +38,7 @@ SKIPPED = (
     "core/RemoveDecorator",
     "core/ExceptionReplacer",
     "core/VariableInserter",
+    "core/VariableReplacer",
 )
 SCRIPTS = {  # pattern: replacement, in a script
     r" === ": " !== ",
@@ -53,8 +54,8 @@ BROWSER_TESTS = ["tests/browser/test_widgets_in_use.py"]
 
 def drawn(count: int, seed: int) -> list[Fault]:
     """Draw some faults by rule from all targets, the same ones for the same seed."""
-    pool = [fault for name, tests in TARGETS.items() for fault in mutations(ROOT / name, tests)]
-    return random.Random(seed).sample(pool, min(count, len(pool)))
+    pool = [(name, rule, occurrence) for name in TARGETS for rule, occurrence in places(ROOT / name)]
+    return [mutation(*one) for one in random.Random(seed).sample(pool, min(count, len(pool)))]
 
 
 def drawn_scripts(count: int, seed: int) -> list[Fault]:
@@ -64,25 +65,29 @@ def drawn_scripts(count: int, seed: int) -> list[Fault]:
     return random.Random(seed).sample(pool, min(count, len(pool)))
 
 
-def mutations(path: Path, tests: list[str]) -> list[Fault]:
-    """Return every mutation of one Python file that changes its code."""
-    text, name = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
+def places(path: Path) -> list[tuple[str, int]]:
+    """Return each rule that applies to a Python file, with the number of each place; the file is parsed once."""
+    from cosmic_ray.ast import ast_nodes, get_ast  # late: only `nox -s prove` installs it
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    nodes = list(ast_nodes(get_ast(path.read_text(encoding="utf-8"))))
     found = []
-    for operator_name in sorted(operator_names()):
-        if operator_name.startswith(SKIPPED):
-            continue
-        occurrence = 0
-        while (changed := mutated(text, operator_name, occurrence)) is not None:
-            rule = operator_name.removeprefix("core/")
-            found.append(Fault(f"{name}:{rule}:{occurrence}", "by rule", name, text, changed, tuple(tests)))
-            occurrence += 1
+    for rule in sorted(name for name in operator_names() if not name.startswith(SKIPPED)):
+        operator = get_operator(rule)()
+        found += [(rule, number) for number in range(sum(len(list(operator.mutation_positions(n))) for n in nodes))]
     return found
 
 
-def mutated(text: str, operator_name: str, occurrence: int) -> str | None:
-    """Return the text with one mutation, None where there is no further occurrence."""
-    operator = get_operator(operator_name)()
-    return mutate_code(text, operator, occurrence)
+def mutation(name: str, rule: str, occurrence: int) -> Fault:
+    """Return one mutation of one Python file."""
+    from cosmic_ray.mutating import mutate_code  # late: only `nox -s prove` installs it
+    from cosmic_ray.plugins import get_operator
+
+    text = (ROOT / name).read_text(encoding="utf-8")
+    changed = mutate_code(text, get_operator(rule)(), occurrence)
+    return Fault(
+        f"{name}:{rule.removeprefix('core/')}:{occurrence}", "by rule", name, text, changed, tuple(TARGETS[name])
+    )
 
 
 def script_mutations(path: Path) -> list[Fault]:

@@ -84,7 +84,7 @@ def prepare_numbers(
     rows: pd.DataFrame, value: str, number_format: str, breaks: Sequence[float] | None, ranks_to: int
 ) -> Prepared:
     """Prepare numbers: classes, formatted texts, ranks."""
-    edges = np.asarray(breaks if breaks is not None else rounded_quantiles(rows[value].to_numpy(float)))
+    edges = rounded_quantiles(rows[value].to_numpy(float)) if breaks is None else class_limits(breaks)
     wide, left_out = years_by_country(rows, value)
     numbers = wide.to_numpy(float)
     inner = edges[1:-1]
@@ -95,13 +95,22 @@ def prepare_numbers(
     return Prepared(list(wide.index), list(wide), classes, texts, ranks, legend_rows(edges, number_format), left_out)
 
 
+def class_limits(breaks: Sequence[float]) -> np.ndarray:
+    """Refuse limits that are not in order or make more classes than there are colours."""
+    edges = np.asarray(breaks)
+    if not 2 <= len(edges) <= len(palette.SEQUENCE) + 1 or not (np.diff(edges) > 0).all():
+        raise BadInputError(f"breaks= takes two to six limits, from low to high, and this is {list(breaks)}.")
+    return edges
+
+
 def prepare_categories(rows: pd.DataFrame, value: str) -> Prepared:
     """Prepare text: a colour and a pattern per category, in the order of the votes or of the alphabet."""
     found = sorted(rows[value].astype(str).unique())
     if len(found) > len(HATCHES):
         raise BadInputError(f"column {value!r} holds {len(found)} different words; the map can tell five apart.")
     order = [word for word in palette.VOTES if word in found] if set(found) <= set(palette.VOTES) else found
-    colours = palette.VOTES if set(found) <= set(palette.VOTES) else dict(zip(order, palette.CATEGORIES, strict=False))
+    five = (*palette.CATEGORIES, palette.MUTED)
+    colours = palette.VOTES if set(found) <= set(palette.VOTES) else dict(zip(order, five, strict=False))
     wide, left_out = years_by_country(rows, value)
     lookup = {word: number for number, word in enumerate(order)}
     classes = wide.map(lambda word: lookup.get(word, NO_DATA)).to_numpy(np.uint8)
