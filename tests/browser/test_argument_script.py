@@ -21,7 +21,8 @@ WEIGHED = pd.DataFrame(
 OPTION = "[role=option][id$='-{}']"
 LISTS = """() => Object.fromEntries([...document.querySelectorAll(".open strong")].map((one) => [one.textContent,
   [...one.nextElementSibling?.querySelectorAll?.("li") ?? []].map((line) => line.textContent)]))"""
-STATES = """(name) => [...document.querySelectorAll(`[role=option].${name}`)].map((one) => one.id.split("-").at(-1)).sort()"""
+STATES = """(name) => [...document.querySelectorAll(`[role=option].${name}`)]
+  .map((one) => one.id.split("-").at(-1)).sort()"""
 CURVES = """(name) => [...document.querySelectorAll(`path.link${name}`)].map((one) => one.getAttribute("d")).sort()"""
 
 
@@ -68,11 +69,11 @@ def notes(claim_id, direction):
 
 def supported_by(claim_id):
     """Return what a claim supports, as the links say."""
-    return LINKS.loc[LINKS["from_id"] == claim_id, "to_id"].tolist()
+    return LINKS.loc[LINKS["claim_id"] == claim_id, "supports_id"].tolist()
 
 
 def premises_of(claim_id):
-    return LINKS.loc[LINKS["to_id"] == claim_id, "from_id"].tolist()
+    return LINKS.loc[LINKS["supports_id"] == claim_id, "claim_id"].tolist()
 
 
 def curves_at(shown, *ids):
@@ -203,17 +204,11 @@ def test_escape_lets_go_of_the_active_claim_and_says_what_there_is(chart):
     assert shown.spoken() == f"{len(CLAIMS)} claims and {len(LINKS)} links end in C45; C40 is open."
 
 
-def lost_without(claim_id):
-    """Return the claims that lose their way to the thesis, as the links say."""
-    edges = [*zip(LINKS["from_id"], LINKS["to_id"], strict=True)]
-    return sorted(set(unsupported(edges, "C45", claim_id)) - {claim_id})
-
-
 @pytest.mark.parametrize("claim_id", ["C23", "C34", "C06"])
 def test_a_claim_pulled_out_takes_along_those_that_lose_their_way(chart, claim_id):
     shown = chart(selected=claim_id)
     shown.find(".open button:has-text('Pull this claim out')").click()
-    lost = sorted(shown.widget.spec["lost"][claim_id])
+    lost = sorted(unsupported(LINKS, claim_id, "C45"))
     assert (shown.states("pulled"), shown.states("lost")) == ([claim_id], lost)
     assert shown.curves(".cut") == curves_at(shown, claim_id, *lost)
     assert shown.spoken().startswith(f"{claim_id} is pulled out: {len(lost)} claims lost their way")
@@ -242,7 +237,7 @@ def test_p_pulls_out_the_active_claim(chart, key):
 def test_a_claim_pulled_in_python_is_drawn_and_read_out(chart):
     shown = chart()
     shown.set(pulled="C23")
-    assert shown.states("lost") == sorted(shown.widget.spec["lost"]["C23"])
+    assert shown.states("lost") == sorted(unsupported(LINKS, "C23", "C45"))
     assert shown.spoken().startswith("C23 is pulled out: 3 claims lost their way")
 
 
@@ -301,3 +296,94 @@ def test_two_filters_hold_together(chart):
     shown.find("label:has-text('Asserts') select").select_option("fact")
     both = (CLAIMS["theme"] == "energy") & (CLAIMS["asserts"] == "fact")
     assert shown.states("faded") == sorted(CLAIMS.loc[~both, "claim_id"])
+
+
+def test_the_verdict_shows_on_a_weighed_claim_alone(chart):
+    shown = chart("weighed", selected="C25")
+    row, panel = claim("C25"), shown.all_text(".open > div > p")
+    ours = next(line for line in panel if line.startswith("Our verdict"))
+    assert row["confidence"] in ours
+    assert row["reasoning"] in ours
+    assert panel[-1] == "Your verdict: lesson 5: challenges, strength 3 of 3; limit: registers only"
+    click(shown, "C40")
+    assert shown.all_text(".open > div > p")[-2:] == [
+        "Our verdict: shows once you have weighed this claim.",
+        "Your verdict: not weighed yet.",
+    ]
+
+
+def test_the_table_has_a_row_a_claim_with_what_it_supports(chart):
+    shown = chart(selected="C45")
+    shown.find("button[data-view=table]").click()
+    rows = shown.find("tbody tr:has(th)").evaluate_all(
+        "(all) => all.map((row) => [...row.children].map((cell) => cell.textContent))"
+    )
+    kinds = {(link.claim_id, link.supports_id): link.kind for link in LINKS.itertuples()}
+    assert [row[0].strip() for row in rows] == CLAIMS["claim_id"].tolist()
+    for row, given in zip(rows, CLAIMS.itertuples(), strict=True):
+        ways = [f"{to} ({kinds[given.claim_id, to]})" for to in supported_by(given.claim_id)]
+        assert row[1:4] == [str(given.paragraph), given.claim, given.asserts]
+        assert row[5] == (", ".join(ways) or "nothing: an end")
+
+
+def test_the_tree_hangs_premises_under_their_claim_and_unfolds(chart):
+    shown = chart(selected="C45")
+    shown.find("button[data-view=tree]").click()
+    below = shown.find(".tree > ul > li > ul > li > .row > .claim b")
+    assert sorted(below.all_text_contents()) == sorted(premises_of("C45"))
+    fold = shown.find(".tree button[aria-label$=' of C39']")
+    assert fold.get_attribute("aria-expanded") == "false"
+    fold.click()
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert shown.find(".tree li:has(> .row [aria-label$=' of C39']) > ul").is_visible()
+    shown.find(".tree .claim:has(b:text-is('C40')):visible").click()
+    shown.reaches_python()
+    assert shown.widget.selected == "C40"
+    assert shown.find(".tree li:has(> .row b:text-is('C40')) .open").count() == 1
+
+
+@pytest.mark.parametrize(("key", "step"), [("ArrowDown", 1), ("ArrowUp", -1)])
+def test_arrows_in_the_tree_go_a_line_down_or_up(chart, key, step):
+    shown = chart(selected="C45")
+    shown.find("button[data-view=tree]").click()
+    lines = shown.find(".tree .claim:visible")
+    lines.nth(2).focus()
+    shown.press(key)
+    assert lines.nth(2 + step).evaluate("(node) => node === document.activeElement")
+
+
+def test_a_pulled_claim_is_marked_in_the_tree_too(chart):
+    shown = chart(selected="C45")
+    shown.find("button[data-view=tree]").click()
+    shown.set(pulled="C42")
+    assert "[pulled out]" in shown.text(".tree .claim:has(b:text-is('C42'))")
+    assert "[lost its way to the thesis]" in shown.all_text(".tree .claim:has(b:text-is('C02'))")[0]
+
+
+def test_the_legend_counts_claims_and_links_of_each_kind(chart):
+    keys = chart().all_text(".keys > span")
+    claims = [f"{kind} ({count})" for kind, count in CLAIMS["asserts"].value_counts().items()]
+    links = [f"{kind} ({count})" for kind, count in LINKS["kind"].value_counts().items()]
+    assert set(claims) | set(links) <= set(keys)
+
+
+def test_links_are_drawn_in_the_look_of_their_kind_towards_what_they_support(chart):
+    shown = chart()
+    drawn = shown.find("path.link").evaluate_all(
+        """(all) => all.map((one) => ["d", "stroke-width", "stroke-dasharray"].map((name) => one.getAttribute(name)))"""
+    )
+    kinds = shown.widget.spec["kinds"]
+    for (d, width, dashes), link in zip(drawn, shown.widget.spec["links"], strict=True):
+        assert (d, float(width), dashes or "") == (
+            link["d"],
+            kinds[link["kind"]]["width"],
+            kinds[link["kind"]]["dashes"],
+        )
+    assert shown.find("path.link[marker-end]").count() == len(LINKS)
+
+
+def test_the_pointer_meets_the_words_of_a_claim(chart):
+    shown = chart(selected="C45")
+    shown.find(OPTION.format("C22")).hover()
+    assert shown.text(".tip") == f"C22 ¶{claim('C22')['paragraph']}: {claim('C22')['claim']}"
+    assert shown.find(".tip").is_visible()
