@@ -17,12 +17,12 @@ from ties.widgets import base
 
 ADDRESS = "http://widgets.test/"  # never asked for: the page itself answers
 PAGE = "<!doctype html><html lang=en><title>A widget</title><style></style><body></body></html>"
-MOUNT = """async ([name, code, css, text, bytes, width]) => {
+MOUNT = """async ([code, css, text, bytes, width]) => {
   await window.leave?.();
   window.sent = [];
   const state = JSON.parse(text);
   window.modules ??= {};
-  modules[name] ??= await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  modules[code] ??= await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   document.querySelector("style").textContent = css;
   for (const one of Object.keys(bytes)) {
     // as a kernel sends it: in the middle of a longer message
@@ -54,8 +54,13 @@ MOUNT = """async ([name, code, css, text, bytes, width]) => {
   const el = document.createElement("div");
   el.style.width = `${width}px`;
   document.body.replaceChildren(el);
-  window.leave = modules[name].default.render({ model, el });
+  window.leave = modules[code].default.render({ model, el });
 }"""
+
+
+def script_of(widget: anywidget.AnyWidget) -> str:
+    """Return the script of a widget."""
+    return str(widget._esm)
 
 
 class Shown:
@@ -63,13 +68,13 @@ class Shown:
 
     def __init__(self, page: Page, widget: anywidget.AnyWidget, width: int) -> None:
         self.page, self.widget = page, widget
-        code, css = str(widget._esm), str(widget._css)
+        code, css = script_of(widget), str(widget._css)
         own = [name for name in widget.traits(sync=True) if name[0] != "_" and name not in ipywidgets.DOMWidget().keys]
         state = widget.get_state(own)
         raw = {name: base64.b64encode(value).decode() for name, value in state.items() if isinstance(value, bytes)}
         plain = {name: value for name, value in state.items() if name not in raw}
         page.mouse.move(0, 0)
-        page.evaluate(MOUNT, [type(widget).__name__, code, css, json.dumps(plain), raw, width])
+        page.evaluate(MOUNT, [code, css, json.dumps(plain), raw, width])
 
     def find(self, selector: str) -> Locator:
         """Find something on the page."""

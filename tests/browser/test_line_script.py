@@ -1,4 +1,4 @@
-"""The script of the drawn line: marks, numbers and words agree, keys do what they say, and Python has what was drawn."""
+"""The script of the drawn line: marks, numbers, words and Python agree, and keys do what they say."""
 
 import pandas as pd
 import pytest
@@ -14,10 +14,15 @@ MARKS = """(kind) => [...document.querySelectorAll(`.plot .${kind}`)].filter((on
   .map((one) => one.getAttribute("transform").match(/[\\d.]+/g).map(Number))"""
 LABELS = """(anchor) => [...document.querySelectorAll(`.plot text[text-anchor=${anchor}]`)]
   .map((one) => [one.textContent, Number(one.getAttribute("x")), Number(one.getAttribute("y"))])"""
-GRID = """() => [...document.querySelectorAll(".plot .grid")].map((one) => Number(one.getAttribute("d").match(/,([\\d.]+)/)[1]))"""
+GRID = """() => [...document.querySelectorAll(".plot .grid")]
+  .map((one) => Number(one.getAttribute("d").match(/,([\\d.]+)/)[1]))"""
 LINE = (
     """(kind) => document.querySelector(`.plot .${kind}.line`).getAttribute("d").match(/[\\d.]+/g)?.map(Number) ?? []"""
 )
+
+
+ROWS = """() => [...document.querySelectorAll("tbody tr")]
+  .map((row) => [...row.children].map((cell) => cell.querySelector("input")?.value ?? cell.textContent))"""
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +74,7 @@ def drawn(shown):
 
 
 def table(shown):
-    return shown.find("tbody tr").evaluate_all(
-        "(all) => all.map((row) => [...row.children].map((cell) => cell.querySelector('input')?.value ?? cell.textContent))"
-    )
+    return shown.page.evaluate(ROWS)
 
 
 def test_axis_lines_are_where_their_numbers_say(line):
