@@ -75,8 +75,10 @@ def rows() -> pd.DataFrame:
 
 
 def flows() -> pd.DataFrame:
-    """Give ties that differ in weight, none of them in the last two years, and one in 2018 alone."""
-    years = pd.DataFrame([(*tie, year) for tie in TIES for year in YEARS[:4]])
+    """Give ties that differ in weight, other ones in 2021, none in the last two years, and one in 2018 alone."""
+    years = pd.DataFrame(
+        [(*pair, 5 - weight if year == 2021 else weight, year) for *pair, weight in TIES for year in YEARS[:4]]
+    )
     only = pd.DataFrame([("CHN", "VNM", 4.0, 2018)])
     return pd.concat([years, only]).set_axis(["iso3", "partner_iso3", "share", "year"], axis=1)
 

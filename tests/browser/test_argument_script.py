@@ -260,9 +260,10 @@ def test_an_id_in_the_search_opens_that_claim(chart, words):
     assert shown.widget.selected == "C40"
 
 
-def test_a_word_in_the_search_leaves_the_claims_that_have_it(chart):
+@pytest.mark.parametrize("word", ["russia", " Russia"])
+def test_a_word_in_the_search_leaves_the_claims_that_have_it(chart, word):
     shown = chart()
-    shown.find("input[type=search]").fill("russia")
+    shown.find("input[type=search]").fill(word)
     have = CLAIMS["claim"].str.contains("russia", case=False)
     assert shown.states("faded") == sorted(CLAIMS.loc[~have, "claim_id"])
     assert shown.spoken().startswith(f"{have.sum()} of {len(CLAIMS)} claims match")
@@ -387,3 +388,54 @@ def test_the_pointer_meets_the_words_of_a_claim(chart):
     shown.find(OPTION.format("C22")).hover()
     assert shown.text(".tip") == f"C22 ¶{claim('C22')['paragraph']}: {claim('C22')['claim']}"
     assert shown.find(".tip").is_visible()
+
+
+def test_every_claim_is_drawn_in_its_place_and_shape_with_paragraph_and_hedge(chart):
+    shown = chart()
+    drawn = shown.find("[role=option]").evaluate_all(
+        """(all) => Object.fromEntries(all.map((one) => [one.id.split("-").at(-1), [one.getAttribute("transform"),
+        one.querySelector("path").getAttribute("d"), one.querySelector("text").textContent]]))"""
+    )
+    for one in shown.widget.spec["claims"]:
+        hedged = " ~" if isinstance(claim(one["id"])["hedge"], str) and claim(one["id"])["hedge"] else ""
+        place, shape, words = drawn[one["id"]]
+        assert [float(n) for n in place[10:-1].split(",")] == [one["x"], one["y"]]
+        assert shape == shown.widget.spec["shapes"][claim(one["id"])["asserts"]]["d"]
+        assert words == f"{one['id']} ¶{claim(one['id'])['paragraph']}{hedged}"
+
+
+def test_a_claim_is_named_with_all_that_is_seen_of_it(chart):
+    shown = chart("weighed", pulled="C23")
+    shown.find("label:has-text('Theme') select").select_option("energy")
+
+    def label(claim_id):
+        return shown.find(OPTION.format(claim_id)).get_attribute("aria-label")
+
+    assert label("C45").startswith(
+        f"C45, paragraph {claim('C45')['paragraph']}, {claim('C45')['asserts']}, not hedged, the"
+    )
+    assert ", hedged with “would”" in label("C01")
+    assert ", pulled out" in label("C23")
+    assert ", lost its way to the thesis, our verdict: " in label("C25")
+    assert "yours: lesson 5: challenges, strength 3 of 3" in label("C25")
+    assert label("C42").endswith(f": {claim('C42')['claim']} {len(premises_of('C42'))} premises.")
+    faded = CLAIMS.loc[CLAIMS["theme"] != "energy", "claim_id"]
+    assert all((", filtered out" in label(one)) == (one in set(faded)) for one in CLAIMS["claim_id"])
+
+
+def test_the_pressed_button_is_that_of_the_view_on_show(chart):
+    shown = chart()
+    for view, place in (("table", ".stage > table"), ("tree", ".stage > .tree"), ("picture", ".stage > svg")):
+        shown.find(f"button[data-view={view}]").click()
+        pressed = shown.find("button[aria-pressed=true]")
+        assert (pressed.count(), pressed.get_attribute("data-view")) == (1, view)
+        assert shown.find(place).is_visible()
+
+
+def test_the_focus_starts_at_the_open_claim_and_leaves_none_active(chart):
+    shown = chart(selected="C40")
+    shown.find("select").last.focus()
+    shown.press("Tab")
+    assert active(shown) == "C40"
+    shown.press("Shift+Tab")
+    assert (active(shown), shown.states("active")) == (None, [])

@@ -225,6 +225,7 @@ def test_the_pointer_leaves_what_is_given(line):
     drag(shown, (2018, 9), (2019, 5))
     assert drawn(shown) == pytest.approx({2019: 5.0}, abs=0.21)
     assert table(shown)[0] == ["2018", "2.0 (given)"]
+    assert shown.marks("guess") == places(shown, drawn(shown))
 
 
 def test_values_set_in_python_are_drawn(line):
@@ -313,3 +314,29 @@ def test_each_series_has_its_own_mark_and_name_in_the_legend(line):
     ]
     assert dashes[0] != "none"
     assert dashes[1] == "none"
+
+
+def test_a_stroke_that_becomes_a_scroll_is_taken_back(line):
+    shown = line({2019: 1.0})
+    box = shown.find(".plot svg").bounding_box()
+    shown.page.mouse.move(box["x"] + 200, box["y"] + 100)
+    shown.page.mouse.down()
+    assert shown.marks("guess") != places(shown, {2019: 1.0})
+    shown.find(".plot").dispatch_event("pointercancel")
+    shown.page.mouse.up()
+    assert drawn(shown) == {2019: 1.0}
+    assert shown.marks("guess") == places(shown, {2019: 1.0})
+
+
+@pytest.mark.parametrize("held", ["ctrlKey", "altKey", "metaKey"])
+def test_a_key_with_another_key_held_down_is_left_to_the_browser(line, held):
+    shown = line({2019: 5.0})
+    shown.find(".plot").dispatch_event("keydown", {"key": "ArrowUp", held: True})
+    assert drawn(shown) == {2019: 5.0}
+
+
+def test_the_slider_tells_its_value_and_its_ends(line):
+    shown = line({2019: 5.0})
+    shown.press("PageUp")
+    told = [shown.find(".plot").get_attribute(f"aria-value{name}") for name in ("min", "now", "max")]
+    assert [float(number) for number in told] == [0.0, 7.0, 10.0]

@@ -3,8 +3,10 @@
 from urllib.parse import unquote
 
 import numpy as np
+import pandas as pd
 import pytest
 
+import ties
 from tests.browser.map_page import ShownMap
 from tests.browser.script_page import script_page
 from ties.settings import current
@@ -54,6 +56,11 @@ def test_ties_are_those_of_the_year_that_is_shown(chart):
     shown.focus()
     shown.press("PageUp")
     assert sorted(line["words"] for line in shown.read()["lines"]) == ["China → Vietnam: 4", "Russia → Vietnam: 1"]
+    shown.press("PageUp", "PageUp")
+    assert sorted(line["words"] for line in shown.read()["lines"]) == ["China → Vietnam: 1", "Russia → Vietnam: 4"]
+    assert shown.read()["table"][1:] == [["China → Vietnam", "1"], ["Russia → Vietnam", "4"]]
+    widths = {line["words"][-1]: line["width"] for line in shown.read()["lines"]}
+    assert widths["1"] < widths["4"]
     shown.set(year=2022)
     assert shown.read()["lines"] == []
 
@@ -208,3 +215,38 @@ def test_a_map_that_is_gone_no_longer_listens(chart):
     assert shown.page.evaluate("window.listening()") > 0
     shown.page.evaluate("window.leave()")
     assert shown.page.evaluate("window.listening()") == 0
+
+
+def test_the_focus_starts_at_the_selection_and_leaves_none_active(chart):
+    shown = chart(selected=["MNG"])
+    shown.find("button:has-text('Save as PNG')").focus()
+    shown.press("Tab")
+    assert shown.active() == "MNG"
+    label = shown.find("[role=option][id$='-MNG']").get_attribute("aria-label")
+    assert label == "Mongolia: 5 %, rank 5 of 7." == shown.spoken().removeprefix("2019: ")
+    shown.press("Shift+Tab")
+    assert shown.active() is None
+
+
+def test_keys_stay_within_the_region_that_is_shown(chart):
+    shown = chart(region="kurils")
+    left, top, width, height = projection.region_window("kurils")
+    shown.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowDown"):
+        shown.press(key)
+        x, y = shown.middle(shown.active())
+        assert left < x < left + width
+        assert top < y < top + height
+
+
+def test_groups_of_countries_are_named_as_not_on_the_map(page):
+    frame = pd.DataFrame({"iso3": ["VNM", "WLD"], "share": [1.0, 2.0]})
+    shown = ShownMap(page, ties.map_countries(frame, "share", title="Share"))
+    assert shown.text("p.note").endswith("Not on the map: World.")
+
+
+def test_a_map_of_one_year_has_no_control_of_years(page):
+    frame = pd.DataFrame({"iso3": ["VNM", "MNG"], "year": 2019, "share": [1.0, 2.0]})
+    shown = ShownMap(page, ties.map_countries(frame, "share", title="Share"))
+    assert shown.find("input[type=range], button[aria-pressed], button[aria-label='Next year']").count() == 0
+    assert shown.text("h4") == "Share, 2019"
