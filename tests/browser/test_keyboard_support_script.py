@@ -74,7 +74,8 @@ def test_an_element_has_its_attributes_children_and_handlers(shared):
     made = shared.evaluate("""() => {
       const heard = [];
       const on = { click: () => heard.push("click") };
-      const node = make("p", { hidden: true, title: "T", lang: false, dir: null, tabindex: 0, on }, "words", null, make("svg:path", { d: "M0,0" }));
+      const looks = { hidden: true, title: "T", lang: false, dir: null, tabindex: 0 };
+      const node = make("p", { ...looks, on }, "words", null, make("svg:path", { d: "M0,0" }));
       node.click();
       return [node.outerHTML, node.lastChild.namespaceURI, heard];
     }""")
