@@ -13,8 +13,6 @@ import anywidget
 import ipywidgets
 from playwright.sync_api import Locator, Page
 
-from ties.widgets import base
-
 ADDRESS = "http://widgets.test/"  # never asked for: the page itself answers
 PAGE = "<!doctype html><html lang=en><title>A widget</title><style></style><body></body></html>"
 MOUNT = """async ([code, css, text, bytes, width]) => {
@@ -118,8 +116,3 @@ def script_page(page: Page) -> Page:
     page.clock.pause_at(1000)
     page.set_default_timeout(5_000)
     return page
-
-
-def show(page: Page, widget: base.ScriptedWidget, width: int = 1000) -> Shown:
-    """Draw a widget in the page, in place of whatever was there."""
-    return Shown(page, widget, width)

@@ -3,26 +3,10 @@
 import pandas as pd
 import pytest
 
-from tests.browser.script_page import script_page, show
-from ties.widgets.draw_line.widget import DrawnLine
+from tests.browser.line_page import GIVEN, YEARS, ShownLine
+from tests.browser.script_page import script_page
 
 pytestmark = pytest.mark.browser
-
-YEARS = [2018, 2019, 2020, 2021, 2022]
-GIVEN = {2018: 2.0}
-MARKS = """(kind) => [...document.querySelectorAll(`.plot .${kind}`)].filter((one) => one.hasAttribute("transform"))
-  .map((one) => one.getAttribute("transform").match(/[\\d.]+/g).map(Number))"""
-LABELS = """(anchor) => [...document.querySelectorAll(`.plot text[text-anchor=${anchor}]`)]
-  .map((one) => [one.textContent, Number(one.getAttribute("x")), Number(one.getAttribute("y"))])"""
-GRID = """() => [...document.querySelectorAll(".plot .grid")]
-  .map((one) => Number(one.getAttribute("d").match(/,([\\d.]+)/)[1]))"""
-LINE = (
-    """(kind) => document.querySelector(`.plot .${kind}.line`).getAttribute("d").match(/[\\d.]+/g)?.map(Number) ?? []"""
-)
-
-
-ROWS = """() => [...document.querySelectorAll("tbody tr")]
-  .map((row) => [...row.children].map((cell) => cell.querySelector("input")?.value ?? cell.textContent))"""
 
 
 @pytest.fixture(scope="module")
@@ -35,46 +19,7 @@ def page(fresh_page):
 
 @pytest.fixture
 def line(page):
-    """Draw a plot of five years from 0 to 10, the first of which is given; the cursor is on 2019."""
-
-    def draw(values=None, **options):
-        options = {"label": "How did it go?", "top": 10.0, "unit": "US$ bn", **options}
-        widget = DrawnLine(YEARS, pd.Series(GIVEN), **options)
-        widget.values = {str(year): value for year, value in (values or {}).items()}
-        shown = show(page, widget, 660)
-        shown.marks = lambda kind: page.evaluate(MARKS, kind)
-        shown.labels = lambda anchor: page.evaluate(LABELS, anchor)
-        shown.grid = lambda: page.evaluate(GRID)
-        shown.path = lambda kind: page.evaluate(LINE, kind)
-        shown.find(".plot").focus()
-        page.wait_for_function("document.querySelector('.plot svg').getAttribute('width') > 600")
-        return shown
-
-    return draw
-
-
-def places(shown, values):
-    """Return where marks of values belong: years evenly apart, heights between the two outer lines of the axis."""
-    across = {text: x for text, x, _ in shown.labels("middle")}
-    low, high = height_of(shown, 0), height_of(shown, 10)
-    return [
-        pytest.approx([across[str(year)], low + (high - low) * value / 10], abs=0.1) for year, value in values.items()
-    ]
-
-
-def height_of(shown, number):
-    """Return the height of the axis line that bears a number."""
-    label = next(y for text, _, y in shown.labels("end") if text == str(number))
-    return min(shown.grid(), key=lambda line: abs(line - label))
-
-
-def drawn(shown):
-    shown.reaches_python()
-    return shown.widget.guess.dropna().to_dict()
-
-
-def table(shown):
-    return shown.page.evaluate(ROWS)
+    return lambda values=None: ShownLine(page, values)
 
 
 def test_axis_lines_are_where_their_numbers_say(line):
@@ -104,11 +49,10 @@ def test_years_to_draw_are_shaded_and_the_given_ones_are_not(line):
 def test_values_are_drawn_as_marks_and_joined_by_a_line(line):
     values = {2019: 4.0, 2020: 8.0, 2022: 1.0}
     shown = line(values)
-    assert shown.marks("guess") == places(shown, values)
-    assert shown.marks("given") == places(shown, GIVEN)
-    joined = [*places(shown, GIVEN), *places(shown, {2019: 4.0}), *places(shown, {2019: 4.0, 2020: 8.0})]
-    path = shown.path("guess")
-    assert [path[at : at + 2] for at in range(0, len(path), 2)] == joined
+    assert shown.marks("guess") == shown.places(values)
+    assert shown.marks("given") == shown.places(GIVEN)
+    joined = [*shown.places(GIVEN), *shown.places({2019: 4.0}), *shown.places({2019: 4.0, 2020: 8.0})]
+    assert shown.path("guess") == joined
 
 
 @pytest.mark.parametrize(
@@ -125,11 +69,11 @@ def test_values_are_drawn_as_marks_and_joined_by_a_line(line):
 def test_a_key_changes_the_value_of_the_year(line, key, value):
     shown = line({2019: 5.0, 2020: 6.0})
     shown.press(key)
-    assert drawn(shown) == {year: one for year, one in {2019: value, 2020: 6.0}.items() if one is not None}
-    assert shown.marks("guess") == places(shown, drawn(shown))
+    assert shown.drawn() == {year: one for year, one in {2019: value, 2020: 6.0}.items() if one is not None}
+    assert shown.marks("guess") == shown.places(shown.drawn())
     words = "nothing drawn" if value is None else f"{value:.1f} US$ bn"
     assert shown.find(".plot").get_attribute("aria-valuetext") == f"2019: {words}"
-    assert table(shown)[1] == ["2019", "" if value is None else f"{value:g}"]
+    assert shown.table()[1] == ["2019", "" if value is None else f"{value:g}"]
 
 
 @pytest.mark.parametrize(
@@ -149,22 +93,22 @@ def test_a_key_goes_to_another_year(line, keys, year):
     assert shown.find(".plot").get_attribute("aria-valuetext") == f"{year}: 5.0 US$ bn"
     assert shown.find(".plot text.now").text_content() == f"{year}: 5.0 US$ bn"
     cursor = shown.find(".plot .cursor").get_attribute("d")
-    across = {text: x for text, x, _ in shown.labels("middle")}
+    across = shown.across()
     assert float(cursor[1:].split(",")[0]) == pytest.approx(across[str(year)])
     shown.press("PageUp")
-    assert drawn(shown)[year] == 7.0
+    assert shown.drawn()[year] == 7.0
 
 
 def test_a_year_without_a_value_starts_from_the_one_before_it(line):
     shown = line()
     shown.press("ArrowUp", "ArrowRight", "ArrowUp")
-    assert drawn(shown) == {2019: 2.2, 2020: 2.4}
+    assert shown.drawn() == {2019: 2.2, 2020: 2.4}
 
 
 def test_a_value_stops_at_the_ends_of_the_axis(line):
     shown = line({2019: 9.0, 2020: 1.0})
     shown.press("PageUp", "ArrowRight", "PageDown")
-    assert drawn(shown) == {2019: 10.0, 2020: 0.0}
+    assert shown.drawn() == {2019: 10.0, 2020: 0.0}
 
 
 def test_years_still_to_draw_are_said(line):
@@ -182,11 +126,11 @@ def test_numbers_written_in_the_table_are_drawn(line):
     shown.find("summary").click()
     shown.find("input[aria-label='2021, US$ bn']").fill("7.5")
     shown.press("Enter")
-    assert drawn(shown) == {2021: 7.5}
-    assert shown.marks("guess") == places(shown, {2021: 7.5})
+    assert shown.drawn() == {2021: 7.5}
+    assert shown.marks("guess") == shown.places({2021: 7.5})
     shown.find("input[aria-label='2021, US$ bn']").fill("")
     shown.press("Enter")
-    assert drawn(shown) == {}
+    assert shown.drawn() == {}
 
 
 def test_a_number_beyond_the_axis_is_refused_and_nothing_is_lost(line):
@@ -196,43 +140,30 @@ def test_a_number_beyond_the_axis_is_refused_and_nothing_is_lost(line):
         shown.find("input[aria-label='2021, US$ bn']").fill(number)
         shown.press("Enter")
         assert shown.spoken() == "2021: the plot runs from 0.0 to 10.0; write a number between them."
-        assert table(shown)[3] == ["2021", "3"]
-    assert drawn(shown) == {2021: 3.0}
-
-
-def drag(shown, *spots):
-    """Draw with the pointer through years and values."""
-    box = shown.find(".plot svg").bounding_box()
-    across = {text: x for text, x, _ in shown.labels("middle")}
-    low, high = height_of(shown, 0), height_of(shown, 10)
-    at = [(box["x"] + across[str(year)], box["y"] + low + (high - low) * value / 10) for year, value in spots]
-    shown.page.mouse.move(*at[0])
-    shown.page.mouse.down()
-    for spot in at[1:]:
-        shown.page.mouse.move(*spot)
-    shown.page.mouse.up()
+        assert shown.table()[3] == ["2021", "3"]
+    assert shown.drawn() == {2021: 3.0}
 
 
 def test_the_pointer_draws_every_year_that_it_passes(line):
     shown = line()
-    drag(shown, (2019, 2), (2022, 8))
-    assert drawn(shown) == pytest.approx({2019: 2.0, 2020: 4.0, 2021: 6.0, 2022: 8.0}, abs=0.21)
-    assert shown.marks("guess") == places(shown, shown.widget.guess.to_dict())
+    shown.drag((2019, 2), (2022, 8))
+    assert shown.drawn() == pytest.approx({2019: 2.0, 2020: 4.0, 2021: 6.0, 2022: 8.0}, abs=0.21)
+    assert shown.marks("guess") == shown.places(shown.widget.guess.to_dict())
 
 
 def test_the_pointer_leaves_what_is_given(line):
     shown = line()
-    drag(shown, (2018, 9), (2019, 5))
-    assert drawn(shown) == pytest.approx({2019: 5.0}, abs=0.21)
-    assert table(shown)[0] == ["2018", "2.0 (given)"]
-    assert shown.marks("guess") == places(shown, drawn(shown))
+    shown.drag((2018, 9), (2019, 5))
+    assert shown.drawn() == pytest.approx({2019: 5.0}, abs=0.21)
+    assert shown.table()[0] == ["2018", "2.0 (given)"]
+    assert shown.marks("guess") == shown.places(shown.drawn())
 
 
 def test_values_set_in_python_are_drawn(line):
     shown = line({2019: 1.0})
     shown.set(values={"2020": 6.0, "2021": 4.0})
-    assert shown.marks("guess") == places(shown, {2020: 6.0, 2021: 4.0})
-    assert [row[1] for row in table(shown)] == ["2.0 (given)", "", "6", "4", ""]
+    assert shown.marks("guess") == shown.places({2020: 6.0, 2021: 4.0})
+    assert [row[1] for row in shown.table()] == ["2.0 (given)", "", "6", "4", ""]
 
 
 GUESS = {2019: 4.0, 2020: 8.0, 2021: 6.0, 2022: 1.0}
@@ -257,17 +188,16 @@ def test_nothing_of_the_truth_is_shown_before_it_is_sent(line):
 def test_the_truth_is_drawn_over_the_line_of_the_student(line):
     shown = revealed(line)
     known = {year: value for year, value in TRUTH.items() if value is not None}
-    assert shown.marks("truth") == places(shown, known)
-    assert shown.marks("guess") == places(shown, GUESS)
-    path = shown.path("truth")
-    ends = places(shown, {2018: 2.0, 2019: 3.0}) + places(shown, {2021: 7.0, 2022: 9.0})
-    assert [path[at : at + 2] for at in range(0, len(path), 2)] == ends
+    assert shown.marks("truth") == shown.places(known)
+    assert shown.marks("guess") == shown.places(GUESS)
+    ends = shown.places({2018: 2.0, 2019: 3.0}) + shown.places({2021: 7.0, 2022: 9.0})
+    assert shown.path("truth") == ends
 
 
 def test_a_year_that_is_not_reported_is_a_gap_in_words(line):
     shown = revealed(line)
     gap = shown.find(".plot rect.gap")
-    across = {text: x for text, x, _ in shown.labels("middle")}
+    across = shown.across()
     middle = float(gap.get_attribute("x")) + float(gap.get_attribute("width")) / 2
     assert middle == pytest.approx(across["2020"])
     assert shown.all_text(".plot text").count("not reported") == 1
@@ -276,7 +206,7 @@ def test_a_year_that_is_not_reported_is_a_gap_in_words(line):
 def test_guess_and_truth_stand_side_by_side_in_the_table(line):
     shown = revealed(line)
     assert shown.all_text("thead th") == ["year", "you (US$ bn)", "the data"]
-    assert table(shown) == [
+    assert shown.table() == [
         ["2018", "2.0 (given)", "2.0"],
         ["2019", "4.0", "3.0"],
         ["2020", "8.0", "not reported"],
@@ -294,8 +224,8 @@ def test_a_locked_line_is_a_picture_in_words_and_keeps_its_values(line):
         "2021: you 6.0, the data 7.0; 2022: you 1.0, the data 9.0."
     )
     plot.dispatch_event("keydown", {"key": "ArrowUp"})
-    drag(shown, (2019, 9), (2022, 9))
-    assert shown.marks("guess") == places(shown, GUESS)
+    shown.drag((2019, 9), (2022, 9))
+    assert shown.marks("guess") == shown.places(GUESS)
     shown.page.clock.run_for(500)
     assert shown.page.evaluate("window.sent") == []
 
@@ -321,18 +251,18 @@ def test_a_stroke_that_becomes_a_scroll_is_taken_back(line):
     box = shown.find(".plot svg").bounding_box()
     shown.page.mouse.move(box["x"] + 200, box["y"] + 100)
     shown.page.mouse.down()
-    assert shown.marks("guess") != places(shown, {2019: 1.0})
+    assert shown.marks("guess") != shown.places({2019: 1.0})
     shown.find(".plot").dispatch_event("pointercancel")
     shown.page.mouse.up()
-    assert drawn(shown) == {2019: 1.0}
-    assert shown.marks("guess") == places(shown, {2019: 1.0})
+    assert shown.drawn() == {2019: 1.0}
+    assert shown.marks("guess") == shown.places({2019: 1.0})
 
 
 @pytest.mark.parametrize("held", ["ctrlKey", "altKey", "metaKey"])
 def test_a_key_with_another_key_held_down_is_left_to_the_browser(line, held):
     shown = line({2019: 5.0})
     shown.find(".plot").dispatch_event("keydown", {"key": "ArrowUp", held: True})
-    assert drawn(shown) == {2019: 5.0}
+    assert shown.drawn() == {2019: 5.0}
 
 
 def test_the_slider_tells_its_value_and_its_ends(line):

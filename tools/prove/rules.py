@@ -45,7 +45,7 @@ SCRIPTS = {  # pattern: replacement, in a script
 }
 BROWSER_TESTS = {  # script: the tests that should notice
     "country_map.js": ["tests/browser/test_map_script.py", "tests/browser/test_map_script_places.py"],
-    "argument_map.js": ["tests/browser/test_argument_script.py"],
+    "argument_map.js": ["tests/browser/test_argument_script.py", "tests/browser/test_argument_script_views.py"],
     "draw_line.js": ["tests/browser/test_line_script.py"],
 }
 
