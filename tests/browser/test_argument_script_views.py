@@ -142,6 +142,8 @@ def test_links_are_drawn_in_the_look_of_their_kind_towards_what_they_support(cha
             kinds[link["kind"]]["dashes"],
         )
     assert shown.find("path.link[marker-end]").count() == len(LINKS)
+    dotted = shown.find("path.link[stroke-linecap=round]").count()
+    assert dotted == (LINKS["kind"] == "background").sum()  # without round ends a dot is not seen
 
 
 def test_the_pointer_meets_the_words_of_a_claim(chart):
@@ -191,3 +193,11 @@ def test_the_pressed_button_is_that_of_the_view_on_show(chart):
         pressed = shown.find("button[aria-pressed=true]")
         assert (pressed.count(), pressed.get_attribute("data-view")) == (1, view)
         assert shown.find(place).is_visible()
+
+
+def test_a_claim_met_again_in_the_tree_says_where_its_premises_are(chart):
+    shown = chart()
+    shown.find("button[data-view=tree]").click()
+    again = shown.all_text(".tree .claim:has(b:text-is('C13'))")
+    assert [line.endswith("(its premises stand under C34)") for line in again] == [False, True]
+    assert not any("its premises" in line for line in shown.all_text(".tree .claim:has(b:text-is('C35'))"))

@@ -133,6 +133,16 @@ def test_numbers_written_in_the_table_are_drawn(line):
     assert shown.drawn() == {}
 
 
+def test_a_number_counts_once_it_is_entered_and_not_before(line):
+    shown = line({2021: 3.0})
+    shown.find("summary").click()
+    shown.find("input[aria-label='2021, US$ bn']").focus()
+    shown.press("Control+a", "4", ".", "5")
+    assert shown.page.evaluate("window.sent") == []
+    shown.press("Enter")
+    assert shown.drawn() == {2021: 4.5}
+
+
 def test_a_number_beyond_the_axis_is_refused_and_nothing_is_lost(line):
     shown = line({2021: 3.0})
     shown.find("summary").click()
