@@ -85,6 +85,7 @@ def test_the_year_stops_at_both_ends(chart):
 
 def test_the_slider_changes_the_year(chart):
     shown = chart(year=2018)
+    assert shown.find("input[type=range]").get_attribute("max") == str(len(YEARS) - 1)
     shown.find("input[type=range]").focus()
     shown.press("ArrowRight", "ArrowRight", "ArrowRight")
     shown.agrees(2021)
