@@ -49,7 +49,11 @@ SCRIPTS = {  # pattern: replacement, in a script
     r"&&": "||",
     r"\bMath\.min\b": "Math.max",
 }
-BROWSER_TESTS = ["tests/browser/test_widgets_in_use.py"]
+BROWSER_TESTS = {  # script: the tests that should notice
+    "country_map.js": ["tests/browser/test_map_script.py", "tests/browser/test_map_script_places.py"],
+    "argument_map.js": ["tests/browser/test_argument_script.py", "tests/browser/test_argument_script_views.py"],
+    "draw_line.js": ["tests/browser/test_line_script.py"],
+}
 
 
 def drawn(count: int, seed: int) -> list[Fault]:
@@ -93,13 +97,11 @@ def mutation(name: str, rule: str, occurrence: int) -> Fault:
 def script_mutations(path: Path) -> list[Fault]:
     """Return every mutation of one script."""
     text, name = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
-    found = []
+    tests, found = tuple(BROWSER_TESTS[path.name]), []
     for number, (pattern, replacement) in enumerate(SCRIPTS.items()):
         for match in re.finditer(pattern, text):
             changed = text[: match.start()] + match.expand(replacement) + text[match.end() :]
-            found.append(
-                Fault(f"{name}:{number}:{match.start()}", "scripts by rule", name, text, changed, tuple(BROWSER_TESTS))
-            )
+            found.append(Fault(f"{name}:{number}:{match.start()}", "scripts by rule", name, text, changed, tests))
     return found
 
 

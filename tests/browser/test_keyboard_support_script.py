@@ -1,0 +1,101 @@
+"""The script that makes the controls of a panel usable by keyboard, and the functions that all scripts share."""
+
+import pytest
+
+from tests.browser.script_page import script_page
+from ties.widgets import base
+
+pytestmark = pytest.mark.browser
+
+PANEL = """<div class="ties-panel"><div class="jupyter-widgets"><label class="widget-label">How sure?</label>
+<div role="slider" tabindex="0" id="slider"></div></div><div role="slider" id="named" aria-label="Own name"></div>
+<input id="field"><select id="list"></select><button id="button">Go</button><p class="ties-live">Said.</p>
+<div id="here"></div></div><input id="outside">"""
+RUN = """async ([code, html]) => {
+  document.body.innerHTML = html;
+  const script = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  window.leave = script.default.render({ el: document.querySelector("#here") });
+}"""
+SHARED = """async (code) => {
+  const text = code + "; export { make, control, settle };";
+  Object.assign(window, await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(fresh_page):
+    page = script_page(fresh_page())
+    yield page
+    assert page.complaints == []
+    page.context.close()
+
+
+@pytest.fixture
+def panel(page):
+    page.evaluate(RUN, [base.read_beside(base.__file__, "keyboard_support.js"), PANEL])
+    page.clock.run_for(50)
+    return page
+
+
+@pytest.fixture
+def shared(page):
+    page.evaluate(SHARED, base.read_beside(base.__file__, "shared.js"))
+    return page
+
+
+def kept(page, name):
+    return page.locator(f"#{name}").get_attribute("data-lm-suppress-shortcuts")
+
+
+def test_controls_of_the_panel_keep_their_keys(panel):
+    assert [kept(panel, name) for name in ("slider", "field", "list", "button")] == ["true"] * 4
+    assert kept(panel, "outside") is None
+
+
+def test_a_slider_without_a_name_is_named_by_its_label(panel):
+    assert panel.locator("#slider").get_attribute("aria-label") == "How sure?"
+    assert panel.locator("#named").get_attribute("aria-label") == "Own name"
+
+
+def test_replies_of_a_panel_are_read_out(panel):
+    assert panel.locator(".ties-live").get_attribute("aria-live") == "polite"
+
+
+def test_a_control_that_comes_later_keeps_its_keys_too(panel):
+    panel.evaluate("document.querySelector('.ties-panel').insertAdjacentHTML('beforeend', '<input id=later>')")
+    panel.wait_for_function("document.querySelector('#later').dataset.lmSuppressShortcuts === 'true'")
+
+
+def test_the_script_itself_takes_no_room(panel):
+    assert not panel.locator("#here").is_visible()
+
+
+def test_an_element_has_its_attributes_children_and_handlers(shared):
+    made = shared.evaluate("""() => {
+      const heard = [];
+      const on = { click: () => heard.push("click") };
+      const looks = { hidden: true, title: "T", lang: false, dir: null, tabindex: 0 };
+      const node = make("p", { ...looks, on }, "words", null, make("svg:path", { d: "M0,0" }));
+      node.click();
+      return [node.outerHTML, node.lastChild.namespaceURI, heard];
+    }""")
+    assert made == [
+        '<p hidden="" title="T" tabindex="0">words<path d="M0,0"></path></p>',
+        "http://www.w3.org/2000/svg",
+        ["click"],
+    ]
+
+
+def test_a_control_keeps_its_keys_from_jupyterlab(shared):
+    kept = shared.evaluate("control('button', { type: 'button' }, 'Go').dataset.lmSuppressShortcuts")
+    assert kept == "true"
+
+
+def test_work_is_done_once_after_the_last_call(shared):
+    shared.evaluate("() => { window.count = 0; window.work = settle(() => { window.count += 1; }, 100); work(); }")
+    shared.clock.run_for(60)
+    shared.evaluate("work()")
+    shared.clock.run_for(60)
+    assert shared.evaluate("window.count") == 0
+    shared.clock.run_for(60)
+    assert shared.evaluate("window.count") == 1

@@ -1,0 +1,252 @@
+"""The script of the map of countries: ties, borders, regions, what the pointer meets, and the saved picture."""
+
+from urllib.parse import unquote
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ties
+from tests.browser.map_page import ShownMap
+from tests.browser.script_page import script_page
+from ties.settings import current
+from ties.widgets.choropleth import projection
+from ties.widgets.choropleth.flows import label_points
+
+pytestmark = pytest.mark.browser
+
+# remembers the address of a picture that is made, in place of loading it
+NO_LOADING = """() => { window.Image = class { set src(address) { window.kept = address; } }; }"""
+
+
+@pytest.fixture(scope="module")
+def page(fresh_page):
+    page = script_page(fresh_page())
+    yield page
+    assert page.complaints == []
+    page.context.close()
+
+
+@pytest.fixture
+def chart(page):
+    return lambda **chosen: ShownMap(page, **chosen)
+
+
+def distances(code, line):
+    """Return how far the label of a country is from the start and from the end of a drawn line."""
+    lon, lat = label_points()[code]
+    place = projection.project([lon], [lat])[0]
+    numbers = np.array(line["d"].replace("M", " ").split(), float).reshape(-1, 2)
+    return [float(np.abs(end - place).sum()) for end in (numbers[0], numbers[-1])]
+
+
+def test_ties_of_the_selection_alone_are_drawn(chart):
+    shown = chart(year=2018)
+    assert shown.read()["lines"] == []
+    shown.set(selected=["VNM"])
+    assert sorted(line["words"] for line in shown.read()["lines"]) == [
+        "China → Vietnam: 4",
+        "Russia → Vietnam: 1",
+        "Vietnam → China: 4",
+    ]
+
+
+def test_ties_are_those_of_the_year_that_is_shown(chart):
+    shown = chart(year=2018, selected=["VNM"])
+    shown.focus()
+    shown.press("PageUp")
+    assert sorted(line["words"] for line in shown.read()["lines"]) == ["China → Vietnam: 4", "Russia → Vietnam: 1"]
+    shown.press("PageUp", "PageUp")
+    assert sorted(line["words"] for line in shown.read()["lines"]) == ["China → Vietnam: 1", "Russia → Vietnam: 4"]
+    assert shown.read()["table"][1:] == [["China → Vietnam", "1"], ["Russia → Vietnam", "4"]]
+    widths = {line["words"][-1]: line["width"] for line in shown.read()["lines"]}
+    assert widths["1"] < widths["4"]
+    shown.set(year=2022)
+    assert shown.read()["lines"] == []
+
+
+def test_a_tie_runs_from_the_sender_to_the_receiver_with_its_arrow_there(chart):
+    shown = chart(selected=["VNM"])
+    line = next(line for line in shown.read()["lines"] if line["words"].startswith("Russia"))
+    start, end = distances("RUS", line)
+    assert start < 2 < end
+    start, end = distances("VNM", line)
+    assert end < 2 < start
+    drawn = shown.find("path[marker-end]").first
+    marker = shown.find(drawn.get_attribute("marker-end").removeprefix("url(").removesuffix(")"))
+    assert marker.get_attribute("orient") == "auto"
+    assert marker.locator("path").get_attribute("d") == "M0,0L8,4L0,8Z"
+    assert drawn.get_attribute("marker-start") is None
+
+
+def test_a_heavier_tie_is_thicker(chart):
+    lines = chart(selected=["RUS", "VNM"]).read()["lines"]
+    widths = {line["words"].split(": ")[1]: line["width"] for line in lines}
+    assert len(widths) == 4
+    assert sorted(widths.values()) == [widths[weight] for weight in ("1", "2", "3", "4")]
+    assert len(set(widths.values())) == 4
+
+
+def test_the_table_names_sender_and_receiver_of_a_tie_and_its_weight(chart):
+    shown = chart(selected=["MNG"])
+    assert shown.read()["table"] == [["Mongolia", "5"], ["Russia → Mongolia", "2"]]
+    assert shown.text("caption") == "Selected, 2019"
+    shown.set(year=2020)
+    assert shown.text("caption") == "Selected, 2020"
+
+
+def test_the_table_shows_no_data_in_words(chart):
+    assert chart(selected=["VNM"], year=2021).read()["table"][0] == ["Vietnam", "no data"]
+
+
+@pytest.mark.parametrize("view", ["un", "controlled", "disputed"])
+def test_an_area_in_dispute_goes_with_the_owner_of_the_view_or_is_hatched(chart, view):
+    shown = chart(region="black-sea", year=2020)
+    shown.find("label:has-text('Borders') select").select_option(view)
+    owners, seen = dict(current().map.views[view].areas), shown.read()
+    for area in ("crimea", "southern-kurils", "northern-cyprus", "siachen-glacier", "somaliland"):
+        owner = owners.get(area)
+        wanted = "pattern disputed" if owner is None else seen["fills"][owner]
+        assert (area, seen["fills"][area]) == (area, wanted)
+    assert seen["note"].startswith(current().map.views[view].note)
+    shown.reaches_python()
+    assert shown.widget.view == view
+
+
+def test_dispute_and_no_data_are_hatched_differently(chart):
+    shown = chart()
+    dispute, no_data = (shown.find(f"pattern[id$='-{name}']").inner_html() for name in ("disputed", "255"))
+    assert dispute != no_data
+    assert shown.widget.spec["colours"]["no_data"] in no_data
+    assert 'fill="#ffffff"' in dispute
+
+
+def test_a_view_set_in_python_is_drawn(chart):
+    shown = chart(region="black-sea", year=2020)
+    shown.set(view="controlled")
+    seen = shown.read()
+    assert seen["fills"]["crimea"] == shown.expected("RUS", 2020) != shown.expected("UKR", 2020)
+    assert shown.find("label:has-text('Borders') select").input_value() == "controlled"
+
+
+@pytest.mark.parametrize("region", ["world", "black-sea", "kurils", "asia-pacific"])
+def test_a_region_is_shown_as_its_window(chart, region):
+    shown = chart(region="world" if region != "world" else "kurils")
+    shown.find("label:has-text('Region') select").select_option(region)
+    assert shown.read()["window"] == [pytest.approx(part, abs=0.51) for part in projection.region_window(region)]
+    shown.reaches_python()
+    assert shown.widget.region == region
+
+
+def test_a_region_set_in_python_is_shown(chart):
+    shown = chart()
+    shown.set(region="kurils")
+    assert shown.read()["window"] == [pytest.approx(part, abs=0.51) for part in projection.region_window("kurils")]
+    assert shown.find("label:has-text('Region') select").input_value() == "kurils"
+
+
+def test_names_on_the_map_fit_the_region(chart):
+    own, shown = current().map, chart(region="world")
+    assert sorted(shown.read()["names"]) == sorted(own.far_labels)
+    shown.set(region="black-sea")
+    assert set(shown.read()["names"]) <= set(own.close_labels)
+    assert shown.read()["names"]
+    shown.set(region="asia-pacific")
+    names = shown.read()["names"]
+    assert set(own.places) <= set(names)
+    assert names.count("+") == len(own.places)
+    assert "United States" not in names
+
+
+def test_the_pointer_meets_name_value_and_rank(chart):
+    shown = chart()
+    assert not shown.find(".tip").is_visible()
+    shown.page.mouse.move(*shown.on_screen("MNG"))
+    assert shown.text(".tip") == "Mongolia: 5 %, rank 5 of 7."
+    assert shown.find(".tip").is_visible()
+    shown.page.mouse.move(*shown.on_screen("KAZ"))
+    assert shown.text(".tip") == "Kazakhstan: no data."
+    box = shown.find(".stage").bounding_box()
+    shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] + 150)
+    assert not shown.find(".tip").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("un", "Crimea (drawn with Ukraine): 15 %, rank 2 of 7. Administered by Russia"),
+        ("controlled", "Crimea (drawn with Russia): 5 %, rank 5 of 7. Administered by Russia"),
+        ("disputed", "Crimea: in dispute. Administered by Russia"),
+    ],
+)
+def test_the_pointer_meets_the_owner_of_an_area_in_dispute(chart, view, words):
+    shown = chart(region="black-sea", view=view, year=2020)
+    shown.page.mouse.move(*shown.on_screen("crimea"))
+    assert shown.text(".tip").startswith(words)
+
+
+def test_the_saved_picture_has_title_legend_borders_and_colours_of_the_map(chart):
+    shown = chart(year=2020, selected=["VNM"])
+    shown.page.evaluate(NO_LOADING)
+    shown.find("button:has-text('Save as PNG')").click()
+    picture = unquote(shown.page.evaluate("window.kept").partition(",")[2])
+    drawn = shown.page.evaluate(
+        """(text) => { const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+        const fills = [...svg.children].filter((one) => one.tagName === "rect").map((one) => one.getAttribute("fill"));
+        const texts = [...svg.children].filter((one) => one.tagName === "text").map((one) => one.textContent);
+        return { fills, texts }; }""",
+        picture,
+    )
+    legend = shown.read()["legend"]
+    entries = [text.split(" (")[0] for text, _ in legend]
+    assert drawn["texts"][: len(entries) + 1] == ["Share, 2020 (%)", *entries]
+    assert "".join(drawn["texts"][len(entries) + 1 :]) == shown.text("p.note")
+    plain = [fill.removesuffix(")").rpartition("-")[2] for fill in drawn["fills"][2:]]
+    assert plain == [fill.removeprefix("pattern ") for _, fill in legend]
+    assert drawn["fills"][:2] == ["#fff", shown.widget.spec["colours"]["sea"]]
+
+
+def test_the_note_names_the_source_and_what_is_not_on_the_map(chart):
+    assert chart().text("p.note").endswith(" Made up.")
+
+
+def test_a_map_that_is_gone_no_longer_listens(chart):
+    shown = chart()
+    assert shown.page.evaluate("window.listening()") > 0
+    shown.page.evaluate("window.leave()")
+    assert shown.page.evaluate("window.listening()") == 0
+
+
+def test_the_focus_starts_at_the_selection_and_leaves_none_active(chart):
+    shown = chart(selected=["MNG"])
+    shown.find("button:has-text('Save as PNG')").focus()
+    shown.press("Tab")
+    assert shown.active() == "MNG"
+    label = shown.find("[role=option][id$='-MNG']").get_attribute("aria-label")
+    assert label == "Mongolia: 5 %, rank 5 of 7." == shown.spoken().removeprefix("2019: ")
+    shown.press("Shift+Tab")
+    assert shown.active() is None
+
+
+def test_keys_stay_within_the_region_that_is_shown(chart):
+    shown = chart(region="kurils")
+    left, top, width, height = projection.region_window("kurils")
+    shown.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowDown"):
+        shown.press(key)
+        x, y = shown.middle(shown.active())
+        assert left < x < left + width
+        assert top < y < top + height
+
+
+def test_groups_of_countries_are_named_as_not_on_the_map(page):
+    frame = pd.DataFrame({"iso3": ["VNM", "WLD"], "share": [1.0, 2.0]})
+    shown = ShownMap(page, ties.map_countries(frame, "share", title="Share"))
+    assert shown.text("p.note").endswith("Not on the map: World.")
+
+
+def test_a_map_of_one_year_has_no_control_of_years(page):
+    frame = pd.DataFrame({"iso3": ["VNM", "MNG"], "year": 2019, "share": [1.0, 2.0]})
+    shown = ShownMap(page, ties.map_countries(frame, "share", title="Share"))
+    assert shown.find("input[type=range], button[aria-pressed], button[aria-label='Next year']").count() == 0
+    assert shown.text("h4") == "Share, 2019"
