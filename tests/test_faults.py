@@ -58,7 +58,7 @@ def test_two_faults_of_one_name_are_refused(tmp_path, monkeypatch):
 
 
 def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path):
-    copy, file = copies.Copy(tmp_path / "copy"), "src/ties/measures.py"
+    copy, file = copies.Copy(tmp_path / "copy"), "src/ties/measures/shares.py"
     caught = Fault(
         "square", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_measures.py",)
     )

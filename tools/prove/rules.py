@@ -12,17 +12,17 @@ from tools.prove.faults import ROOT, Fault
 
 LINE_WIDTH = 60
 TARGETS = {  # file: the tests that should notice
-    "src/ties/measures.py": ["tests/test_measures.py"],
-    "src/ties/widgets/choropleth/prepare.py": ["tests/widgets/test_country_map.py", "tests/widgets/test_still_map.py"],
-    "src/ties/widgets/choropleth/flows.py": ["tests/widgets/test_country_map.py", "tests/widgets/test_still_map.py"],
+    **{f"src/ties/measures/{name}.py": ["tests/test_measures.py"] for name in ("shares", "change", "gaps")},
+    "src/ties/widgets/choropleth/prepare.py": ["tests/widgets/test_choropleth.py", "tests/widgets/test_still_map.py"],
+    "src/ties/widgets/choropleth/flows.py": ["tests/widgets/test_choropleth.py", "tests/widgets/test_still_map.py"],
     "src/ties/widgets/ties_table/compute.py": [
-        "tests/widgets/test_tie_table.py",
+        "tests/widgets/test_ties_table.py",
         "tests/widgets/test_tie_table_written.py",
     ],
     "src/ties/tables/validation.py": ["tests/test_tables.py"],
-    "src/ties/learning/exercise_checks.py": ["tests/learning/test_check_answer.py"],
-    "src/ties/learning/predictions/scoring.py": ["tests/learning/test_predict.py"],
-    "src/ties/argument/graph.py": ["tests/test_arguments.py", "tests/widgets/test_argument_map.py"],
+    "src/ties/learning/exercise_checks.py": ["tests/learning/test_exercise_checks.py"],
+    "src/ties/learning/predictions/scoring.py": ["tests/learning/test_predictions.py"],
+    "src/ties/argument/graph.py": ["tests/test_argument_graph.py", "tests/widgets/test_argument_map.py"],
     "grader/src/nbgrader_sandbox/intake/roster.py": ["grader/tests/test_lms.py", "grader/tests/test_collect.py"],
     "grader/src/nbgrader_sandbox/intake/repair.py": ["grader/tests/test_repair.py"],
     "grader/src/nbgrader_sandbox/output/class_overview.py": ["grader/tests/test_lms.py"],
