@@ -5,6 +5,7 @@ The lists are in `tests/data/reviewed-*.json`. A test compares each with what is
 was meant, `python -m tests.reviewed` writes them anew; read every changed line before you commit it.
 """
 
+import calendar
 import json
 import re
 import sys
@@ -25,8 +26,9 @@ COURSE = Course.open("far_east")
 ASKED = sorted(int(path.stem) for path in (ROOT / "src/far_east/questions").glob("*.toml"))
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth half twice once"
 COUNTS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred thousand"
+MONTHS = "|".join(calendar.month_name[1:])
 WORDS = "|".join((*COUNTS.split(), *ORDINALS.split()))
-COUNTED = re.compile(rf"C\d\d\b|[+\u2212-]?\d[\d.,:/\u2013-]*\d|\d|\b(?:{WORDS})\b", re.IGNORECASE)
+COUNTED = re.compile(rf"C\d\d\b|(?:{MONTHS}) \d{{4}}|[+\u2212-]?\d[\d.,:/\u2013-]*\d|\d|\b(?:{WORDS})\b", re.IGNORECASE)
 HINT = re.compile(r"<details><summary>Hint (\d).*?</summary>\s*(.*?)\s*</details>", re.DOTALL)
 RUBRIC = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 BULLET = re.compile(r"^- \*\*([A-Z]\d?)\*\*: (.+)$", re.MULTILINE)
@@ -91,12 +93,17 @@ def figures_of(number: str) -> list:
 
 @cache
 def prose() -> dict[str, dict[str, str]]:
-    """Return the numbers, dates, number words and claims in the prose of lessons, exercises and teachers' pages."""
+    """Return the numbers, dates, number words and claims in lessons, questions, exercises and teachers' pages."""
     paths = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "solutions").glob("*/*.ipynb"))]
     found = {f"{path.relative_to(ROOT).parts[0]}/{path.stem[:2]}": prose_of(path) for path in paths}
     for path in [*sorted((ROOT / "docs/lessons").glob("*.md")), ROOT / "docs/printable-cards.md"]:
         parts = re.split(r"^(?=\*\*|## )", path.read_text("utf-8"), flags=re.MULTILINE)
         found[f"docs/{path.stem}"] = {f"part {at}": counted(part) for at, part in enumerate(parts) if counted(part)}
+    for path in sorted((ROOT / "src/far_east/questions").glob("*.toml")):
+        parts = re.split(r"^(?=\[)", path.read_text("utf-8"), flags=re.MULTILINE)
+        found[f"questions/{path.stem}"] = {
+            f"part {at}": counted(part) for at, part in enumerate(parts) if counted(part)
+        }
     return found
 
 
