@@ -16,9 +16,9 @@ from pathlib import Path
 import nbformat
 
 from tests import lesson_runs
-from tests.exercise_items import ASSIGNMENTS, nbgrader_part, notebook
 from ties.course import Course
 from tools import pages
+from tools.assignments import ASSIGNMENTS, nbgrader_part, notebook
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent / "data"
