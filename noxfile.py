@@ -29,6 +29,7 @@ CODE = (
     "nbgrader_config.py",
 )
 LESSONS = ("notebooks", "solutions")
+IN_ORDER = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
 GRADING = ("grade", "test", "bench", "prove")  # extras that go with the grader
 # a change of these needs an installation; what lab_settings holds is copied into the environment
 PROJECTS = (Path("pyproject.toml"), Path("grader/pyproject.toml"))
@@ -80,7 +81,7 @@ def test(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", *CODE, *LESSONS)
     session.run("ruff", "check", *CODE, *LESSONS)
     session.run("lint-imports")
-    session.run("pytest", "--numprocesses=2", "--dist=loadfile", *session.posargs, env=env)
+    session.run("pytest", *IN_ORDER, *session.posargs, env=env)
     if not session.posargs:
         session.run("pytest", "--doctest-modules", "src", "grader/src", env=env)
         nbval(session, env, *LESSONS)
@@ -98,7 +99,7 @@ def another_python(session: nox.Session) -> None:
     env = unanswered(session)
     session.run("python", "--version")
     quick = ("-m", "not browser", "--ignore=grader", "--ignore=tests/test_exercises.py")
-    session.run("pytest", "--numprocesses=2", "--dist=loadfile", *quick, env=env)
+    session.run("pytest", *IN_ORDER, *quick, env=env)
     nbval(session, env, "notebooks")
 
 
