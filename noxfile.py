@@ -98,7 +98,7 @@ def another_python(session: nox.Session) -> None:
     install(session, "test")
     env = unanswered(session)
     session.run("python", "--version")
-    quick = ("-m", "not browser", "--ignore=grader", "--ignore=tests/test_exercises.py")
+    quick = ("-m", "not browser", "--ignore=tests/test_exercises.py", "tests")
     session.run("pytest", *IN_ORDER, *quick, env=env)
     nbval(session, env, "notebooks")
 
