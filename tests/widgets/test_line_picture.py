@@ -28,7 +28,7 @@ def test_each_year_that_is_not_reported_is_a_hatched_gap_with_its_words(axes):
     # older matplotlib draws a span as a polygon, newer as a rectangle
     spans = [gap.get_path().transformed(gap.get_patch_transform()).get_extents() for gap in gaps]
     assert [round((span.x0 + span.x1) / 2, 6) for span in spans] == [2015, 2017]
-    assert {round(gap.get_width(), 6) for gap in gaps} == {0.8}
+    assert {round(span.width, 6) for span in spans} == {0.8}
     assert {to_hex(gap.get_facecolor()).upper() for gap in gaps} == {palette.NO_DATA}
     assert [(text.get_position()[0], text.get_text()) for text in axes.texts] == [
         (2015, "not reported"), (2017, "not reported")
