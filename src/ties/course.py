@@ -111,21 +111,25 @@ class Course:
         return question_file.load(self.folder / "questions" / f"{number:02d}.toml")
 
 
-class Lesson:
-    """One lesson: its questions, predictions and ledger lines, each under a short key such as ``"K1"`` or ``"C20"``."""
+class Part:
+    """A numbered part of a course: its words, and what its module computes for them."""
 
-    def __init__(self, course: Course, number: int, values: Values) -> None:
-        self.course, self.number, self.compute = course, number, values
+    def __init__(self, course: Course, number: int, compute: Values) -> None:
+        self.course, self.number, self.compute = course, number, compute
 
     @cached_property
     def questions(self) -> question_file.QuestionFile:
-        """The words of the lesson."""
+        """The words of the part."""
         return self.course.questions(self.number)
 
     @cached_property
     def values(self) -> Mapping[str, Any]:
-        """The numbers that stand in the lesson's words."""
+        """The numbers in a lesson's words, or the known wrong answers of an exercise by item and slip."""
         return self.compute()
+
+
+class Lesson(Part):
+    """One lesson: its questions, predictions and ledger lines, each under a short key such as ``"K1"`` or ``"C20"``."""
 
     def start(self) -> None:
         """Open the course and use the style of its figures; the first cell of a lesson calls it."""
@@ -211,21 +215,8 @@ class Lesson:
         return write
 
 
-class Exercise:
+class Exercise(Part):
     """The checks of one exercise."""
-
-    def __init__(self, course: Course, number: int, slips: Values) -> None:
-        self.course, self.number, self.compute = course, number, slips
-
-    @cached_property
-    def questions(self) -> question_file.QuestionFile:
-        """The words of the exercise."""
-        return self.course.questions(self.number)
-
-    @cached_property
-    def values(self) -> Mapping[str, Any]:
-        """The known wrong answers, by item and slip, and the numbers in the replies."""
-        return self.compute()
 
     def check(self, item: str, answer: Any) -> None:
         """

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.lab import CHROMIUM, FLAGS, ROOT, lab, run_notebook
+from tests.browser.script_page import script_page
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,15 @@ def fresh_page(browser):
         return page
 
     return open_page
+
+
+@pytest.fixture(scope="module")
+def plain_page(fresh_page):
+    """Open a page in which scripts of widgets run without JupyterLab; no script may fail in it."""
+    page = script_page(fresh_page())
+    yield page
+    assert page.complaints == []
+    page.context.close()
 
 
 @pytest.fixture(scope="module")

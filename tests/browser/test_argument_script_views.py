@@ -3,22 +3,13 @@
 import pytest
 
 from tests.browser.argument_page import CLAIMS, LINKS, OPTION, ShownArgument, claim, premises_of, supported_by
-from tests.browser.script_page import script_page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def page(fresh_page):
-    page = script_page(fresh_page())
-    yield page
-    assert page.complaints == []
-    page.context.close()
-
-
 @pytest.fixture
-def chart(page):
-    return lambda **options: ShownArgument(page, **options)
+def chart(plain_page):
+    return lambda **options: ShownArgument(plain_page, **options)
 
 
 @pytest.mark.parametrize("word", ["russia", " Russia"])

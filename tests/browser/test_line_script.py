@@ -4,22 +4,13 @@ import pandas as pd
 import pytest
 
 from tests.browser.line_page import GIVEN, YEARS, ShownLine
-from tests.browser.script_page import script_page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def page(fresh_page):
-    page = script_page(fresh_page())
-    yield page
-    assert page.complaints == []
-    page.context.close()
-
-
 @pytest.fixture
-def line(page):
-    return lambda values=None: ShownLine(page, values)
+def line(plain_page):
+    return lambda values=None: ShownLine(plain_page, values)
 
 
 def test_axis_lines_are_where_their_numbers_say(line):

@@ -5,22 +5,13 @@ import pytest
 
 import ties
 from tests.browser.map_page import NAMES, READ, YEARS, ShownMap
-from tests.browser.script_page import script_page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def page(fresh_page):
-    page = script_page(fresh_page())
-    yield page
-    assert page.complaints == []
-    page.context.close()
-
-
 @pytest.fixture
-def chart(page):
-    return lambda **chosen: ShownMap(page, **chosen)
+def chart(plain_page):
+    return lambda **chosen: ShownMap(plain_page, **chosen)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -35,11 +26,11 @@ def test_the_legend_shows_the_colours_that_the_areas_have(chart):
     assert shown.text(".side strong") == "%"
 
 
-def test_words_are_drawn_with_colour_and_pattern_of_their_own(page):
+def test_words_are_drawn_with_colour_and_pattern_of_their_own(plain_page):
     frame = pd.DataFrame({"iso3": ["VNM", "MNG", "CHN"], "share": ["ally", "both", "neither"]})
-    shown = ShownMap(page, ties.map_countries(frame, "share", title="Kind"))
+    shown = ShownMap(plain_page, ties.map_countries(frame, "share", title="Kind"))
     legend = shown.widget.spec["legend"]
-    seen = page.evaluate(READ)
+    seen = plain_page.evaluate(READ)
     assert [seen["fills"][code] for code in ("VNM", "MNG", "CHN")] == [legend[0]["colour"], "pattern 1", "pattern 2"]
     patterns = [shown.find(f"pattern[id$='-{number}']").inner_html() for number in (1, 2, 255)]
     assert len(set(patterns)) == 3

@@ -8,7 +8,6 @@ import pytest
 
 import ties
 from tests.browser.map_page import ShownMap
-from tests.browser.script_page import script_page
 from ties.settings import current
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.flows import label_points
@@ -19,17 +18,9 @@ pytestmark = pytest.mark.browser
 NO_LOADING = """() => { window.Image = class { set src(address) { window.kept = address; } }; }"""
 
 
-@pytest.fixture(scope="module")
-def page(fresh_page):
-    page = script_page(fresh_page())
-    yield page
-    assert page.complaints == []
-    page.context.close()
-
-
 @pytest.fixture
-def chart(page):
-    return lambda **chosen: ShownMap(page, **chosen)
+def chart(plain_page):
+    return lambda **chosen: ShownMap(plain_page, **chosen)
 
 
 def distances(code, line):
@@ -239,14 +230,14 @@ def test_keys_stay_within_the_region_that_is_shown(chart):
         assert top < y < top + height
 
 
-def test_groups_of_countries_are_named_as_not_on_the_map(page):
+def test_groups_of_countries_are_named_as_not_on_the_map(plain_page):
     frame = pd.DataFrame({"iso3": ["VNM", "WLD"], "share": [1.0, 2.0]})
-    shown = ShownMap(page, ties.map_countries(frame, "share", title="Share"))
+    shown = ShownMap(plain_page, ties.map_countries(frame, "share", title="Share"))
     assert shown.text("p.note").endswith("Not on the map: World.")
 
 
-def test_a_map_of_one_year_has_no_control_of_years(page):
+def test_a_map_of_one_year_has_no_control_of_years(plain_page):
     frame = pd.DataFrame({"iso3": ["VNM", "MNG"], "year": 2019, "share": [1.0, 2.0]})
-    shown = ShownMap(page, ties.map_countries(frame, "share", title="Share"))
+    shown = ShownMap(plain_page, ties.map_countries(frame, "share", title="Share"))
     assert shown.find("input[type=range], button[aria-pressed], button[aria-label='Next year']").count() == 0
     assert shown.text("h4") == "Share, 2019"
