@@ -60,7 +60,7 @@ def install(session: nox.Session, extra: str) -> None:
 
 
 def unanswered(session: nox.Session) -> dict[str, str]:
-    """Give an environment in which no student has answered anything, so that outputs never depend on it."""
+    """Return an environment in which no student has answered anything, so that outputs never depend on it."""
     work = Path(session.virtualenv.location) / "unanswered"
     rmtree(work, ignore_errors=True)
     return {"TIES_WORK": str(work.resolve()), "JUPYTER_PLATFORM_DIRS": "1"}
@@ -117,7 +117,7 @@ def newest(session: nox.Session) -> None:
 
 
 def lab_packages(*, pinned: bool) -> list[str]:
-    """Give what the extra `lab` asks for, with or without its exact versions."""
+    """Return what the extra `lab` asks for, with or without its exact versions."""
     wanted = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["lab"]
     return wanted if pinned else [Requirement(line).name for line in wanted]
 

@@ -19,7 +19,7 @@ VOICE = ("espeak-ng", "-v", "en-gb", "-s", str(pages.SPEED), "--stdout", "--stdi
 
 
 def measure() -> dict[str, object]:
-    """Give the minutes of all lessons together by voice and by rule, and of each lesson its words and its minutes."""
+    """Return the minutes of all lessons together by voice and by rule, and of each lesson its words and its minutes."""
     if shutil.which("espeak-ng") is None:
         raise SystemExit("espeak-ng is not installed: `apt install espeak-ng`, `brew install espeak-ng`.")
     lessons = {number: pages.required(lesson) for number, lesson in pages.lessons().items()}
@@ -33,7 +33,7 @@ def measure() -> dict[str, object]:
 
 
 def seconds(cells: list[nbformat.NotebookNode]) -> float:
-    """Let the voice read some cells and give the length of what it says."""
+    """Read some cells aloud and return the seconds of speech."""
     text = unescape("\n\n".join(map(pages.prose, cells))).translate(str.maketrans("#*_[]|>`", " " * 8))
     sound = subprocess.run(VOICE, input=text.encode(), capture_output=True, check=True).stdout
     with wave.open(BytesIO(sound)) as spoken:  # its header was written before its length was known

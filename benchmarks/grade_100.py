@@ -57,7 +57,7 @@ def test_value(env):
 
 
 def measure() -> dict[str, object]:
-    """Give the seconds of each, the ratio (ours over the other), and whether all marks are equal."""
+    """Return the seconds of each, the ratio (ours over the other), and whether all marks are equal."""
     size = int(os.environ.get("TIES_BENCH_SIZE", "100"))
     few = min(size, OTTER_SIZE)
     with TemporaryDirectory() as folder:
@@ -75,12 +75,12 @@ def measure() -> dict[str, object]:
 
 
 def given(name: str, *graders: dict[str, float]) -> set[float]:
-    """Give the marks that a student has from those graders who graded the submission; the first graded all."""
+    """Return the marks that a student has from those graders who graded the submission; the first graded all."""
     return {graders[0].get(name, -1.0)} | {marks[name] for marks in graders[1:] if name in marks}
 
 
 def cells(folder: str) -> dict[str, dict[str, Any]]:
-    """Give the cells of the assignment's notebook, by the name nbgrader knows them by."""
+    """Return the cells of the assignment's notebook, by the name nbgrader knows them by."""
     read = json.loads((ROOT / folder / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
     return {about["grade_id"]: cell for cell in read if (about := cell["metadata"].get("nbgrader"))}
 
@@ -95,12 +95,12 @@ def submissions(folder: Path, size: int) -> Path:
 
 
 def is_answer(cell: dict[str, Any]) -> bool:
-    """Whether a student writes in a cell."""
+    """Return whether a student writes in a cell."""
     return cell["metadata"]["nbgrader"].get("solution", False)
 
 
 def answer(cell: dict[str, Any]) -> str:
-    """Give what the solution has in a cell, without nbgrader's marks."""
+    """Return what the solution has in a cell, without nbgrader's marks."""
     return "".join(line for line in cell["source"] if not line.startswith("### "))
 
 
@@ -115,7 +115,7 @@ def hand_in(place: Path, answers: dict[str, str]) -> None:
 
 
 def timed(grade: Callable[[Path, Path], dict[str, float]], home: Path, handed_in: Path) -> tuple[float, dict]:
-    """Give the seconds that grading took, and the marks."""
+    """Return the seconds that grading took, and the marks."""
     home.mkdir()
     start = perf_counter()
     marks = grade(home, handed_in)

@@ -26,7 +26,7 @@ FLAT, MOST = 1.1, 1536  # as much dearer, and as many megabytes, are allowed
 
 
 def measure() -> dict[str, object]:
-    """Give the seconds a submission in the large class and in the small one, their ratio, and the peak of memory."""
+    """Return the seconds a submission in the large class and in the small one, their ratio, and the peak of memory."""
     size = int(os.environ.get("TIES_BENCH_SIZE", "500"))
     with TemporaryDirectory() as folder:
         seconds, peaks = {}, {}
@@ -44,7 +44,7 @@ def measure() -> dict[str, object]:
 
 
 def cost(seconds: dict[int, float], number: int) -> float:
-    """Give what one more submission costs, from a class of one to a class of many."""
+    """Return what one more submission costs, from a class of one to a class of many."""
     return (seconds[number] - seconds[1]) / (number - 1)
 
 
@@ -80,7 +80,7 @@ def family(pid: int) -> list[int]:
 
 
 def megabytes(pid: int) -> float:
-    """Give the proportional set size of a process; one that is gone has none."""
+    """Return the proportional set size of a process; one that is gone has none."""
     with suppress(OSError):
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)

@@ -17,7 +17,7 @@ BARE = "import matplotlib.pyplot as plt\nimport pandas as pd"
 
 
 def measure() -> dict[str, object]:
-    """Give the seconds of the median lesson, of the bare start, their ratio, and each lesson by itself."""
+    """Return the seconds of the median lesson, of the bare start, their ratio, and each lesson by itself."""
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     runs = [[bare(), *(seconds(nbformat.read(path, as_version=4)) for path in paths)] for _ in range(3)]
     start, *lessons = map(min, zip(*runs, strict=True))

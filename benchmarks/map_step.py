@@ -54,7 +54,7 @@ UNTIL = "(count) => window.steps.length >= count"
 
 
 def measure() -> dict[str, object]:
-    """Give the median step of both in milliseconds, their ratio, and how many held steps were dropped."""
+    """Return the median step of both in milliseconds, their ratio, and how many held steps were dropped."""
     with TemporaryDirectory() as folder, lab(Path(folder), root=ROOT) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         ours, held = steps(browser.new_page(), address, OURS, "map", ".ties-map input[type=range]")

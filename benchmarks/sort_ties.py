@@ -41,7 +41,7 @@ Acts = Iterable[Callable[[], None]]
 
 
 def measure() -> dict[str, object]:
-    """Give the median time of a sort in milliseconds, of both, and beside it that of a filter."""
+    """Return the median time of a sort in milliseconds, of both, and beside it that of a filter."""
     with TemporaryDirectory() as folder, lab(Path(folder), root=ROOT) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         # theirs first: ours remembers in the kernel what was chosen last

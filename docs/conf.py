@@ -62,7 +62,7 @@ def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any
 
 
 def name_notebooks(app: Sphinx, error: Exception | None) -> None:
-    """Give each notebook that a page contains its name; the theme has no place for it."""
+    """Add the name of the notebook to its page; the theme has no place for it."""
     for path in Path(app.outdir, "notebooks").glob("*.html") if error is None else ():
         text = path.read_text(encoding="utf-8")
         named = text.replace(f'<a href="{NOTEBOOK}', f'<a download="{path.stem}.ipynb" href="{NOTEBOOK}')

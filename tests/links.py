@@ -10,7 +10,7 @@ ELSEWHERE = ("http:", "https:", "mailto:", "data:", "#", "attachment:")
 
 
 def words_of(path: Path) -> str:
-    """Give what is read of a page or notebook, as Markdown."""
+    """Return what is read of a page or notebook, as Markdown."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".ipynb":
         return text

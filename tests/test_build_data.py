@@ -96,15 +96,15 @@ def variant(tmp_path, name, *changes):
     return path
 
 
-def papers(name):
+def described(name):
     return next(resource for resource in package.load()["resources"] if resource["name"] == name)
 
 
 @pytest.mark.parametrize("name", TAKEN)
 def test_refreshed_table_has_hash_date_and_can_be_read(after, name):
-    before = papers(TAKEN[name])
+    before = described(TAKEN[name])
     data, report = after(name)
-    now = papers(TAKEN[name])
+    now = described(TAKEN[name])
     raw = (data / now["path"]).read_bytes()
     assert (now["bytes"], now["hash"]) == (len(raw), f"sha256:{hashlib.sha256(raw).hexdigest()}")
     assert now["vintage"] != before["vintage"]
@@ -189,7 +189,7 @@ def test_flag_stays_with_its_row(after):
 
 def test_metadata_allows_and_names_new_year_and_release(after):
     after("sipri-imports.csv")
-    now = papers("arms_transfers")
+    now = described("arms_transfers")
     limits = {field["name"]: field["constraints"] for field in now["schema"]["fields"]}
     assert limits["year"]["maximum"] == 2025
     assert "export of 9 March 2026" in limits["release"]["enum"]
@@ -308,7 +308,7 @@ def test_full_disk_leaves_the_old_table(data, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(package, "papers_text", full)
+    monkeypatch.setattr(package, "package_text", full)
     with pytest.raises(OSError, match="No space left"):
         taken("worldbank.json")
     assert state(data) == before

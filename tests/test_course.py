@@ -170,12 +170,33 @@ def test_invalid_course_file_raises_error_with_file_and_key(tmp_path, old, new, 
         ("[predict.P1]", "[ask.K1]", "questions/01.toml cannot be read"),
         ("strength = 3", "strenght = 3", "questions/01.toml: weigh.A1.strenght is not a known key"),
         ('question = "Which', 'questions = "Which', "questions/01.toml: ask.K1.questions is not a known key"),
+        (
+            'question = "How much did',
+            'asked_in = 2\nquestion = "How',
+            "questions/01.toml: predict.P1 needs a question or",
+        ),
+        ('question = "How much did Brazil sell, in thousand tonnes?"', "digits = 1", "predict.P1 needs a question or"),
+        (
+            'question = "How much did Brazil sell, in thousand tonnes?"',
+            "from_lesson = 1",
+            "01.toml: predict.P1 names lesson 1",
+        ),
     ],
 )
 def test_invalid_question_file_raises_error_with_file_and_key(tmp_path, old, new, says):
     lesson = Course.open(replaced(tmp_path, "questions/01.toml", old, new)).lesson(1, lambda: {"brazil": 1.0})
     with pytest.raises(BadInputError, match=says):
         lesson.ask("K1")
+    Course.open("far_east")
+
+
+@pytest.mark.parametrize(("where", "key"), [("asked_in", "L02-P1"), ("from_lesson", "L01-P1")])
+def test_prediction_of_another_lesson_has_its_words(tmp_path, where, key):
+    course = Course.open(
+        replaced(tmp_path, "questions/02.toml", "[weigh.A5]", f"[predict.P1]\n{where} = 1\n\n[weigh.A5]")
+    )
+    again = course.lesson(2).predict("P1", answer=2600.0)
+    assert (again.key, "How much did Brazil sell, in thousand tonnes?" in again.summary) == (key, True)
     Course.open("far_east")
 
 

@@ -1,4 +1,4 @@
-"""The tables: their papers are complete, their rows agree with each other and with what the publishers print."""
+"""The tables: their descriptions are complete, their rows agree with each other and with what the publishers print."""
 
 import csv
 import json

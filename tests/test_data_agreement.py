@@ -237,9 +237,9 @@ def is_address(text):
 
 
 def test_the_addresses_of_a_table_are_well_formed():
-    papers = [source for resource in RESOURCES.values() for source in resource["sources"]]
-    papers += [licence for resource in RESOURCES.values() for licence in resource["licenses"]]
-    assert [part["path"] for part in papers if "path" in part and not is_address(part["path"])] == []
+    described = [source for resource in RESOURCES.values() for source in resource["sources"]]
+    described += [licence for resource in RESOURCES.values() for licence in resource["licenses"]]
+    assert [part["path"] for part in described if "path" in part and not is_address(part["path"])] == []
 
 
 def test_the_glossary_says_of_a_measure_what_the_measure_gives():

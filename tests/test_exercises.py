@@ -228,12 +228,12 @@ class Course:
         nbformat.write(book, path)
 
     def answer(self, student, item):
-        """Give the first row of data for this student; an item that cannot be half right stays open."""
+        """Return the first row of data for this student; an item that cannot be half right stays open."""
         first = next(iter(item.rows(student)), "")
         return first if isinstance(first, str) else first[0]
 
     def due(self, student):
-        """Give the marks this student should get: what the rows of data say."""
+        """Return the marks this student should get: what the rows of data say."""
         earned = {"right": lambda item: list(item.marks()), "half": half_earned, "wrong": lambda item: []}[student]
         return sum(item.marks()[slug] for item in items_of(self.assignment) for slug in earned(item))
 

@@ -24,7 +24,7 @@ def test_the_tests_that_should_notice_a_fault_exist(fault):
 
 
 def exists(test):
-    """Tell whether the file of a test exists, and the function in it where one is named."""
+    """Return whether the file of a test exists, and the function in it where one is named."""
     file, _, name = test.partition("::")
     return (ROOT / file).exists() and (not name or f"def {name.split('[')[0]}(" in (ROOT / file).read_text("utf-8"))
 

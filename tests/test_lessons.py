@@ -49,7 +49,7 @@ def html(*cells):
 
 
 def seen(cell):
-    """Give what a reader of one cell sees or hears before anything is opened: words, numbers, alt text."""
+    """Return what a reader of one cell sees or hears before anything is opened: words, numbers, alt text."""
     if cell.cell_type == "markdown":
         return unfolded(cell.source)
     datas = [output.get("data", {}) for output in cell.outputs]
@@ -177,7 +177,7 @@ def test_lesson_has_two_figures_with_unit_source_and_vintage(name):
 
 
 def gives_away(number, unit, text, *, alone):
-    """Tell whether a text holds a number as a whole, before its unit or, if that tells enough, alone."""
+    """Return whether a text contains a number as a whole, before its unit or, where that is clear, alone."""
     whole = rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)"
     return re.search(whole if alone else rf"{whole}[\s-]?{re.escape(unit.removesuffix('s'))}", text)
 

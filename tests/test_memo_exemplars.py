@@ -64,7 +64,7 @@ FIRST, SECOND = np.array([pair for pairs in PAIRS.values() for pair in pairs], d
 
 
 def kappa(distance):
-    """Give Cohen's kappa of the two markers, 1 where they agree in all, for a penalty on the distance of two marks."""
+    """Return Cohen's kappa of the two markers (1 is full agreement), for a penalty on the distance of two marks."""
     seen = distance(FIRST - SECOND).mean()
     by_chance = distance(np.subtract.outer(FIRST, SECOND)).mean()
     return 1 - seen / by_chance

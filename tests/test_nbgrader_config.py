@@ -38,7 +38,7 @@ def names(classes):
 
 @pytest.fixture
 def loaded(tmp_path, monkeypatch):
-    """Give the settings that an nbgrader command reads in a folder with the committed file."""
+    """Return the settings that an nbgrader command reads in a folder with the committed file."""
 
     def load(app_class, converter_class):
         shutil.copy(ROOT / "nbgrader_config.py", tmp_path)

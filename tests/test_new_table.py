@@ -43,7 +43,7 @@ def test_the_entry_has_every_key_that_other_tables_have(data):
     others = [set(resource) for resource in package.load()["resources"] if "schema" in resource]
     new_table.add("cranes")
     assert all(set(entry()) == other for other in others)
-    assert package.PACKAGE.read_text("utf-8") == package.papers_text(package.load())
+    assert package.PACKAGE.read_text("utf-8") == package.package_text(package.load())
 
 
 def test_a_table_is_sealed_only_when_its_entry_is_written(data):
@@ -52,7 +52,7 @@ def test_a_table_is_sealed_only_when_its_entry_is_written(data):
         package.seal(["cranes"])
     finished = package.load()
     finished["resources"][-1] = json.loads(json.dumps(entry()).replace("TODO", "2026-11-24"))
-    package.PACKAGE.write_text(package.papers_text(finished), "utf-8")
+    package.PACKAGE.write_text(package.package_text(finished), "utf-8")
     assert package.seal(["cranes"]) == [f"cranes: unchanged, {len(TEXT)} bytes"]
     assert "| `height_m` | number | 2026-11-24 |" in (data / "README.md").read_text("utf-8")
 

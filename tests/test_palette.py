@@ -25,7 +25,7 @@ def linear(colour):
 
 
 def lab(colour, kind):
-    """Give lightness, green to red, blue to yellow (CIE L*a*b*)."""
+    """Return lightness, green to red, blue to yellow (CIE L*a*b*)."""
     x, y, z = np.cbrt(TO_XYZ @ np.clip(np.array(SEEN[kind]) @ linear(colour), 1e-4, 1) / WHITE)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 

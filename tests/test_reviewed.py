@@ -22,7 +22,7 @@ def by_lesson(found):
 
 @pytest.fixture(scope="module")
 def unanswered(tmp_path_factory):
-    """Give the lessons an empty folder of answers."""
+    """Point the lessons to an empty folder of answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIES_WORK", str(tmp_path_factory.mktemp("answers")))
         yield

@@ -33,7 +33,7 @@ def package(tmp_path_factory):
 
 @pytest.fixture
 def worktree(tmp_path, monkeypatch):
-    """Give a copy of what is packed, in which a teacher has worked; there is no git in it."""
+    """Return a copy of what is packed, in which a teacher has worked; there is no git in it."""
     for name in pack_students.FOLDERS:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in pack_students.FILES:

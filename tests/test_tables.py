@@ -1,4 +1,4 @@
-"""Reading a table: typed as its papers say, and never a silently different one."""
+"""Reading a table: typed as its description says, and never a silently different one."""
 
 import csv
 import doctest

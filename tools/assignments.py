@@ -119,7 +119,7 @@ def raised(check: NotebookNode, names: dict[str, Any]) -> Exception | None:
 
 
 def filled(source: str, answer: str) -> str:
-    """Put an answer in the place of the solution."""
+    """Replace the solution by an answer."""
     return SOLUTION.sub(lambda _: answer, source)
 
 

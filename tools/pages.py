@@ -110,7 +110,7 @@ def lines() -> dict[tuple[str, int], str]:
 
 
 def claim_rows() -> Iterator[str]:
-    """Give a row a claim."""
+    """Return one row per claim."""
     ours = lines()
     for claim in ties.read("claims").itertuples():
         also = "" if pd.isna(claim.also_lessons) else f", also {claim.also_lessons.replace(';', ', ')}"
@@ -125,7 +125,7 @@ def words(cell: nbformat.NotebookNode) -> int:
 
 
 def prose(cell: nbformat.NotebookNode) -> str:
-    """Give what is read of one cell: its prose, or its output without tables and replies."""
+    """Return what is read of one cell: its prose, or its output without tables and replies."""
     outputs = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
     text = cell.source if cell.cell_type == "markdown" else "\n".join(outputs)
     unread = (
@@ -173,7 +173,7 @@ def in_class(number: int) -> int:
 
 
 def alone(cells: list[nbformat.NotebookNode]) -> tuple[float, float]:
-    """Give the minutes of reading and of tasks that some cells take one learner."""
+    """Return the minutes of reading and of tasks that some cells take one learner."""
     return sum(map(words, cells)) / SPEED, sum(map(thinking, cells))
 
 
@@ -194,7 +194,7 @@ def running_time(number: str) -> str:
 
 
 def minute_rows() -> Iterator[str]:
-    """Give a row a lesson."""
+    """Return one row per lesson."""
     for number, lesson in lessons().items():
         cells = required(lesson)
         (reading, tasks), more = alone(cells), sum(alone([cell for cell in lesson.cells if cell not in cells]))
@@ -205,12 +205,12 @@ def minute_rows() -> Iterator[str]:
 
 
 def open_prose(lesson: nbformat.NotebookNode) -> str:
-    """Give the prose of a lesson without what is folded away."""
+    """Return the prose of a lesson without what is folded away."""
     return FOLDED.sub("", "\n\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown"))
 
 
 def reading_ease(text: str) -> float:
-    """Give Flesch's reading ease of Markdown, with our own count of syllables."""
+    """Return Flesch's reading ease of Markdown, with our own count of syllables."""
     text = re.sub(r"`[^`]*`|[#*_>|]", "", text)
     sentences = [part for part in re.split(r"[.!?:]\s|\n\n", text) if len(re.findall(r"[A-Za-z']+", part)) > 2]
     said = re.findall(r"[A-Za-z']+", text)
@@ -238,12 +238,12 @@ def measure_rows() -> Iterator[str]:
 
 
 def tags(cell: nbformat.NotebookNode) -> list[str]:
-    """Give the tags of a cell."""
+    """Return the tags of a cell."""
     return cell.metadata.get("tags", [])
 
 
 def page() -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     parts = [START + CLAIMS, METHOD, MEASURES]
     rows = [claim_rows(), minute_rows(), measure_rows()]
     return "\n".join([*(part + "\n".join(lines) for part, lines in zip(parts, rows, strict=True)), ""])

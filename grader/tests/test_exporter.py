@@ -10,7 +10,7 @@ from nbgrader_sandbox.output.exporter import CompactNotebookExporter
 
 
 class BreakCellType(Preprocessor):
-    """Give a cell an invalid type."""
+    """Set an invalid type on a cell."""
 
     def preprocess_cell(self, cell, resources, index):
         cell.cell_type = "secret"

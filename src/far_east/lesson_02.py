@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import ties
+from far_east.words import short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
 
@@ -103,7 +104,7 @@ def region_bars(shares: dict[str, float]) -> RichOutput:
 
 def rank_lines(ranks: pd.DataFrame) -> RichOutput:
     """Draw the rank of the six largest of ASEAN's economies by year, Vietnam's in front; 1 is the largest."""
-    names = ties.read("countries").set_index("iso3")["short_name"]
+    names = short_names()
     fig, axis = plt.subplots(figsize=(7.2, 3.4))
     for code in ranks.columns[ranks.loc[2025] <= 6]:
         look = {"color": ORANGE, "linewidth": 3} if code == "VNM" else {"color": GREY, "linewidth": 1.4}

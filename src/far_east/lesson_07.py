@@ -15,13 +15,13 @@ from far_east.lesson_07_tables import (
     agreement_on,
     china_of_north_korea,
     index_of_others,
-    names,
     russias_share,
     same_votes,
     top_partners,
     treaties_of,
     ukraine_votes,
 )
+from far_east.words import short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
 
@@ -148,7 +148,7 @@ def leans_on_none(portfolio: Portfolio) -> Callable[[str, str, tuple[str, float]
 
 
 def passes(shares: pd.Series, measure: str, limit: float) -> bool | None:
-    """Say whether shares stay under a limit by a measure; None where the unnamed part of the whole decides."""
+    """Return whether shares stay under a limit by a measure; None where the unnamed part of the whole decides."""
     states = shares.drop(UNNAMED, errors="ignore")
     if measure == "largest":
         return bool(states.max() < limit)
@@ -202,7 +202,7 @@ def neighbours() -> list[str]:
 
 def neighbour_table(near: pd.DataFrame, year: int) -> RichOutput:
     """Show agreement, from 0 to 1: a row per state (its code is the index), a column per power."""
-    shown = near.rename(names()).rename_axis("state").rename_axis(None, axis=1).map("{:.2f}".format)
+    shown = near.rename(short_names()).rename_axis("state").rename_axis(None, axis=1).map("{:.2f}".format)
     return ties.table(shown.reset_index(), caption=f"Agreement, session of {year}, 0 to 1 (Voeten's roll calls; ours)")
 
 

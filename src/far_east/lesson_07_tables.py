@@ -3,15 +3,11 @@
 import pandas as pd
 
 import ties
+from far_east.words import short_names
 
 VISIT = "2024-06-20"
 HOSTS = {"VNM": "Vietnam", "PRK": "North Korea"}
 POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
-
-
-def names() -> pd.Series:
-    """Return the short names of countries by code."""
-    return ties.read("countries").set_index("iso3")["short_name"]
 
 
 def china_of_north_korea() -> pd.Series:
@@ -53,7 +49,7 @@ def top_partners() -> pd.DataFrame:
     """Return Vietnam's partners on the top step at the visit, oldest first: columns friend and year."""
     top = treaties_of("VNM").query("level == 'comprehensive strategic'")
     other = top["iso3"].where(top["iso3"] != "VNM", top["partner_iso3"])
-    return top.assign(friend=other.map(names()), year=top["signed"].str[:4].astype(int)).sort_values("signed")
+    return top.assign(friend=other.map(short_names()), year=top["signed"].str[:4].astype(int)).sort_values("signed")
 
 
 def russias_share(publisher: str, host: str, year: int) -> float:

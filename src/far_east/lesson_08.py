@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import ties
+from far_east.words import short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
 from ties.widgets.choropleth.widget import CountryMap
@@ -19,11 +20,6 @@ FUELS = {
     "pipeline_gas": "gas by pipeline, bcm",
     "lng": "liquid gas by ship, bcm",
 }
-
-
-def names() -> pd.Series:
-    """Return the short names of countries by code."""
-    return ties.read("countries").set_index("iso3")["short_name"]
 
 
 def trade_totals(trade: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +59,7 @@ def mark_hindsight(axis: Axes) -> None:
 def largest_partners(totals: pd.DataFrame) -> list[str]:
     """Return the names of the four largest partners in 2023 as the IMF estimates them, largest first."""
     states = totals.loc[FUND].loc[2023].drop(["WLD", "EU27", "XXX"])
-    return list(names()[states.nlargest(4).index])
+    return list(short_names()[states.nlargest(4).index])
 
 
 def share_lines(shares: pd.DataFrame, totals: pd.DataFrame) -> RichOutput:
@@ -154,7 +150,7 @@ def changes_to_2023(totals: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     """Return the change in trade from 2021 to 2023 in billion US$ by partner or group, smallest first."""
     fund, central = totals.loc[FUND] / 1000, central_asia(places)
     change = (fund.loc[2023] - fund.loc[2021])[places.index].dropna()
-    bars = change[SHOWN].rename(names())
+    bars = change[SHOWN].rename(short_names())
     bars["other places"] = change.drop([*SHOWN, *central], errors="ignore").sum()
     bars["Central Asia"] = change[change.index.isin(central)].sum()
     return bars.sort_values()

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import ties
+from far_east.words import short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
 from ties.measures import five_year_windows, share_of_world
@@ -200,7 +201,7 @@ def share_in_dollars_of_the_year(states: Iterable[str]) -> pd.Series:
 
 def yardstick_table(shares: pd.DataFrame) -> RichOutput:
     """Show the shares of three powers by five yardsticks in four years; the last is 2023, or 2022 for CINC."""
-    short = ties.read("countries").set_index("iso3")["short_name"]
+    short = short_names()
     wide = shares.pivot_table("share", ["iso3", "yardstick"], "year").loc[:, :2023].ffill(axis=1)
     wide = wide.loc[POWERS, [2000, 2014, 2021, 2023]].reset_index()
     wide = wide.assign(state=wide["iso3"].map(short)).rename(columns={2023: "latest"})

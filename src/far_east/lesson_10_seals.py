@@ -11,7 +11,7 @@ VISIT = "2024-06-20"
 
 
 class Outcome(NamedTuple):
-    """Whether a forecast came true, and the rows that show it."""
+    """Return whether a forecast came true, and the rows that show it."""
 
     answer: bool
     reveal: RichOutput

@@ -1,4 +1,18 @@
-"""How this course writes numbers."""
+"""How this course writes numbers and names countries."""
+
+import pandas as pd
+
+import ties
+
+
+def short_names() -> pd.Series:
+    """
+    Return the short names of countries by code.
+
+    >>> short_names()["VNM"]
+    'Vietnam'
+    """
+    return ties.read("countries").set_index("iso3")["short_name"]
 
 
 def percent(change: float) -> str:

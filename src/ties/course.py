@@ -6,6 +6,7 @@ A course is a package with ``course.toml`` (see `ties.settings`), ``questions/NN
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -107,8 +108,24 @@ class Course:
                 raise BadInputError(f"questions/{number:02d}.toml: weigh.{unknown[0]} is about no claim of the course.")
 
     def questions(self, number: int) -> question_file.QuestionFile:
-        """Read the questions of one lesson."""
+        """Read the questions of one lesson; the words of a prediction of another lesson come from its file."""
+        found = self.read_questions(number)
+        predict = {key: self.first_asked(number, key, words) for key, words in found.predict.items()}
+        return replace(found, predict=predict)
+
+    def read_questions(self, number: int) -> question_file.QuestionFile:
+        """Read the file of one lesson's questions as it is."""
         return question_file.load(self.folder / "questions" / f"{number:02d}.toml")
+
+    def first_asked(self, number: int, key: str, words: question_file.PredictionWords) -> question_file.PredictionWords:
+        """Return a prediction with the words of the lesson that asked it first; it is not sealed again."""
+        if words.origin is None:
+            return words
+        first = self.read_questions(words.origin).find("predict", key)
+        if not first.question:
+            where = f"questions/{number:02d}.toml: predict.{key}"
+            raise BadInputError(f"{where} names lesson {words.origin}, whose file has no question for it.")
+        return replace(first, from_lesson=words.from_lesson, asked_in=words.asked_in, sealed=False)
 
 
 class Part:

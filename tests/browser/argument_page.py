@@ -67,7 +67,7 @@ class ShownArgument(Shown):
         self.find(OPTION.format(claim_id)).dispatch_event("click")
 
     def walk(self, *keys: str) -> None:
-        """Put the focus on the picture, with the open claim active, and press keys."""
+        """Focus the picture, with the open claim active, and press keys."""
         self.find("[role=listbox]").focus()
         self.press("Escape", *keys)
 

@@ -69,13 +69,13 @@ ACTIVE = """() => {
 
 
 def rows() -> pd.DataFrame:
-    """Give a row a country and year."""
+    """Return one row per country and year."""
     long = [(code, year, value) for code, values in VALUES.items() for year, value in zip(YEARS, values, strict=True)]
     return pd.DataFrame(long, columns=["iso3", "year", "share"])
 
 
 def flows() -> pd.DataFrame:
-    """Give ties that differ in weight, other ones in 2021, none in the last two years, and one in 2018 alone."""
+    """Return ties that differ in weight, other ones in 2021, none in the last two years, and one in 2018 alone."""
     years = pd.DataFrame(
         [(*pair, 5 - weight if year == 2021 else weight, year) for *pair, weight in TIES for year in YEARS[:4]]
     )
@@ -148,7 +148,7 @@ class ShownMap(Shown):
         self.press("Enter")
 
     def focus(self) -> None:
-        """Put the focus on the countries."""
+        """Focus the countries."""
         self.find("[role=listbox]").focus()
 
     def active(self) -> str | None:

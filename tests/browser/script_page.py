@@ -96,7 +96,7 @@ class Shown:
             self.page.keyboard.press(key)
 
     def reaches_python(self) -> None:
-        """Let half a second pass, and give the widget in Python what the script saved."""
+        """Wait half a second of page time, and hand what the script saved to the widget in Python."""
         self.page.clock.run_for(500)
         for changes in self.page.evaluate("window.sent.splice(0)"):
             self.widget.set_state(changes)

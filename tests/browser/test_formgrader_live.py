@@ -22,7 +22,7 @@ COMMENT = "Which of the two is four times the other?"
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Give a graded course of one, with the configuration of this repository."""
+    """Return a graded course of one, with the configuration of this repository."""
     home = tmp_path_factory.mktemp("formgrader")
     course = Course(home, home / "grading")
     corpus.write_solution(home)

@@ -72,7 +72,7 @@ def listener():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Give a graded course of one, with the configuration of this repository."""
+    """Return a graded course of one, with the configuration of this repository."""
     home = tmp_path_factory.mktemp("hostile")
     course = Course(home, home / "grading")
     corpus.write_solution(home)
@@ -87,7 +87,7 @@ def course(tmp_path_factory):
 
 
 def submit(course, listener, **given):
-    """Put hostile cells where a graded notebook is kept, as if nothing had looked at them."""
+    """Write hostile cells into the graded notebook, as if nothing had checked them."""
     path = course.path("autograded", STUDENT, ASSIGNMENT) / NOTEBOOK
     notebook = json.loads(path.with_suffix(".graded").read_text(encoding="utf-8"))
     cells = [PASTED, *hostile.cells(listener.server_port, TRIED, **given)]
@@ -95,7 +95,7 @@ def submit(course, listener, **given):
 
 
 def feedback_page(course):
-    """Give the one page of feedback."""
+    """Return the one page of feedback."""
     return course.path("feedback", STUDENT, ASSIGNMENT) / NOTEBOOK.replace(".ipynb", ".html")
 
 
@@ -134,7 +134,7 @@ def watched(fresh_page):
 
 
 def settle(page):
-    """Let the page do what it has begun: two frames, and every picture loaded or failed."""
+    """Wait until the page is idle: two frames, and every picture loaded or failed."""
     page.wait_for_function("() => [...document.images].every((image) => image.complete)")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
@@ -145,7 +145,7 @@ def ran(page):
 
 
 def named(numbers):
-    """Say which payloads these are."""
+    """Return the names of these payloads."""
     return [TRIED[int(number) - 1][:2] if number.isdecimal() and number != "0" else number for number in numbers]
 
 
@@ -202,7 +202,7 @@ def jupyter(course):
 
 @pytest.fixture
 def submission(course, jupyter):
-    """Give the address at which Formgrader shows the submission."""
+    """Return the address at which Formgrader shows the submission."""
     with open_gradebook(course) as book:
         (notebook,) = book.find_submission(ASSIGNMENT, STUDENT).notebooks
         return f"{jupyter}/formgrader/submissions/{notebook.id}/"

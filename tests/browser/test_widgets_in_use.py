@@ -36,7 +36,7 @@ def page(fresh_page, tmp_path_factory):
 
 @pytest.fixture
 def found(page):
-    """Give a widget by its name, drawn and in view."""
+    """Return a widget by its name, drawn and in view."""
 
     def find(name):
         widget = page.locator(CELLS[name].place).first
@@ -67,7 +67,7 @@ def says(widget, words):
 
 
 def lock(page, panel, why="a guess"):
-    """Say how sure and why, then lock: only Tab leads from one to the next."""
+    """Enter a confidence and a reason, then lock, moving with Tab only."""
     go(page, panel.locator("select").last)
     press(page, "ArrowDown", "ArrowDown", "Tab")
     page.keyboard.type(why)

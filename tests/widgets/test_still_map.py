@@ -62,7 +62,7 @@ def painted(fig, area_id):
 
 
 def has_ring(points, ring):
-    """Tell whether the points of a ring occur one after the other."""
+    """Return whether the points of a ring occur one after the other."""
     starts = np.flatnonzero((points == ring[0]).all(axis=1))
     return any(np.array_equal(points[start : start + len(ring)], ring) for start in starts)
 

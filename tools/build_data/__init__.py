@@ -1,1 +1,1 @@
-"""Compose the tables of data/ and their papers; nothing in ties imports this."""
+"""Compose the tables of data/ and their descriptions; nothing in ties imports this."""

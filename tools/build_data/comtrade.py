@@ -25,7 +25,7 @@ UNSPECIFIED = {129, 221, 290, 471, 472, 473, 492, 527, 536, 568, 577, 636, 637, 
 
 
 def rows(export: Path, old: list[Row]) -> Extract:
-    """Give the trade of the reporters that the table knows, in the years and flows of the export."""
+    """Return the trade of the reporters that the table knows, in the years and flows of the export."""
     records = [record for record in parsed(export) if is_total(export, record)]
     if doubled := [place for place, times in Counter(map(place_of, records)).items() if times > 1]:
         raise RefusedError(f"{export.name} counts twice: several records for {doubled[0]}.")
@@ -91,7 +91,7 @@ def iso3_by_number() -> dict[int, str]:
 
 
 def code_of(export: Path, record: dict[str, Any], side: str, codes: dict[int, str]) -> str:
-    """Give the code of reporter or partner; refuses a number that nobody knows."""
+    """Return the code of reporter or partner; refuses a number that nobody knows."""
     if (number := int(record[f"{side}Code"])) not in codes:
         raise RefusedError(f"{export.name}: {side} {number} ({record.get(f'{side}Desc')}) has no code in the table.")
     return codes[number]

@@ -20,7 +20,7 @@ class Extract(NamedTuple):
 
     rows: list[Row]
     covers: Callable[[Row], bool]  # the rows of the old table for which the export speaks
-    source: str  # how the title of its source begins in the papers
+    source: str  # how the title of its source begins in the description
     scope: str  # which part of the table it is, in words
     release: str  # which state of the publisher's data
 

@@ -28,7 +28,7 @@ ESTIMATED_FROM = {"RUS": 2022}  # Russia has published no partner data since; wh
 
 
 def rows(export: Path, old: list[Row]) -> Extract:
-    """Give the trade of the reporters that the table has from the IMF, in the years of the export."""
+    """Return the trade of the reporters that the table has from the IMF, in the years of the export."""
     records = reading.records(export, COLUMNS)
     years = years_of(export, records)
     known = set(package.read("countries")["iso3"])
@@ -81,6 +81,6 @@ def is_wanted(export: Path, record: Row) -> bool:
 
 
 def code_of(counterpart: str, known: set[str]) -> str | None:
-    """Give the table's code of a partner; groups that the table leaves out have none."""
+    """Return the table's code of a partner; groups that the table leaves out have none."""
     code = "XXX" if counterpart in UNSPECIFIED else CODES.get(counterpart, counterpart)
     return code if code in known else None

@@ -93,7 +93,7 @@ def _countries() -> dict[str, dict[str, str]]:
 
 
 def _arcs(topology: dict[str, Any]) -> list[Arc]:
-    """Give each arc in degrees; the file holds steps on a grid."""
+    """Return each arc in degrees; the file holds steps on a grid."""
     scale, translate = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
     return [np.cumsum(np.array(steps), axis=0) * scale + translate for steps in topology["arcs"]]
 

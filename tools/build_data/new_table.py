@@ -33,7 +33,7 @@ def add(name: str) -> list[str]:
     if name in [resource["name"] for resource in described["resources"]]:
         raise package.RefusedError(f"datapackage.json already has a table called {name!r}.")
     described["resources"].append(new := entry(name))
-    replace_files({package.PACKAGE: package.papers_text(described)})
+    replace_files({package.PACKAGE: package.package_text(described)})
     left = ", ".join(unwritten(new))
     return [
         f"datapackage.json has a first entry for {name}: {len(new['schema']['fields'])} columns, "

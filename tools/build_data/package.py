@@ -17,7 +17,7 @@ OPEN = "TODO"  # marks what the author of a new entry has to write; no table is 
 
 
 class RefusedError(Exception):
-    """A table that does not keep to its papers; nothing was written."""
+    """A table that does not match its description; nothing was written."""
 
 
 def load() -> dict[str, Any]:
@@ -26,18 +26,18 @@ def load() -> dict[str, Any]:
 
 
 def seal(names: list[str]) -> list[str]:
-    """Validate the named tables against their papers, then write bytes and hash; says a line a table."""
+    """Validate the named tables against their descriptions, then write bytes and hash; prints one line per table."""
     package = load()
     resources = {resource["name"]: resource for resource in package["resources"]}
     if unknown := [name for name in names if name not in resources]:
         raise RefusedError(f"no table called {unknown[0]!r}; there are: {', '.join(resources)}.")
     said = [sealed(resources[name]) for name in names]
-    replace_files({PACKAGE: papers_text(package), DATA / "README.md": readme(package)})
+    replace_files({PACKAGE: package_text(package), DATA / "README.md": readme(package)})
     return said
 
 
 def replace(package: dict[str, Any], resource: dict[str, Any], raw: bytes) -> None:
-    """Put a new table, its papers and data/README.md in the place of the old; on a refusal all three stay."""
+    """Replace a table, its description and data/README.md together; if one is refused, all three stay as they were."""
     path, new = DATA / resource["path"], f"new-{resource['path']}"
     try:
         (DATA / new).write_bytes(raw)
@@ -47,16 +47,16 @@ def replace(package: dict[str, Any], resource: dict[str, Any], raw: bytes) -> No
     finally:
         resource["path"] = path.name
         (DATA / new).unlink(missing_ok=True)
-    replace_files({path: raw.decode(), PACKAGE: papers_text(package), DATA / "README.md": words})
+    replace_files({path: raw.decode(), PACKAGE: package_text(package), DATA / "README.md": words})
 
 
-def papers_text(package: dict[str, Any]) -> str:
+def package_text(package: dict[str, Any]) -> str:
     """Write datapackage.json as it is committed."""
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
 def sealed(resource: dict[str, Any]) -> str:
-    """Put size and hash of the file as it is into its papers, once it keeps to them."""
+    """Write size and hash of a valid file into its description."""
     raw = (DATA / resource["path"]).read_bytes()
     for problem in problems(resource, raw):
         raise RefusedError(f"data/{resource['path']} was not sealed: {problem}")
@@ -122,7 +122,7 @@ def chapter(table: dict[str, Any]) -> str:
 
 
 def address(entry: dict[str, str]) -> str:
-    """Give the address of a source or a licence where it has one."""
+    """Return the address of a source or a licence where it has one."""
     return f": <{entry['path']}>" if "path" in entry else ""
 
 

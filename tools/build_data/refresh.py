@@ -1,4 +1,4 @@
-"""Take a publisher's own export into a table: all of it or nothing, and say row by row what changed."""
+"""Update a table from a publisher's own export, all of it or nothing, and list what changed row by row."""
 
 import csv
 from collections.abc import Iterator
@@ -28,8 +28,8 @@ def refresh(name: str, export: Path, *, accept_gone: bool = False) -> list[str]:
 
     Only rows of that publisher and of the years of the export are replaced. On any refusal the old table stays.
     """
-    papers = package.load()
-    resource = named(papers, name)
+    described = package.load()
+    resource = named(described, name)
     old = read(resource)
     extract = taken(name, export, old)
     changes = list(differences(resource["schema"]["primaryKey"], old, extract))
@@ -38,17 +38,17 @@ def refresh(name: str, export: Path, *, accept_gone: bool = False) -> list[str]:
         return [f"{name}: nothing changed."]
     new = merged(resource, old, extract)
     widen(resource, new)
-    date_papers(resource, extract)
-    package.replace(papers, resource, written(resource, new))
+    update_dates(resource, extract)
+    package.replace(described, resource, written(resource, new))
     return report(name, changes)
 
 
-def named(papers: dict[str, Any], name: str) -> dict[str, Any]:
-    """Find the papers of a table that can be refreshed."""
+def named(described: dict[str, Any], name: str) -> dict[str, Any]:
+    """Find the description of a table that can be refreshed."""
     known = sorted({table for table, _ in READERS})
     if name not in known:
         raise RefusedError(f"{name} is not made from an export; these are: {', '.join(known)}.")
-    return next(resource for resource in papers["resources"] if resource["name"] == name)
+    return next(resource for resource in described["resources"] if resource["name"] == name)
 
 
 def taken(name: str, export: Path, old: list[Row]) -> Extract:
@@ -76,7 +76,7 @@ def merged(resource: dict[str, Any], old: list[Row], extract: Extract) -> list[R
 
 
 def written(resource: dict[str, Any], rows: list[Row]) -> bytes:
-    """Write a table: UTF-8, LF, comma, columns in the order of its papers."""
+    """Write a table: UTF-8, LF, comma, columns in the order of its description."""
     buffer = StringIO()
     names = [field["name"] for field in resource["schema"]["fields"]]
     table = csv.DictWriter(buffer, names, lineterminator="\n")
@@ -89,7 +89,7 @@ Change = tuple[str, str]
 
 
 def differences(key: list[str], old: list[Row], extract: Extract) -> Iterator[Change]:
-    """Tell what was added, is gone or changed, in the order of the keys."""
+    """Return what was added, removed or changed, in the order of the keys."""
     before = {tuple(row[name] for name in key): row for row in old if extract.covers(row)}
     after = {tuple(row[name] for name in key): row for row in extract.rows}
     if len(after) < len(extract.rows):
@@ -100,7 +100,7 @@ def differences(key: list[str], old: list[Row], extract: Extract) -> Iterator[Ch
 
 
 def change(key: list[str], place: tuple[str, ...], before: Row | None, after: Row | None) -> Change:
-    """Say one change: its kind, and the key with the cells concerned."""
+    """Describe one change: its kind, the key and the cells."""
     words = " ".join(place)
     if before is None or after is None:
         cells = {name: cell for name, cell in (before or after or {}).items() if cell and name not in key}
@@ -123,7 +123,7 @@ def refuse_losses(export: Path, changes: list[Change], extract: Extract, old: li
 
 
 def widen(resource: dict[str, Any], rows: list[Row]) -> None:
-    """Let the papers allow the years and the releases that the table now holds."""
+    """Widen the limits of the description to the years and releases that the table now contains."""
     for field in resource["schema"]["fields"]:
         limits, cells = field.get("constraints", {}), {row[field["name"]] for row in rows}
         if field["name"] == "year":
@@ -132,7 +132,7 @@ def widen(resource: dict[str, Any], rows: list[Row]) -> None:
             limits["enum"] = sorted(cells)
 
 
-def date_papers(resource: dict[str, Any], extract: Extract) -> None:
+def update_dates(resource: dict[str, Any], extract: Extract) -> None:
     """Write into vintage and source what was taken when; what they say of the rest of the table stays."""
     resource["vintage"] = with_part(resource["vintage"], extract)
     source = next(source for source in resource["sources"] if source["title"].startswith(extract.source))
@@ -141,13 +141,13 @@ def date_papers(resource: dict[str, Any], extract: Extract) -> None:
 
 
 def with_part(words: str, extract: Extract) -> str:
-    """Put `scope: release` at the end, in place of an earlier release of the same scope."""
+    """Append `scope: release`, and remove an earlier release of the same scope."""
     others = [part for part in words.split("; ") if part and not part.startswith(f"{extract.scope}: ")]
     return "; ".join([*others, f"{extract.scope}: {extract.release}"])
 
 
 def report(name: str, changes: list[Change]) -> list[str]:
-    """Give at most fifty lines, and the sums."""
+    """Return at most fifty lines, and the sums."""
     signs = {"added": "+", "gone": "-", "changed": "~"}
     told = [f"{signs[kind]} {words}" for kind, words in changes if kind in signs]
     more = [f"… and {len(told) - LINES} more"] if len(told) > LINES else []

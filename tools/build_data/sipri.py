@@ -43,7 +43,7 @@ class Values(NamedTuple):
 
 
 def rows(export: Path, old: list[Row]) -> Extract:
-    """Give the deliveries that the table keeps of one export; the table's own selection is not widened."""
+    """Return the deliveries that the table keeps of one export; the table's own selection is not widened."""
     values = parsed(export)
     selection = imports if values.flow == "imports to" else EXPORTS.get(values.whose.casefold())
     if selection is None:
@@ -83,7 +83,7 @@ def generation_day(line: list[str]) -> str | None:
 
 
 def is_header(line: list[str]) -> bool:
-    """Tell the row of years: a name or nothing, years, Total."""
+    """Return whether this is the row of years: a name or nothing, years, Total."""
     return len(line) > 2 and line[-1] == "Total" and all(re.fullmatch(r"\d{4}", cell) for cell in line[1:-1])
 
 
@@ -170,7 +170,7 @@ EXPORTS = {"russia": russian_exports, "all": world}
 
 
 def coded(export: Path, name: str) -> str:
-    """Give the code of a state; forces and bodies that are none are XXX, and a name nobody knows is refused."""
+    """Return the code of a state; forces and bodies that are none are XXX, and a name nobody knows is refused."""
     try:
         return NAMES.get(name) or countries.iso3(name)
     except TiesError as error:

@@ -25,7 +25,7 @@ STATES = {
 
 
 def rows(export: Path, _: list[Row]) -> Extract:
-    """Give the published scores of Asia-Pacific states with the three powers, each pair once."""
+    """Return the published scores of Asia-Pacific states with the three powers, each pair once."""
     scores: dict[tuple[str, str, str], Decimal] = {}
     for record in reading.records(export, COLUMNS):
         if not re.fullmatch(r"\d{4}", record["year"]):

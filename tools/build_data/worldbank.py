@@ -39,7 +39,7 @@ FIRST_YEAR = 1990
 
 
 def rows(export: Path, old: list[Row]) -> Extract:
-    """Put the entries into their columns; economies and years that the table does not keep are left out."""
+    """Sort the entries into columns; economies and years that the table does not keep are left out."""
     page, entries = parsed(export)
     kept = {row["iso3"] for row in old}
     table = {(row["iso3"], row["year"]): row for row in old}

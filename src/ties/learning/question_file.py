@@ -39,10 +39,11 @@ class PredictionWords:
     """
     A prediction; the fields are the parameters of `ties.predict` that are not computed.
 
-    `from_lesson` is for one that was locked in another lesson: the number under which its answer is kept.
+    A prediction of another lesson has no question of its own: `from_lesson` is the number of the lesson in which it was
+    locked and where its answer is kept; `asked_in` that of the lesson that asked it first, if it is asked again.
     """
 
-    question: str
+    question: str = ""
     kind: str = "number"
     unit: str = ""
     digits: int | None = None
@@ -50,6 +51,12 @@ class PredictionWords:
     top: float | None = None
     sealed: bool = False
     from_lesson: int | None = None
+    asked_in: int | None = None
+
+    @property
+    def origin(self) -> int | None:
+        """Number of the lesson that has the question, or None for this one."""
+        return self.asked_in if self.from_lesson is None else self.from_lesson
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,10 @@ def load(path: Path) -> QuestionFile:
     for key, question in found.ask.items():
         if sum(option.right for option in question.answers) != 1 or len(question.answers) < 2:
             raise BadInputError(f"questions/{path.name}: ask.{key} needs one right answer and at least one wrong one.")
+    for key, words in found.predict.items():
+        if bool(words.question) == (words.origin is not None):
+            needs = "a question or the lesson that has it (from_lesson, asked_in), and not both"
+            raise BadInputError(f"questions/{path.name}: predict.{key} needs {needs}.")
     return found
 
 

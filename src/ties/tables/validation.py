@@ -1,4 +1,4 @@
-"""Say in one sentence why a table is not the published one: file, and row and column if that can be told."""
+"""Describe in one sentence why a table differs from the published one: file, and row and column if they are known."""
 
 import csv
 import re
@@ -82,7 +82,7 @@ def row_reasons(schema: dict[str, Any], text: str) -> Iterator[str]:
 
 
 def numbered_rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Give the rows after the header; None for one that is no CSV, after which nothing can be read."""
+    """Return the rows after the header; None for one that is no CSV, after which nothing can be read."""
     number, reader = 1, csv.reader(StringIO(text))
     try:
         for number, row in enumerate(reader, start=1):

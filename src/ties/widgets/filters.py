@@ -75,7 +75,7 @@ def dropdown(label: str, options: list[Any]) -> ipywidgets.Dropdown:
 
 
 def scrolling(html: str, name: str = "", *, low: bool = False) -> str:
-    """Put wide HTML into a box that scrolls; a name lets it take the keyboard focus, `low` limits its height."""
+    """Wrap wide HTML in a box that scrolls; with a name it can take the keyboard focus, `low` limits its height."""
     if not name:
         return f'<div style="overflow-x:auto">{html}</div>'
     # without a width of its own it would widen the panel instead of scrolling

@@ -71,7 +71,7 @@ def build_release(course: Course, assignment: str) -> Path:
 
 
 def generate_release(course: Course, work: Path, assignment: str, url: str) -> None:
-    """Let nbgrader generate the assignment and write one gradebook."""
+    """Generate the assignment with nbgrader and write one gradebook."""
     course.root.mkdir(parents=True, exist_ok=True)
     stamp_new_gradebook(url)
     answer = nbgrader_api(course.config(), work, "source", url).generate_assignment(assignment, force=True, create=True)

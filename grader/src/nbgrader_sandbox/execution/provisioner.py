@@ -132,7 +132,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     @property
     def has_process(self) -> bool:
-        """Whether there is a kernel, running or not, that was not waited for."""
+        """Return whether there is a kernel, running or not, that was not waited for."""
         return self.pid > 0
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:

@@ -222,7 +222,7 @@ class Ranking(ipywidgets.VBox):
 
     @property
     def disabled(self) -> bool:
-        """Whether the order is locked; a locked order has no buttons."""
+        """Return whether the order is locked; a locked order has no buttons."""
         return all(button.disabled for place in self.places for button in place.buttons)
 
     @disabled.setter

@@ -24,7 +24,7 @@ SCROLLS = '<div style="overflow-x:auto">'
 
 
 def table_html(view: View, around: str = SCROLLS) -> str:
-    """Give the table, in a box that scrolls, and the notes beneath; where nothing is known, *no data* and why."""
+    """Return the table, in a box that scrolls, and the notes beneath; where nothing is known, *no data* and why."""
     columns = columns_of(view)
     if view.rows.empty or not columns:
         return f"<p><strong>{escape(view.title or view.heading)}</strong></p><p>No data: {escape(nothing(view))}</p>"
@@ -40,7 +40,7 @@ def table_html(view: View, around: str = SCROLLS) -> str:
 
 
 def nothing(view: View) -> str:
-    """Say why a table is empty."""
+    """Return the sentence that says why a table is empty."""
     if not columns_of(view):
         return f"no rows were given for {THEMES[view.theme]}."
     return (
@@ -49,7 +49,7 @@ def nothing(view: View) -> str:
 
 
 def caption(view: View) -> str:
-    """Give the heading and, beneath, what the units are."""
+    """Return the heading and, beneath, what the units are."""
     title = f"{escape(view.title)}<br>" if view.title else ""
     units = [UNITS[table] for table in UNITS if any(column.table == table for column in columns_of(view))]
     words = f"<b>{title}{escape(view.heading)}</b><br><small>{' '.join(units)}</small>"
@@ -77,7 +77,7 @@ def themes_row(columns: list[Column]) -> str:
 
 
 def headers_row(columns: list[Column]) -> str:
-    """Give the header of every column, aligned as its cells are; words get room where there are many columns."""
+    """Return the header of every column, aligned as its cells are; words get room where there are many columns."""
     heads = [("Partner", "left", 6), *((c.header, c.side, ROOM.get(c.cell, 4)) for c in columns)]
     style = "text-align:{};vertical-align:bottom;min-width:{}em"
     cells = (Cell(head, style.format(side, room), "col") for head, side, room in heads)
@@ -85,7 +85,7 @@ def headers_row(columns: list[Column]) -> str:
 
 
 def row_html(row: Any, columns: list[Column], view: View) -> str:
-    """Give one partner's row; the partner is its header. Where a table says nothing of it, that is said once."""
+    """Return one partner's row; the partner is its header. Where a table says nothing of it, that is said once."""
     cells = [Cell(escape(row.partner), "text-align:left", "row")]
     for _, same in groupby(columns, key=lambda column: (column.theme, column.table)):
         written = [(column.side, column.cell(row, view)) for column in same]
@@ -97,7 +97,7 @@ def row_html(row: Any, columns: list[Column], view: View) -> str:
 
 
 def notes(view: View) -> str:
-    """Say beneath the table who publishes what, what is estimated or a mirror, and what a blank means."""
+    """Return the notes below the table: who publishes what, what is estimated or a mirror, and what a blank means."""
     said = [*trade_notes(view), *other_notes(view), "“Not reported” is no zero: the rows hold no figure."]
     return f'<ul style="font-size:12px;line-height:1.4">{"".join(f"<li>{words}</li>" for words in said)}</ul>'
 
@@ -137,7 +137,7 @@ def flag_notes(shown: pd.DataFrame) -> list[str]:
 
 
 def other_notes(view: View) -> list[str]:
-    """Say which releases the arms come from, and what the votes compare."""
+    """Return the note on the releases of the arms data and on what the votes compare."""
     tables = {column.table for column in columns_of(view)}
     said = []
     if "arms" in tables and view.releases:
@@ -150,7 +150,7 @@ def other_notes(view: View) -> list[str]:
 
 
 def save_link(view: View) -> str:
-    """Give the link that saves the rows on screen as CSV; a mark in front tells spreadsheets that it is UTF-8."""
+    """Return the link that saves the rows on screen as CSV; a mark in front tells spreadsheets that it is UTF-8."""
     raw = base64.b64encode(view.rows.to_csv(index=False).encode("utf-8-sig")).decode()
     name = f"ties-{view.country}-{view.theme}-{view.span[0]}-{view.span[1]}.csv".lower().replace(" ", "-")
     return f'<p><a download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{raw}">Save as CSV</a></p>'
