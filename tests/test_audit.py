@@ -1,0 +1,69 @@
+"""Every row says when and how it was last read, every source is cited, and votes are complete or said to be partial."""
+
+from itertools import chain
+
+import pytest
+
+from ties.tables import package as tables
+
+AUDITED = ("sources", "claim_evidence", "events", "clauses", "partnerships", "un_votes", "reported_figures", "visits")
+CITING = {  # table: its column of source ids
+    "claims": "sources",
+    "events": "sources",
+    "claim_evidence": "source",
+    "clauses": "source",
+    "partnerships": "source",
+    "un_votes": "source",
+    "un_resolutions": "source",
+    "trade": "source",
+    "reported_figures": "second_source",
+}
+COMPLETE = 35  # members of the UN among the states followed
+PARTIAL = {"ES-11/9", "GA-2025-12-18", "GA-2026-02-24"}
+
+
+@pytest.mark.parametrize("name", AUDITED)
+def test_a_row_says_how_and_when_it_was_read(name):
+    rows = tables.read(name)
+    assert set(rows["read_as"]) <= {"whole page", "excerpt", "not opened"}
+    unread = rows[rows["checked"].isna()]
+    assert name == "visits" or unread.empty
+    assert set(unread["read_as"]) <= {"not opened"}
+
+
+def test_every_source_is_cited_by_a_row():
+    cited = (tables.read(name)[column].dropna().str.split(";") for name, column in CITING.items())
+    assert set(tables.read("sources")["source_id"]) - set(chain.from_iterable(chain.from_iterable(cited))) == set()
+
+
+def test_every_source_has_an_address():
+    assert tables.read("sources")["path"].notna().all()
+
+
+def test_the_words_of_the_article_are_single_words_and_hold_the_hedge():
+    claims = tables.read("claims").set_index("claim_id")
+    words = claims["article_words"].str.split(";")
+    assert all(word.replace("-", "").isalpha() for word in chain.from_iterable(words))
+    hedged = claims["hedge"].dropna()
+    assert [claim for claim, hedge in hedged.items() if hedge not in words[claim]] == []
+
+
+def test_what_is_an_aim_is_judged_as_an_aim():
+    claims = tables.read("claims")
+    aims = claims[claims["asserts"].eq("aim") & claims["testable"].eq("no")]
+    assert aims.empty  # a stated aim is a matter of record
+    assert set(claims[claims["asserts"].eq("value")]["testable"]) <= {"no", "partly"}
+
+
+def test_a_text_that_is_not_partial_has_the_vote_of_every_member():
+    count = tables.read("un_votes").groupby("resolution")["iso3"].nunique()
+    assert set(count[count < COMPLETE].index) == PARTIAL
+    assert count.max() == COMPLETE
+
+
+def test_the_yearly_texts_on_crimea_are_there():
+    titles = tables.read("un_resolutions").set_index("resolution")["title"]
+    rights = titles[titles.str.contains("human rights")].index
+    forces = titles[titles.str.contains("Militarization")].index
+    assert {text[:2] for text in rights} >= {"71", "72", "73", "74", "75", "76", "77", "78", "79"}
+    assert {text[:2] for text in forces} == {"73", "74", "75", "76"}
