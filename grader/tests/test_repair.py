@@ -95,6 +95,19 @@ def test_replacement_for_a_missing_answer_does_not_overwrite_another_cell(releas
     assert "quarter =" not in restored.source
 
 
+def test_answer_without_names_is_found_between_its_neighbours_only(released):
+    def lose(submission):
+        place = submission.position("quarter")
+        scrap = {"cell_type": "code", "source": "print('notes')", "metadata": {}}
+        submission.cells[place] = {"cell_type": "code", "source": "print('my answer')", "metadata": {}}
+        submission.cells.insert(0, deepcopy(scrap))
+        submission.cells.append(deepcopy(scrap))
+
+    notebook, _ = repaired(released, lose)
+    graded = next(cell for cell in notebook.cells if nbgrader_data(cell).get("grade_id") == "quarter")
+    assert graded.source == "print('my answer')"
+
+
 @pytest.mark.parametrize(
     ("line", "effect"),
     [
