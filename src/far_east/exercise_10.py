@@ -74,9 +74,8 @@ def verdict_slips() -> dict[str, int]:
     core, other = (claims[claims["core"] == is_core]["verdict"].value_counts() for is_core in (True, False))
     return {
         "of_all_claims": int(core["supported"] + other["supported"]),
-        "supported_elsewhere": int(other["supported"]),
         "partly_elsewhere": int(other["partly"]),
-        "with_not_testable": int(core["partly"] + core["not testable"]),
+        "with_too_early": int(core["partly"] + core["too early"]),
         "with_not_so_far": int(core["contradicted"] + core["not so far"]),
     }
 

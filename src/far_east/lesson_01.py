@@ -23,7 +23,7 @@ def kinds(claims: pd.DataFrame) -> pd.Index:
 def testable_counts(claims: pd.DataFrame) -> pd.DataFrame:
     """Return how many claims evidence could settle: a row per kind, the columns ``yes``, ``partly`` and ``no``."""
     counts = pd.crosstab(claims["asserts"], claims["testable"])
-    return counts.loc[kinds(claims), list(SETTLED)]
+    return counts.reindex(index=kinds(claims), columns=list(SETTLED), fill_value=0)
 
 
 def hedge_counts(claims: pd.DataFrame) -> pd.DataFrame:
@@ -63,8 +63,8 @@ def testable_bars(counts: pd.DataFrame) -> RichOutput:
         look = {"label": label, "color": colour, "hatch": hatch, "edgecolor": GREY}
         axis.barh(counts.index, counts[answer], left=start, **look)
         start = start + counts[answer]
-    count_axis(axis, "Can evidence settle it?", 18)
     whole, of_kind = counts.sum(), counts.sum(axis=1)
+    count_axis(axis, "Can evidence settle it?", of_kind.max() + 1)
     return ties.figure(
         fig,
         alt=f"Bars by kind of claim: evidence could settle {whole['yes']} of {whole.sum()} claims, {whole['partly']} "
@@ -75,9 +75,9 @@ def testable_bars(counts: pd.DataFrame) -> RichOutput:
     )
 
 
-def count_axis(axis: Axes, title: str, end: int) -> None:
+def count_axis(axis: Axes, title: str, end: float) -> None:
     """Write title, legend and the numbers of claims on an axis that ends at `end`."""
-    axis.set(title=title, xlabel="claims", xlim=(0, end), xticks=range(0, 18, 5))
+    axis.set(title=title, xlabel="claims", xlim=(0, end), xticks=range(0, int(end), 5))
     axis.grid(visible=False)
     axis.legend(loc="lower right")
 
@@ -92,7 +92,7 @@ def hedge_bars(claims: pd.DataFrame) -> RichOutput:
     axis.barh(counts.index, total - hedged, left=hedged, label="not hedged", color=WHITE, **look)
     for kind in counts.index:
         axis.annotate(f"{hedged[kind]} of {total[kind]}", (total[kind] + 0.2, kind), va="center")
-    count_axis(axis, "Which claims are softened?", 21)
+    count_axis(axis, "Which claims are softened?", total.max() + 4)
     whole = f"{hedged.sum()} of {total.sum()}"
     by_kind = ", ".join(f"{kind} {hedged[kind]} of {total[kind]}" for kind in counts.index[::-1])
     words = ", ".join(f"{word} ({count})" for word, count in claims["hedge"].value_counts().sort_index().items())

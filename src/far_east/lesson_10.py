@@ -81,9 +81,10 @@ def groups(traded: Mapping[str, pd.DataFrame], ways: Mapping[str, list]) -> dict
 
 
 def verdict_counts(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims: a row per kind of claim, a column per verdict."""
+    """Return the number of claims: a row per kind of claim, a column per verdict that occurs."""
     counts = claims.pivot_table("claim_id", "asserts", "verdict", aggfunc="count", fill_value=0)
-    return counts.loc[KINDS, list(VERDICTS)]
+    counts = counts.reindex(index=KINDS, columns=list(VERDICTS), fill_value=0)
+    return counts.loc[counts.any(axis=1), counts.any()]
 
 
 def legs_of(claim_id: str, claims: pd.DataFrame, links: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -122,18 +123,18 @@ def verdict_bars(counts: pd.DataFrame) -> RichOutput:
     """Draw the verdicts by kind of claim as bars of claims; `counts` is that of `verdict_counts`."""
     fig, axis = plt.subplots(figsize=(6.4, 2.8))
     start = counts.sum(axis=1) * 0
-    for verdict, colour in VERDICTS.items():
-        axis.barh(counts.index, counts[verdict], 0.5, left=start, color=colour, label=verdict)
-        start += counts[verdict]
+    for verdict, number in counts.items():
+        axis.barh(counts.index, number, 0.5, left=start, color=VERDICTS[verdict], label=verdict)
+        start += number
     axis.invert_yaxis()
-    axis.set(title="Our verdicts, by what a claim puts forward", xlabel="claims", xlim=(0, 18))
+    axis.set(title="Our verdicts, by what a claim puts forward", xlabel="claims", xlim=(0, start.max() + 1))
     axis.grid(visible=False)
     fig.legend(loc="outside lower center", ncols=3)
     strong, total, contradicted = counts["supported"], counts.sum(axis=1), counts["contradicted"].sum()
     return ties.figure(
         fig,
         alt="Bars: supported are "
-        + ", ".join(f"{strong[kind]} of {total[kind]} {kind}s" for kind in counts.index[:4])
+        + ", ".join(f"{strong[kind]} of {total[kind]} {kind}s" for kind in counts.index)
         + f"; plainly contradicted are {contradicted} of all {total.sum()} claims.",
         caption=f"Unit: claims. Partly: {counts['partly'].sum()}; contradicted: {contradicted}. "
         "Source: our table of claims, 2026; each verdict there has its reasons and sources.",

@@ -34,8 +34,8 @@ def opened_seals() -> dict[str, dict[str, Any]]:
 
 def totals(publisher: str, years: tuple[int, ...]) -> pd.DataFrame:
     """Return the trade with Russia that a publisher prints as a total, in million US$, a row per year."""
-    rows = ties.read("trade").query("partner_iso3 == 'RUS' and flow == 'total' and publisher == @publisher")
-    return rows.query("year in @years")[["year", "trade_usd_million"]]
+    rows = ties.read("trade").query("partner_iso3 == 'RUS' and flow == 'total' and period == 'year'")
+    return rows.query("publisher == @publisher and year in @years")[["year", "trade_usd_million"]]
 
 
 def trade_with_hanoi() -> Outcome:
@@ -74,7 +74,7 @@ def votes() -> Outcome:
     """F5: whether the United States had voted with Russia by the end of 2025."""
     rows = ties.read("un_votes").query("iso3 in ('RUS', 'USA') and date > @VISIT and date < '2026'")
     rows = rows.pivot_table("vote", ["date", "resolution"], "iso3", aggfunc="first").dropna().reset_index()
-    shown = ties.table(rows, caption="Texts of 2025 on which our table has both votes")
+    shown = ties.table(rows, caption="Texts since the visit on which our table has both votes")
     return Outcome((rows["RUS"] == rows["USA"]).any(), shown)
 
 

@@ -100,8 +100,8 @@ def test_the_piles_are_folded_and_name_the_kind_of_each_card(claims):
     cards = claims[claims["claim_id"].isin(["C41", "C03"])]
     html = lesson_01.piles(cards).html
     assert html.startswith("<details>")
-    assert [html.index(words) for words in ("C03", "fact", "C41", "value")] == sorted(
-        html.index(words) for words in ("C03", "fact", "C41", "value")
+    assert [html.index(words) for words in ("C41", ">aim<", "C03", ">fact<")] == sorted(
+        html.index(words) for words in ("C41", ">aim<", "C03", ">fact<")
     )
 
 

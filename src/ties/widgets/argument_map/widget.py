@@ -203,7 +203,8 @@ def evidence_by_claim(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]
     """Return the evidence by claim and direction, in words, with confidence and source."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in evidence.to_dict("records"):
-        words = f"{row['note']} ({', '.join(filter(None, (row['confidence'], source_table(row))))})"
+        about = [part for part in (row["confidence"], source_table(row)) if isinstance(part, str) and part]
+        words = f"{row['note']} ({', '.join(about)})" if about else row["note"]
         found.setdefault((row["claim_id"], row["direction"]), []).append(words)
     return found
 
