@@ -129,7 +129,9 @@ def test_a_printed_card_says_what_the_table_of_claims_says():
     claims = tables.read("claims").set_index("claim_id")
     assert len(cards) == 12
     for claim, paragraph, text in cards:
-        assert re.sub(r" \*\(.+?\)\*", "", text) == claims.loc[claim, "claim"].replace("Main thesis: through", "Through")
+        assert re.sub(r" \*\(.+?\)\*", "", text) == claims.loc[claim, "claim"].replace(
+            "Main thesis: through", "Through"
+        )
         assert int(paragraph) == claims.loc[claim, "paragraph"]
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 import ties
-from far_east.lesson_02 import asean_members, members_of_region, of, output_of
+from far_east.groups import asean_members
+from far_east.lesson_02 import members_of_region, of, output_of
 from ties.course import Course
 
 YEAR, OTHER_YEAR = 2010, 2023
@@ -39,7 +40,7 @@ def southeast() -> pd.Series:
 
 def vote_slips(resolution: str) -> dict[str, int]:
     """Return slips about the number of ASEAN's members that voted yes."""
-    ten = votes_on(resolution, asean_members())
+    ten = votes_on(resolution, asean_members(2022))
     return {
         "abstained": (ten == "abstain").sum(),
         "all_ten": len(ten),
@@ -54,7 +55,7 @@ def not_yes(resolution: str) -> int:
 
 def not_no(resolution: str) -> int:
     """Return how many of ASEAN's members voted yes or abstained."""
-    return votes_on(resolution, asean_members()).isin(["yes", "abstain"]).sum()
+    return votes_on(resolution, asean_members(2022)).isin(["yes", "abstain"]).sum()
 
 
 def eleven_slips(resolution: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import ties
+from far_east.groups import asean_members
 from far_east.words import short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
@@ -15,11 +16,6 @@ from ties.display.figure import RichOutput
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#9AA5B1"
 VOTES = ["yes", "abstain", "no", "absent"]
 YEAR = 2023
-
-
-def asean_members() -> pd.Series:
-    """Return the codes of the members of ASEAN."""
-    return ties.read("partnerships").query("partner_iso3 == 'ASEAN'")["iso3"]
 
 
 def members_of_region() -> pd.Series:
@@ -57,8 +53,8 @@ def of(output: pd.Series, codes: Collection[str]) -> float:
 
 
 def output_ranks(economies: pd.DataFrame) -> pd.DataFrame:
-    """Return the rank by output of ASEAN's economies: a row per year, 2005 to 2025, and a column per code."""
-    rows = economies[economies["iso3"].isin(asean_members())]
+    """Return the rank by output of the members of 2024: a row per year, 2005 to 2025, and a column per code."""
+    rows = economies[economies["iso3"].isin(asean_members(2024))]
     output = rows.pivot_table(index="year", columns="iso3", values="gdp_usd_million")
     return output.rank(axis=1, ascending=False).loc[2005:2025]
 

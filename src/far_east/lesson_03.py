@@ -12,7 +12,7 @@ from ties.display.figure import RichOutput
 
 BLUE, ORANGE, GREY, SHADE = "#0072B2", "#D55E00", "#52606D", "#E4E7EB"
 SAID = ["what", "when", "who_says_so", "standing"]
-RUNS = ((2009, 2015), (2017, 2018), (2021, 2022))  # years of KOTRA's figures that follow each other
+VISIT_YEAR = 2022  # the last year whose figures were printed before the visit
 
 
 def reported(series: str, publisher: str = "", column: str = "value") -> pd.Series:
@@ -121,23 +121,23 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
     """Draw China's share as KOTRA and KITA count it; `china` is in per cent, a row per year."""
     kotra, kita = china["KOTRA"].dropna(), china["KITA"].dropna()
     fig, axis = plt.subplots(figsize=(5.8, 2.8))
-    for begin, end in RUNS:
-        axis.plot(kotra.loc[begin:end], color=BLUE, linestyle="-", marker="o")
-    axis.plot([2023], kotra.loc[[2023]], color=BLUE, marker="o", markerfacecolor="white")
+    before = kotra.loc[:VISIT_YEAR]
+    axis.plot(before.reindex(range(before.index.min(), VISIT_YEAR + 1)), color=BLUE, linestyle="-", marker="o")
+    axis.plot(kotra.loc[VISIT_YEAR + 1 :], color=BLUE, linestyle="-", marker="o", markerfacecolor="white")
     axis.plot(kita, color=ORANGE, linestyle="none", marker="s")
-    axis.axvspan(2022.5, 2023.7, color=SHADE, zorder=0)
-    axis.annotate("KOTRA: without trade\nbetween the two Koreas", (2009.4, 58), color=BLUE, weight="bold")
+    axis.axvspan(VISIT_YEAR + 0.5, 2024.7, color=SHADE, zorder=0)
+    axis.annotate("KOTRA: without trade\nbetween the two Koreas", (2011.4, 58), color=BLUE, weight="bold")
     axis.annotate("KITA: with it", (2010.6, 40), color=ORANGE, weight="bold")
     axis.set(title="China in North Korea's recorded trade", ylabel="% of exports and imports")
-    axis.set(ylim=(0, 105), xlim=(2000, 2023.7))
+    axis.set(ylim=(0, 105), xlim=(2000, 2024.7))
     return ties.figure(
         fig,
-        alt=f"Line and points: by KOTRA China's share rises from {kotra[2009]:.1f} % in 2009 to {kotra[2022]:.1f} % in "
-        f"2022 and {kotra[2023]:.1f} % in 2023. By KITA it is {kita[2001]:.1f} % in 2001, {kita[2010]:.1f} % in 2010 "
+        alt=f"Line and points: by KOTRA China's share rises from {kotra[2006]:.1f} % in 2006 to {kotra[2022]:.1f} % in "
+        f"2022 and {kotra[2024]:.1f} % in 2024. By KITA it is {kita[2001]:.1f} % in 2001, {kita[2010]:.1f} % in 2010 "
         f"and {kita[2018]:.1f} % in 2018.",
         caption="Unit: % of recorded trade. Sources: KOTRA adds an estimate of crude oil from China; KITA adds none "
-        "and counts trade between the two Koreas; pages of 2011 to 2024, named row by row in reported_figures. Where "
-        "the line breaks, we found no figure. Grey: printed in July 2024, after the visit.",
+        "and counts trade between the two Koreas; pages of 2008 to 2025, named row by row in reported_figures. Where "
+        "the line breaks, we found no figure. Grey: printed in July 2024 and 2025, after the visit.",
     )
 
 
@@ -149,6 +149,7 @@ def hardest_resolutions() -> int:
 
 def trade_bars(korea: pd.DataFrame) -> RichOutput:
     """Draw North Korea's exports before all its trade; `korea` is million US$ by year and flow."""
+    korea = korea.loc[2010:]
     sold, both = korea["export"].dropna(), korea["total"].fillna(korea["export"] + korea["import"]).dropna()
     hardest = hardest_resolutions()
     fig, axis = plt.subplots(figsize=(5.8, 2.5))
@@ -156,15 +157,15 @@ def trade_bars(korea: pd.DataFrame) -> RichOutput:
     axis.bar(sold.index, sold / 1000, width=0.45, color=BLUE, label="exports alone")
     axis.axvspan(2015.7, 2017.97, color="#FBE3D4", zorder=0)
     axis.annotate(f"{hardest} resolutions", (2016.85, 7.7), ha="center", fontsize=9)
-    axis.set(title="North Korea's recorded trade", ylabel="billion US$", ylim=(0, 8.4), xlim=(2009.3, 2023.7))
+    axis.set(title="North Korea's recorded trade", ylabel="billion US$", ylim=(0, 8.4), xlim=(2009.3, 2024.7))
     axis.legend(loc="upper right", fontsize=9)
     return ties.figure(
         fig,
         alt=f"Bars: exports of {sold[2015] / 1000:.2f} billion dollars in 2015 and {sold[2017] / 1000:.2f} in 2017, "
         f"then {sold[2018] / 1000:.2f} in 2018, {sold[2018] / sold[2015] - 1:+.0%} against 2015. All trade falls from "
-        f"{both[2014] / 1000:.2f} in 2014 to {both[2022] / 1000:.2f} in 2022 and is {both[2023] / 1000:.2f} in 2023.",
+        f"{both[2014] / 1000:.2f} in 2014 to {both[2020] / 1000:.2f} in 2020 and is {both[2024] / 1000:.2f} in 2024.",
         caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as printed by the press, 2011 "
-        "to 2024. No bar: no figure found, which is not zero. 2023 was printed in July 2024, after the visit. "
+        "to 2025. No bar: no figure found, which is not zero. 2023 and 2024 were printed after the visit. "
         f"Shaded: {hardest} resolutions of the Council from March 2016 to December 2017, in our table of events.",
     )
 
@@ -273,6 +274,12 @@ def said_later() -> RichOutput:
         ),
         (f"{munitions['containers']} to Russia", "September 2023 to May 2025", "eleven states", NOT_CONFIRMED),
         (f"{munitions['rounds']} to Russia", "2024", "eleven states", NOT_CONFIRMED),
+        (
+            f"{munitions['containers_by_seoul']} to Russia, {munitions['rounds_by_seoul']}",
+            "to July 2025",
+            "military intelligence in Seoul",
+            NOT_CONFIRMED,
+        ),
         (munitions["income"], "2023", "a South Korean estimate", NO_FIGURE),
         ("a road bridge over the Tumen", "begun April 2025", "both governments", "confirmed"),
         (

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import ties
-from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded
+from far_east.reports import ELEVEN, NO_FIGURE, NOT_CONFIRMED, amounts, folded
 from ties.course import Course
 from ties.display.figure import RichOutput
 
@@ -141,7 +141,8 @@ def arms_bars(to_korea: pd.DataFrame, to_russia: pd.DataFrame) -> RichOutput:
 def who_says_so() -> RichOutput:
     """Fold away who reports what, in each direction, and whether the two parties have confirmed it."""
     munitions = amounts()
-    period = ties.read("reported_figures").set_index("series")["period"]["dprk_containers_to_russia"]
+    figures = ties.read("reported_figures").set_index(["series", "publisher"])
+    period = figures["period"]["dprk_containers_to_russia", ELEVEN]
     rows = [
         ("no arms transfers", "either way", "June 2024", "Moscow and Pyongyang", "a denial; at that time disputed"),
         (munitions["income"], "to Russia", "2023", "a South Korean estimate", NO_FIGURE),

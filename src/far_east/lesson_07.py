@@ -8,15 +8,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import ties
+from far_east.groups import asean_members
 from far_east.lesson_07_tables import (
     HOSTS,
     POWERS,
     VISIT,
     agreement_on,
+    china_of_imports,
     china_of_north_korea,
     index_of_others,
     russias_share,
     same_votes,
+    sets_of_texts,
     top_partners,
     treaties_of,
     ukraine_votes,
@@ -36,7 +39,7 @@ PARTNERS = {
     "rest": ("all others", "#E9ECEF"),
 }
 UNNAMED = ["rest", "ASEAN", "EU27"]
-STYLES = {"RUS": (ORANGE, "-"), "CHN": (BLACK, "--"), "USA": (BLUE, ":")}
+STYLES = {"RUS": (ORANGE, "o"), "CHN": (BLACK, "s"), "USA": (BLUE, "^")}
 RULES = {
     "largest under 1/2": ("largest", 1 / 2),
     "largest under 1/3": ("largest", 1 / 3),
@@ -128,9 +131,10 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
 
 
 def portfolio(wholes: pd.DataFrame, arms_shares: pd.DataFrame) -> Portfolio:
-    """Return the partners' shares, from 0 to 1, by host and tie: goods, and arms in two windows."""
+    """Return the partners' shares, from 0 to 1, by host and tie: goods, imports of 2024, arms in two windows."""
     ties_of_vietnam = {"goods": "Vietnam", "exports": "its exports", "imports": "its imports"}
     found: Portfolio = {("Vietnam", tie): wholes[whole] for tie, whole in ties_of_vietnam.items()}
+    found["Vietnam", "imports 2024"] = pd.Series({"CHN": (china := china_of_imports()[2024]), "rest": 1 - china})
     found["North Korea", "goods"] = wholes["North Korea"].dropna()
     two_windows = arms_shares[arms_shares["year"].isin([2010, 2023])]
     for (iso3, last), window in two_windows.groupby(["iso3", "year"]):
@@ -162,42 +166,48 @@ def either_way_round(pairs: pd.DataFrame) -> pd.Series:
     return pd.concat([pairs, turned]).set_index(["year", "iso3", "partner_iso3"])["agreement"]
 
 
-def vote_lines(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
-    """Draw each host's agreement with three powers, from 0 to 1: in all votes of 2019 and in those on Ukraine."""
-    fig, axes = plt.subplots(1, 2, figsize=(6.4, 2.9), sharey=True)
+def vote_dots(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
+    """Draw each host's agreement with three powers, 0 to 1, in all votes of 2019 and in sets of texts on Ukraine."""
+    texts = sets_of_texts(votes)
+    fig, axes = plt.subplots(1, 2, figsize=(6.8, 3.3), sharey=True)
     said = []
     for axis, (host, name) in zip(axes, HOSTS.items(), strict=True):
-        pairs = {power: [agreement[2019, host, power], agreement_on(votes, host, power)] for power in POWERS}
-        draw_powers(axis, name, pairs)
-        said += [
-            f"{name} with {POWERS[power]} {all_votes:.2f} and {on:.2f}" for power, (all_votes, on) in pairs.items()
-        ]
+        pairs = {
+            power: [agreement[2019, host, power], *(agreement_on(some, host, power) for some in texts.values())]
+            for power in POWERS
+        }
+        draw_powers(axis, name, pairs, ["all votes\n2019", *(f"{words}\n{len(some)}" for words, some in texts.items())])
+        said += [f"{name} with {POWERS[power]} " + ", ".join(f"{at:.2f}" for at in row) for power, row in pairs.items()]
     axes[0].set_ylabel("agreement, 0 to 1")
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
     russia, china = ({host: same_votes(votes, host, power) for host in HOSTS} for power in ("RUS", "CHN"))
     return ties.figure(
         fig,
-        alt=f"Two panels, agreement in all votes of 2019 and on {len(votes)} texts on Ukraine: {'; '.join(said)}.",
-        caption=f"Unit: 0 opposite, 1 the same. Of {len(votes)} texts, Vietnam voted exactly as Russia on "
-        f"{russia['VNM']} (ES-11/3) and as China on {china['VNM']}; North Korea as Russia on {russia['PRK']}, as "
-        f"China on {china['PRK']}. Sources: Voeten's roll calls to 2019 (session 74), our calculation; UN voting "
-        "records to 2023.",
+        alt="Dots, agreement in all votes of 2019 and on sets of texts on Ukraine ("
+        + ", ".join(f"{len(some)} {words}" for words, some in texts.items())
+        + f"): {'; '.join(said)}.",
+        caption="Unit: 0 opposite, 1 the same; below each set, its number of texts. On the invasion: 68/262 and the "
+        "emergency session; on Crimea: a text each December and four on its militarisation. Of all "
+        f"{len(votes)}, Vietnam voted exactly as Russia on {russia['VNM']} (ES-11/3) and as China on {china['VNM']}; "
+        f"North Korea as Russia on {russia['PRK']}, as China on {china['PRK']}. Sources: Voeten's roll calls to 2019 "
+        "(session 74), our calculation; "
+        "UN voting records, 2014 to 2023.",
     )
 
 
-def draw_powers(axis: Axes, host: str, pairs: dict[str, list[float]]) -> None:
-    """Draw a line per power from the host's agreement in all votes to that on Ukraine."""
-    for power, (colour, line) in STYLES.items():
-        at = pairs[power][1]
-        axis.plot(pairs[power], color=colour, linestyle=line, marker="o")
-        axis.annotate(f"{POWERS[power]} {at:.2f}", (1.07, at), color=colour, va="center", fontsize=9)
-    axis.set(xticks=[0, 1], xlim=(-0.2, 2.2), ylim=(-0.06, 1.08))
-    axis.set_xticklabels(["all votes\n2019", "Ukraine\n2014–23"], fontsize=9)
+def draw_powers(axis: Axes, host: str, pairs: dict[str, list[float]], sets: list[str]) -> None:
+    """Draw a dot per power and set of votes; dots of one set stand side by side, and no line joins two sets."""
+    for aside, (power, (colour, mark)) in zip((-0.18, 0, 0.18), STYLES.items(), strict=True):
+        at = [place + aside for place in range(len(sets))]
+        axis.plot(at, pairs[power], color=colour, linestyle="none", marker=mark, label=POWERS[power])
+    axis.set(xticks=range(len(sets)), xlim=(-0.5, len(sets) - 0.5), ylim=(-0.06, 1.08))
+    axis.set_xticklabels(sets, fontsize=8)
     axis.set_title(host, fontsize=11)
 
 
 def neighbours() -> list[str]:
-    """Return the codes of the members of ASEAN, and of North Korea."""
-    return [*ties.read("partnerships").query("partner_iso3 == 'ASEAN'")["iso3"], "PRK"]
+    """Return the codes of ASEAN's members of 2019, and of North Korea."""
+    return [*asean_members(2019), "PRK"]
 
 
 def neighbour_table(near: pd.DataFrame, year: int) -> RichOutput:

@@ -28,6 +28,14 @@ def ukraine_votes() -> pd.DataFrame:
     return pd.DataFrame({state: votes[state] for state in (*HOSTS, *POWERS)}).dropna()
 
 
+def sets_of_texts(votes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of `votes`, whose index is the resolution, by what the texts are about."""
+    titles = ties.read("un_resolutions").set_index("resolution")["title"].reindex(votes.index)
+    crimea = titles.str.contains("Crimea|temporarily occupied")
+    invasion = votes.index.str.startswith("ES-11") | (votes.index == "68/262")
+    return {"on the invasion": votes[invasion], "on Crimea": votes[crimea & ~invasion], "all of them": votes}
+
+
 def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:
     """Return the agreement of two states in votes, from 0 (opposite) to 1 (the same)."""
     points = votes[[state, other]].apply(lambda vote: vote.map({"yes": 1, "abstain": 0.5, "no": 0}))
@@ -36,7 +44,13 @@ def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:
 
 def same_votes(votes: pd.DataFrame, state: str, other: str) -> int:
     """Return on how many texts two states voted exactly alike."""
-    return int((votes[state] == votes[other]).sum())
+    return int(((votes[state] == votes[other]) & (votes[state] != "absent")).sum())
+
+
+def china_of_imports() -> pd.Series:
+    """Return China's share of Vietnam's imports by year, from 0 to 1, as Vietnam's customs print it for whole years."""
+    rows = ties.read("reported_figures").query("series == 'china_share_of_vietnam_imports' and period == 'year'")
+    return rows.set_index("year")["value"].dropna() / 100
 
 
 def treaties_of(host: str) -> pd.DataFrame:

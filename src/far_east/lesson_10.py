@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import ties
+from far_east.groups import asean_members
 from far_east.lesson_10_answers import NOTHING_LOCKED, before_and_after, judged, memo, score_tables
 from far_east.lesson_10_seals import opened_seals
 from ties.course import Course
@@ -67,7 +68,7 @@ def groups(traded: Mapping[str, pd.DataFrame], ways: Mapping[str, list]) -> dict
     steady = traded["both"].loc[ways["first_year"] + ways["last_year"]].dropna(axis=1).columns
     steady = steady.intersection(area.index[area["asia_pacific"]])
     central = area.index[area["subregion"] == "Central Asia"]
-    asean = ties.read("partnerships").query("partner_iso3 == 'ASEAN'")["iso3"]
+    asean = asean_members(2024)
     rest = steady.difference(["CHN", "IND", *central])
     return {
         "China": ["CHN"],

@@ -7,17 +7,22 @@ from ties.display.figure import RichOutput
 
 NOT_CONFIRMED = "reported; the two parties have not confirmed"
 NO_FIGURE = "reported; neither party gives a figure"
+ELEVEN, SEOUL = "Multilateral Sanctions Monitoring Team", "South Korean military intelligence"
 
 
 def amounts() -> dict[str, str]:
-    """Return reported amounts in words: containers, artillery rounds, and income from arms in million US$."""
-    figures = ties.read("reported_figures").set_index("series")
-    containers = figures["value_low"]["dprk_containers_to_russia"]
-    rounds = figures["value"]["dprk_artillery_rounds_to_russia"] / 1e6
-    income = figures["value"]["dprk_arms_income_from_russia"]
+    """
+    Return reported amounts in words: containers, artillery rounds (as eleven states and as Seoul's military
+    intelligence put them), and income from arms in million US$.
+    """
+    figures = ties.read("reported_figures").set_index(["series", "publisher"])
+    containers, rounds = figures.loc["dprk_containers_to_russia"], figures.loc["dprk_artillery_rounds_to_russia"]
+    income = figures["value"]["dprk_arms_income_from_russia"].item()
     return {
-        "containers": f"more than {containers:,.0f} containers",
-        "rounds": f"about {rounds:.0f} million artillery rounds",
+        "containers": f"more than {containers['value_low'][ELEVEN]:,.0f} containers",
+        "rounds": f"about {rounds['value'][ELEVEN] / 1e6:.0f} million artillery rounds",
+        "containers_by_seoul": f"about {containers['value'][SEOUL]:,.0f} containers",
+        "rounds_by_seoul": f"room for over {rounds['value_low'][SEOUL] / 1e6:.0f} million artillery rounds",
         "income": f"arms income of {income:.0f} million US$",
     }
 

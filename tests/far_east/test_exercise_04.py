@@ -4,7 +4,7 @@ import pytest
 
 from far_east.exercise_04 import exercise
 
-COUNTS = {"One": 1, "Two": 2, "Three": 3, "Eight": 8, "Nine": 9}
+COUNTS = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Nine": 9, "Ten": 10}
 
 
 def replies(item):

@@ -8,6 +8,7 @@ import pytest
 import ties
 from far_east import lesson_02
 from far_east.exercise_02 import slips
+from far_east.groups import asean_members
 from ties.tables import package
 
 TEN = {"BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"}
@@ -76,7 +77,8 @@ def test_the_bars_show_how_aseans_members_voted(drawn):
 
 
 def test_the_ten_members_are_those_of_2014():
-    assert set(lesson_02.asean_members()) == TEN
+    assert set(asean_members(2014)) == set(asean_members(2024)) == TEN
+    assert set(asean_members(2025)) == {*TEN, "TLS"}
 
 
 def test_the_bars_show_the_share_of_the_region_for_each_choice(drawn, members, choices):

@@ -19,8 +19,10 @@ def sent(supplier, buyer):
 
 
 def told(series, column="value"):
-    """Look up one reported figure, read apart from the lesson's own code."""
-    return ties.read("reported_figures").set_index("series")[column][series]
+    """Look up one reported figure, read apart from the lesson's own code; of rivals that of the eleven states."""
+    rows = ties.read("reported_figures").query("series == @series")
+    team = rows[rows["publisher"] == "Multilateral Sanctions Monitoring Team"]
+    return (rows if team.empty else team)[column].item()
 
 
 def by_middle(bars):

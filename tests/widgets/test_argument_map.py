@@ -164,7 +164,7 @@ def test_map_with_few_columns_and_blanks_is_drawn():
 def test_fallback_is_small_and_allowed_in_untrusted_notebooks(show_verdicts):
     fallback_html = whole(show_verdicts=show_verdicts).fallback_html
     (picture,) = re.findall(r"base64,([^\"]+)", fallback_html)
-    assert len(picture) < 42_000
+    assert len(picture) < 45_000
     assert len(fallback_html) - len(picture) < 20_000
     assert not re.search(r"<(svg|style|script)|aria-|role=|tabindex", fallback_html.replace(picture, ""))
 
