@@ -25,7 +25,6 @@ def slips() -> Mapping[str, Mapping[str, float]]:
         "soft_second": {
             **half_slips(claims, claims["paragraph"] >= 6),
             "with_5": hedged_share(claims[claims["paragraph"] >= 5]),
-            "without_6": hedged_share(claims[claims["paragraph"] > 6]),
         },
         "bare": bare_slips(claims, links, bare),
         "bare_effects": effect_slips(claims, bare),

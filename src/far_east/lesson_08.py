@@ -96,13 +96,12 @@ def share_lines(shares: pd.DataFrame, totals: pd.DataFrame) -> RichOutput:
 
 def reported_shares(shares: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """
-    Return the shares that round to at least a hundredth of a per cent in some year, as the map takes them.
+    Return the shares of every partner in Asia-Pacific with a figure, as the map takes them.
 
     `shares` is in per cent. The columns are year, iso3 and share.
     """
-    reported = shares.loc[COMTRADE][places.index]
-    visible = reported.loc[:, reported.max() >= 0.005]
-    return visible.melt(ignore_index=False, var_name="iso3", value_name="share").reset_index()
+    reported = shares.loc[COMTRADE][places.index].dropna(axis=1, how="all")
+    return reported.melt(ignore_index=False, var_name="iso3", value_name="share").reset_index()
 
 
 def partner_map(shares: pd.DataFrame, places: pd.DataFrame, trade: pd.DataFrame) -> CountryMap:
@@ -216,8 +215,8 @@ def trips_table() -> RichOutput:
     where = ties.read("countries").set_index("iso3")[["short_name", "subregion"]]
     counts = ties.read("visit_counts").query("publisher.str.startswith('COLT')").set_index("year")["trips"]
     return ties.table(
-        trips.join(where, on="iso3")[["date", "short_name", "subregion"]],
-        caption="Trips as TASS lists them. The University of Denver counts for all Russian leaders "
+        trips.join(where, on="iso3")[["date", "date_until", "date_basis", "short_name", "subregion"]],
+        caption="Documented trips; each row of visits names its page. The University of Denver counts for all leaders "
         f"{counts[2019]} in 2019 and {counts[2023]} in 2023",
     )
 

@@ -219,7 +219,7 @@ def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame)
     raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"])
     signed = pacts.query("iso3 == 'PRK' and partner_iso3 == 'RUS' and signed.str.startswith('2024', na=False)")
     treaty = clauses.query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
-    said = "Treaty of Russia and North Korea, as Interfax reports it: " + treaty["obligation"].str.lower()
+    said = "Treaty of Russia and North Korea: " + treaty["obligation"].str.lower() + " " + treaty["condition"]
     treaty = treaty.assign(date=signed["signed"].iloc[0], what=said)
     return ties.table(pd.concat([spoken, raised, treaty])[["date", "what"]], caption="Who put what into a text")
 
