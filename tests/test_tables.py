@@ -116,6 +116,12 @@ def test_damage_is_reported_with_row_and_column(data, name, old, new, said):
     assert said in refusal(name)
 
 
+@pytest.mark.parametrize(("cell", "shown"), [("x" * 40, f"'{'x' * 40}'"), ("x" * 41, f"'{'x' * 40}…'")])
+def test_long_cell_is_shown_by_its_first_forty_characters(data, cell, shown):
+    spoilt(data, "military_spending", "AFG,2004,125.1", f"AFG,2004,{cell}")
+    assert f"column spending_usd_million: {shown}" in refusal("military_spending")
+
+
 def test_unclosed_quotation_mark_is_reported(data):
     spoilt(data, "arms_transfers", "AFG,CHN,2017,", 'AFG,"CHN,2017,')
     limit = csv.field_size_limit(131_072)  # Python's own; other packages raise it

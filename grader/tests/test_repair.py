@@ -95,6 +95,11 @@ def test_replacement_for_a_missing_answer_does_not_overwrite_another_cell(releas
     assert "quarter =" not in restored.source
 
 
+def test_check_at_its_place_is_not_said_to_have_moved(released):
+    _, messages = repaired(released, lambda submission: submission["quarter"].update(source="quarter = 0.25  # mine"))
+    assert "moved back" not in messages
+
+
 def test_answer_without_names_is_found_between_its_neighbours_only(released):
     def lose(submission):
         place = submission.position("quarter")

@@ -56,6 +56,12 @@ def test_number_may_be_in_a_series_array_or_table(answer, capsys):
             "West of it.",
         ),
         (["Hanoi"], NAMES, "should be a dictionary"),
+        (
+            {"b", "a"},
+            {"kind": "list", "not_these": {("a", "b"): "In order of the alphabet."}},
+            "In order of the alphabet.",
+        ),
+        (("b", "a"), {"kind": "list", "not_these": {("b", "a"): "As you wrote it."}}, "As you wrote it."),
         (pd.DataFrame({"iso3": []}), {"kind": "table", "columns": ["iso3", "share"]}, "no column 'share'"),
     ],
 )

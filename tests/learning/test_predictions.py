@@ -245,7 +245,11 @@ def test_button_moves_a_name_one_place_and_announces_it():
     [
         (["India", "China", "Vietnam"], "All 3 places are right."),
         (["China", "India", "Vietnam"], "1 of 3 places right. Furthest off is India: you put it on place 2"),
-        (["China", "Vietnam", "India"], "it belongs on place 1, so it was 2 places too far down. Place 1 is India"),
+        (
+            ["China", "Vietnam", "India"],
+            "you put it on place 3, it belongs on place 1, so it was 2 places too far down. Place 1 is India",
+        ),
+        (["Vietnam", "India", "China"], "Furthest off is Vietnam: you put it on place 1, it belongs on place 3"),
         (["India", "Vietnam", "China"], "so it was 1 place too far down. Place 1 is right."),
     ],
 )

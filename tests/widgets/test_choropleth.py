@@ -10,7 +10,7 @@ import ties
 from ties.errors import AmbiguousNameError, BadInputError, UnknownNameError
 from ties.settings import current
 from ties.widgets.choropleth import projection
-from ties.widgets.choropleth.prepare import NO_DATA, prepare
+from ties.widgets.choropleth.prepare import NO_DATA, prepare, rounded_quantiles
 
 
 def rows(**values):
@@ -39,6 +39,19 @@ def test_negative_and_positive_values_never_share_a_class():
     below = {c for code, c in zip(prepared.codes, prepared.classes[0], strict=True) if code in ("PRK", "MNG")}
     above = {c for code, c in zip(prepared.codes, prepared.classes[0], strict=True) if code in ("VNM", "LAO")}
     assert not below & above
+
+
+def test_zero_is_the_limit_between_negative_and_positive_values():
+    edges = rounded_quantiles(np.array([-5.0, -2.0, -0.5, 0.5, 2.0, 5.0]))
+    assert 0.0 in edges
+    assert not {1.0, -1.0} & set(edges.tolist())
+    assert 0.0 not in rounded_quantiles(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
+
+
+def test_number_on_a_limit_is_in_the_class_above_it():
+    prepared = prepare(rows(VNM=1.0, PRK=2.0, MNG=3.0), "share", breaks=[1, 2, 3])
+    at = dict(zip(prepared.codes, prepared.classes[0].tolist(), strict=True))
+    assert (at["VNM"], at["PRK"], at["MNG"]) == (0, 1, 1)
 
 
 def test_largest_value_is_in_the_last_class_and_ranks_first():

@@ -60,6 +60,11 @@ def test_share_needs_the_same_publishers_world_total():
     assert pd.isna(row(tabulate_ties("VNM", trade=rows), "RUS")["trade_share_percent"])
 
 
+def test_world_total_below_one_million_is_a_whole_too():
+    rows = trade(("VNM", "RUS", 2019, "total", 0.2, "IMF"), ("VNM", "WLD", 2019, "total", 0.8, "IMF"))
+    assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_share_percent"] == pytest.approx(25)
+
+
 def test_publishers_that_differ_are_listed_and_not_averaged():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "total", 140, "IMF")))
     assert "<b>100</b>" in table.fallback_html
