@@ -25,23 +25,24 @@ NAMES = {
     "vietnam_russia_trade_growth": "growth of this trade on the year before",
 }
 COLUMNS = ["what", "year", "value", "unit", "publisher", "confidence"]
+PARTS = ["export", "import"]  # their sum is the trade; a row "total" would be counted twice
 
 
 def hanoi_count() -> pd.Series:
-    """Return the trade of Vietnam and Russia as Hanoi counts it: billion US$ by year, 2014 to 2023, gaps missing."""
+    """Return the trade of Vietnam and Russia as Hanoi counts it: billion US$ by year, 2014 to 2023, a gap missing."""
     rows = ties.read("trade").query("period == 'year' and iso3 == 'VNM' and partner_iso3 == 'RUS'")
     return rows.set_index("year")["trade_usd_million"].reindex(range(2014, 2024)) / 1000
 
 
 def russian_counts(trade: pd.DataFrame) -> pd.DataFrame:
     """Return Russia's trade with Vietnam in billion US$: a row per year from 2014, a column per publisher."""
-    russia = trade.query("iso3 == 'RUS' and partner_iso3 == 'VNM'")
+    russia = trade.query("iso3 == 'RUS' and partner_iso3 == 'VNM' and flow in @PARTS")
     return russia.pivot_table("trade_usd_million", "year", "publisher", aggfunc="sum").loc[2014:] / 1000
 
 
 def moscow_count(russia: pd.DataFrame) -> pd.Series:
-    """Return what Russia reported itself: to the United Nations, and for 2021 to the IMF."""
-    return russia["UN Comtrade"].fillna(russia["IMF IMTS"].loc[:2021])
+    """Return what Russia reported itself: to the United Nations, for 2021 to the IMF, for 2022 to a news agency."""
+    return russia["UN Comtrade"].fillna(russia["IMF IMTS"].loc[:2021]).fillna(russia["Russian customs"])
 
 
 def growth_rates() -> pd.Series:
@@ -86,8 +87,14 @@ def days_since_last(acts: pd.DataFrame) -> int:
 
 def amounts_of_gas() -> tuple[pd.Series, pd.Series]:
     """Return two reported figures in bcm: what the EU bought from Russia, and the gas of the fields in Vietnam."""
-    told = ties.read("reported_figures").set_index("series", drop=False)
+    told = ties.read("reported_figures").query("period == 'year'").set_index("series", drop=False)
     return told.loc["eu_gas_imports_from_russia"], told.loc["gas_from_gazprom_petrovietnam_fields"]
+
+
+def bound_of_2020() -> float:
+    """Return the bound that a page prints for 2020 in place of a level, in billion US$."""
+    told = ties.read("reported_figures").query("series == 'vietnam_russia_trade_total' and year == 2020")
+    return told["value_high"].dropna().item()
 
 
 def values() -> dict[str, Any]:
@@ -95,7 +102,7 @@ def values() -> dict[str, Any]:
     change = changes_to_2023({"Hanoi": hanoi_count()})["Hanoi"]
     eu, field = amounts_of_gas()
     return {
-        **{f"change_from_{year}": percent(change[year]) for year in (2014, 2018, 2021)},
+        **{f"change_from_{year}": percent(change[year]) for year in (2014, 2015, 2016, 2017, 2018, 2021)},
         "days_since_exit": days_since_last(acts_on_record()),
         "eu_year": eu["year"],
         "eu_gas": eu["value"],
@@ -104,44 +111,51 @@ def values() -> dict[str, Any]:
 
 
 def trade_line(hanoi: pd.Series) -> RichOutput:
-    """Draw Hanoi's count as a line with gaps; `hanoi` is billion US$ by year."""
-    agency = growth_rates()["Vietnam News Agency", 2018] / 100
+    """Draw Hanoi's count as a line with a gap; `hanoi` is billion US$ by year."""
+    printed = growth_rates()
     fig, axis = plt.subplots(figsize=(6.4, 2.9))
     axis.plot(hanoi, color=BLUE, linestyle="-", marker="o")
     for year, value in hanoi.dropna().items():
-        axis.annotate(f"{value:.2f}", (year, value + (0.3 if year != 2022 else -0.65)), ha="center", color=BLUE)
+        below = year in (2015, 2022)
+        axis.annotate(f"{value:.2f}", (year, value + (-0.65 if below else 0.3)), ha="center", color=BLUE)
     for year in hanoi.index[hanoi.isna()]:
         axis.axvspan(year - 0.4, year + 0.4, facecolor="#E4E7EB", edgecolor="#9AA5B1", hatch="//", linewidth=0)
     axis.set(title="Trade of Vietnam and Russia, as Hanoi counts it", ylabel="billion US$", ylim=(0, 7))
     axis.set_xticks(hanoi.index)
-    fall = hanoi[2022] / hanoi[2021] - 1
+    rise, fall = hanoi[2018] / hanoi[2015] - 1, hanoi[2022] / hanoi[2021] - 1
     return ties.figure(
         fig,
-        alt="Line with gaps, in billion US dollars: "
+        alt="Line with a gap, in billion US dollars: "
         + ", ".join(f"{year} {'not reported' if value != value else f'{value:.2f}'}" for year, value in hanoi.items())
-        + f". From 2021 to 2022 it falls: {percent(fall)}.",
-        caption="Unit: billion US$, exports and imports; hatched: not reported. Source: Vietnam's ministries and "
-        f"government, as printed by news pages to January 2025; 2014 and 2019 are rounded, 2018 rests on one page. "
-        f"2021 to 2022: {percent(fall)}. For 2018 the state news agency printed {percent(agency)} on the year before; "
-        f"that would make {hanoi[2018] / (1 + agency):.2f} for 2017, but no page we read prints it, so the gap stays.",
+        + f". From 2015 to 2018 it rises: {percent(rise)}. From 2021 to 2022 it falls: {percent(fall)}.",
+        caption="Unit: billion US$, exports and imports; hatched: not reported. Source: Vietnam's ministries, "
+        "government and press, on news pages to January 2025; 2014 and 2019 are rounded. "
+        f"2015 to 2018: {percent(rise)}; 2021 to 2022: {percent(fall)}. Growth as printed for 2017 and 2018, "
+        f"{percent(printed['Government of Vietnam', 2017] / 100)} and "
+        f"{percent(printed['Vietnam News Agency', 2018] / 100)}, agrees with these levels. For 2020 one page prints "
+        f"“nearly {bound_of_2020():.2f}”, beside a number of Moscow's: a bound and no level, so the gap stays.",
     )
 
 
 def act_table(acts: pd.DataFrame) -> RichOutput:
     """Show the acts on record with their dates."""
     caption = f"Acts on record. The visit came {days_since_last(acts):,} days after the last"
-    return ties.table(acts[["date", "event"]], caption=caption)
+    dated = acts.rename(columns={"date_basis": "date of"})
+    return ties.table(dated[["date", "date of", "event"]], caption=caption)
 
 
 def envelopes(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
     """Fold each count away in an envelope with its small print."""
     return RichOutput(
-        envelope("A", hanoi, "Exports and imports. As Vietnam's ministries and government counted, from news pages.")
+        envelope(
+            "A", hanoi, "Exports and imports. As Vietnam's ministries, government and press printed it, on news pages."
+        )
         + envelope(
             "B",
             moscow,
             "Exports and imports. As Russia's customs reported to the United Nations (UN Comtrade, to 2020) and to the "
-            "International Monetary Fund (2021). For later years Russia published no figures by partner.",
+            "International Monetary Fund (2021), and as the news agency TASS printed them for 2022. Russia no longer "
+            "publishes its figures by partner; for 2023 we found none.",
         ),
         "Two envelopes, closed.",
     )
@@ -162,7 +176,7 @@ def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
         labels = [percent(one).removesuffix(" %") if one == one else "" for one in change]
         axis.bar_label(bars, labels, fontsize=8, padding=2)
     axis.axhline(0, color=GREY, linewidth=1)
-    axis.set(title="Change in trade to 2023, by first year", ylabel="%", xlabel="first year", ylim=(-48, 58))
+    axis.set(title="Change in trade to 2023, by first year", ylabel="%", xlabel="first year", ylim=(-48, 82))
     axis.set_xticks(range(2014, 2023))
     axis.legend(loc="upper right", ncols=2)
     drawn = ties.figure(
@@ -172,9 +186,9 @@ def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
             f"{name}: " + ", ".join(f"{year} {percent(one)}" for year, one in change.dropna().items()) + "."
             for name, change in changes.items()
         ),
-        caption="Unit: %; no bar: not reported. Sources: Vietnam's ministries and government, from news pages; IMF, "
-        "trade in goods by partner, 2016–2024 (2023 is the Fund's estimate). Russia's president said of 2023, without "
-        f"a level: {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
+        caption="Unit: %; no bar: not reported. Sources: Vietnam's ministries, government and press, on news pages; "
+        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's estimate). Russia's president said of 2023, "
+        f"without a level: {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
     )
     inside = f"<details><summary>Show the changes in per cent</summary>{drawn.html}</details>"
     return RichOutput(inside, "The changes in per cent, folded.")
@@ -187,7 +201,7 @@ def gap_bars(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
     fig, axis = plt.subplots(figsize=(6.4, 2.9))
     for shift, series, colour, name in ((-0.2, hanoi, BLUE, "Hanoi"), (0.2, moscow, ORANGE, "Moscow")):
         bars = axis.bar([at + shift for at in range(len(both))], series[both], width=0.38, color=colour, label=name)
-        axis.bar_label(bars, fmt="%.2f", fontsize=9, padding=2)
+        axis.bar_label(bars, fmt="%.2f", fontsize=8, padding=2)
     axis.set_xticks(range(len(both)), [f"{year}\n{percent(one / 100)}" for year, one in gap.items()])
     axis.set(title="One trade, two counts", ylabel="billion US$", ylim=(0, 8.4))
     axis.grid(visible=False, axis="x")
@@ -199,33 +213,38 @@ def gap_bars(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
         fig,
         alt=f"Pairs of bars, in billion US dollars: {pairs}.",
         caption="Unit: billion US$; below the year: Moscow's figure against Hanoi's. These are all years in which both "
-        "are reported. Sources: Vietnam's ministries and government, from news pages; UN Comtrade, Russia as reporter, "
-        "snapshot to 2020; for 2021 IMF, as Russia reported it.",
+        "are reported. Sources: Vietnam's ministries, government and press, on news pages; UN Comtrade, Russia as "
+        "reporter, snapshot to 2020; for 2021 IMF, as Russia reported it; for 2022 Russian customs, printed by TASS.",
     )
 
 
 def growth_lines(trade: pd.DataFrame) -> RichOutput:
-    """Draw Russia's reported trade with Vietnam and with the world, 2016 = 100, beside the rate the ministry states."""
+    """Draw trade as both offices count it, 2016 = 100, beside the ministry's rate and Russia's trade with the world."""
     ministry = growth_rates()["Vietnam MoIT", 2021] / 100
     reported = trade.query("publisher == 'IMF IMTS' and iso3 == 'RUS' and year <= 2021")
     partners = reported.pivot_table("trade_usd_million", "year", "partner_iso3", aggfunc="sum")[["VNM", "WLD"]]
     index = 100 * partners / partners.loc[2016]
+    hanoi = hanoi_count().loc[2016:2021]
     steady = [100 * (1 + ministry) ** step for step in range(6)]
-    vietnam, world = (100 * yearly_rate(partners[code]) for code in ("VNM", "WLD"))
+    own, vietnam, world = (100 * yearly_rate(line) for line in (hanoi, partners["VNM"], partners["WLD"]))
     fig, axis = plt.subplots(figsize=(6.4, 2.9))
     axis.plot(index["VNM"], color=ORANGE, linestyle="-", marker="o", label="trade with Vietnam, as Russia reported it")
     axis.plot(index["WLD"], color=GREY, linestyle="--", label="Russia's trade with the world")
+    axis.plot(
+        100 * hanoi / hanoi[2016], color=BLUE, linestyle="-", marker="s", label="trade with Vietnam, as Hanoi counts it"
+    )
     axis.plot(index.index, steady, color=BLUE, linestyle=":", label="the rate that Hanoi's ministry states")
-    axis.set(title="Growth of trade, 2016 to 2021", ylabel="2016 = 100", ylim=(80, 225))
+    axis.set(title="Growth of trade, 2016 to 2021", ylabel="2016 = 100", ylim=(80, 270))
     axis.legend(loc="upper left", fontsize=9)
     return ties.figure(
         fig,
         alt=f"Lines from 2016 to 2021: Russia's trade with Vietnam grew by {vietnam:.0f} % a year as Russia reported "
-        f"it, with a dip in 2019; Hanoi's ministry states {100 * ministry:.0f} % a year; Russia's trade with the world "
-        f"grew by {world:.0f} % a year.",
-        caption=f"Unit: index. By year: {vietnam:.1f} % with Vietnam, {100 * ministry:.0f} % as the ministry states, "
-        f"{world:.1f} % with the world. Sources: IMF, trade in goods by partner, as Russia reported it; Vietnam's "
-        "Ministry of Industry and Trade, on a news page of 2023.",
+        f"it, with a dip in 2019, and by {own:.0f} % as Hanoi counts it, with no number for 2020; Hanoi's ministry "
+        f"states {100 * ministry:.0f} % a year; Russia's trade with the world grew by {world:.0f} % a year.",
+        caption=f"Unit: index. Growth a year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % by "
+        f"Hanoi's levels, {100 * ministry:.0f} % as Hanoi's ministry states, {world:.1f} % with the world. Sources: "
+        "IMF, trade in goods by partner, as Russia reported it; Vietnam's ministries, government and press, on news "
+        "pages to 2023.",
     )
 
 
@@ -250,29 +269,33 @@ def gas_table(told: pd.DataFrame) -> RichOutput:
     eu, field = amounts_of_gas()
     told = told.assign(what=told["series"].map(NAMES))
     return ties.table(
-        told[told["series"].isin([eu["series"], field["series"]])][[*COLUMNS, "note"]],
+        told.loc[told["series"].isin([eu["series"], field["series"]]) & (told["period"] == "year"), [*COLUMNS, "note"]],
         caption=f"Two amounts of gas; the smaller is {100 * field['value'] / eu['value']:.1f} % of the larger. "
-        "Source: pages of 2018 and 2025, named row by row in reported_figures",
+        f"Source: pages of {field['published'][:4]} and {eu['published'][:4]}, named row by row in reported_figures",
     )
 
 
 def hindsight(told: pd.DataFrame) -> RichOutput:
     """Fold away what was printed after the visit."""
     told = told.assign(what=told["series"].map(NAMES))
-    later = ["vietnam_russia_trade_total", "vietnam_russia_trade_growth"]
-    after = told[told["series"].isin(later)].query("year == 2024 and period == 'year'")
+    trade = told[told["series"].isin(["vietnam_russia_trade_total", "vietnam_russia_trade_growth"])]
+    after = trade.query("year == 2024 and period == 'year' or year == 2025")
     still = told.query("series == 'gazprom_share_of_blocks_05_2_and_05_3' and year == 2025")
     shown = ties.table(
-        pd.concat([after.sort_values("series", ascending=False), still])[COLUMNS],
+        pd.concat([after.sort_values(["year", "series"], ascending=[True, False]), still])[
+            ["what", "period", *COLUMNS[1:]]
+        ],
         caption="What was printed after June 2024. Source: the pages named row by row in reported_figures",
     )
     estimate = ties.read("trade").query("iso3 == 'RUS' and partner_iso3 == 'VNM' and year == 2024")
+    slower = growth_rates()["Vietnamese statistics", 2025]
     return RichOutput(
         "<details><summary>Hindsight: what was printed after June 2024, and it speaks for growth</summary>"
-        f"{shown.html}<p>Three speakers, three rates, all of them upward. The level is disputed: Russia's customs "
-        f"prints no figures by partner, so the president's cannot be looked up; the IMF's estimate is "
-        f"{estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. Did the visit cause the rise? It had begun in "
-        "the year before, and we have no control.</p></details>",
+        f"{shown.html}<p>For 2024 three speakers give three rates, all of them upward. The level is disputed: Russia's "
+        "customs no longer publishes figures by partner, so the president's cannot be looked up; the IMF's estimate is "
+        f"{estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. In eleven months of 2025 trade went on "
+        f"growing, more slowly: {percent(slower / 100)}, by Vietnamese statistics that Russia's ambassador quotes. Did "
+        "the visit cause the rise? It had begun in the year before, and we have no control.</p></details>",
         "Hindsight, folded.",
     )
 

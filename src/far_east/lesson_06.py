@@ -1,5 +1,6 @@
 """Lesson 6, *Who arms Vietnam, now and over the years?*: its figures, and the numbers in its words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -11,8 +12,11 @@ from ties.course import Course
 from ties.display.figure import RichOutput
 
 BLUE, ORANGE, INK, SHADE = "#0072B2", "#F0A868", "#1F2933", "#E4E7EB"
-AROUND = ["CHN", "VNM", "MMR", "IDN", "MYS"]
-SPANS = {2018: "2014–18", 2023: "2019–23"}
+AROUND = ["CHN", "VNM", "MMR", "LAO", "THA", "IDN", "MYS", "PHL"]
+ASEAN = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"]
+SPANS = {2014: "2010–14", 2018: "2014–18", 2023: "2019–23"}
+SHOWN = (2018, 2023, 2024, 2025)  # last years of the windows in which SIPRI printed Russia's share of the world
+RELEASES = {2024: "March 2025", 2025: "March 2026"}  # SIPRI's after the visit, by the last year they cover
 MARKED = (
     (2014, (2, 5)),
     (2023, (-50, -13)),
@@ -52,10 +56,34 @@ def unit_values(register: pd.DataFrame) -> pd.Series:
 
 
 def around_the_sea() -> pd.DataFrame:
-    """Return what Russia delivered around the South China Sea in million TIV: a row per buyer, a column per window."""
-    sent = ties.read("arms_transfers").query("partner_iso3 == 'RUS' and 2014 <= year <= 2023")
-    windows = ties.measures.five_year_windows(sent, "tiv_million", ends=list(SPANS))
-    return windows.pivot_table("tiv_million", "iso3", "last_year", aggfunc="sum").reindex(AROUND)
+    """Return what Russia delivered to China and Southeast Asia in million TIV: a row per buyer, a column per window."""
+    return sent_by_russia(list(SPANS)).reindex(AROUND)
+
+
+def sent_by_russia(ends: Iterable[int]) -> pd.DataFrame:
+    """Return Russia's deliveries in million TIV: a row per buyer, a column per window of five years by its last."""
+    sent = ties.read("arms_transfers").query("partner_iso3 == 'RUS'")
+    windows = ties.measures.five_year_windows(sent, "tiv_million", ends=ends)
+    return windows.pivot_table("tiv_million", "iso3", "last_year", aggfunc="sum")
+
+
+def first_two(windows: pd.DataFrame, last: int) -> pd.Series:
+    """Return the shares of the two largest suppliers in the window up to `last`, in per cent, by code."""
+    sums = windows.query("last_year == @last").groupby("partner_iso3")["tiv_million"].sum()
+    return (100 * sums / sums.sum()).nlargest(2)
+
+
+def asean_share(year: int) -> float:
+    """Return the share of the ten states of ASEAN in Russia's goods trade in a year, in per cent (IMF)."""
+    trade = ties.read("trade").query("iso3 == 'RUS' and publisher == 'IMF IMTS' and year == @year")
+    sums = trade.groupby("partner_iso3")["trade_usd_million"].sum()
+    return 100 * sums.reindex(ASEAN).sum() / sums["WLD"]
+
+
+def world_shares() -> pd.DataFrame:
+    """Return Russia's share of the world's arms exports as SIPRI printed it: windows of five years, oldest first."""
+    told = ties.read("reported_figures").query("series == 'russia_share_global_arms_exports' and publisher == 'SIPRI'")
+    return told.sort_values("year").set_index("year")
 
 
 def values() -> dict[str, Any]:
@@ -110,6 +138,7 @@ def volume_bars(arms: pd.DataFrame, sums: pd.DataFrame) -> RichOutput:
     """Draw deliveries by year; `arms` are rows of transfers, `sums` their windows with columns Russia and others."""
     by_year, spent = russia_and_others(arms, "year"), spending()
     russia, others, whole = sums["Russia"], sums["others"], sums.sum(axis=1)
+    by_window = ", ".join(f"{last - 4}–{last % 100:02d} {russia[last]:,.0f}" for last in range(2014, 2024))
     fig, axis = plt.subplots(figsize=(5.8, 2.6))
     axis.axvspan(2023.5, 2024.6, color=SHADE, zorder=0)
     axis.bar(by_year.index, by_year["Russia"], color=BLUE, label="Russia")
@@ -122,11 +151,13 @@ def volume_bars(arms: pd.DataFrame, sums: pd.DataFrame) -> RichOutput:
         fig,
         alt=f"Bars by year: Russia delivered {russia[2014]:,.0f} million TIV in 2010–14 and {russia[2023]:,.0f} in "
         f"2019–23; all others together {others[2014]:,.0f} and {others[2023]:,.0f}, with {others[2018]:,.0f} in "
-        f"2014–18 in between. With hindsight, 2020–24: Russia {russia[2024]:,.0f}, others {others[2024]:,.0f}.",
+        f"2014–18 in between. Russia by windows of five years: {by_window}. With hindsight, 2020–24: Russia "
+        f"{russia[2024]:,.0f}, others {others[2024]:,.0f}.",
         caption="Unit: million TIV. Source: SIPRI, export of February 2026; our sums; grey: hindsight, provisional. "
+        f"Russia by windows of five years: {by_window}; with hindsight, 2020–24 {russia[2024]:,.0f}. "
         f"All deliveries of 2019–23 are {whole[2023] / whole[2014]:.0%} of those of 2010–14. Military spending, by "
         f"SIPRI's highly uncertain figures in prices of 2023: {spent[2018] / spent[2010] - 1:+.0%} from 2010 to "
-        f"{spent.index.max()}; there is no later figure.",
+        f"{spent.index.max()}; our table has no later figure.",
     )
 
 
@@ -187,6 +218,31 @@ def around_table(around: pd.DataFrame) -> RichOutput:
         around.rename(index=names, columns=SPANS).rename_axis("to").reset_index(),
         formats=dict.fromkeys(SPANS.values(), "{:,.0f}"),
         caption="Arms from Russia, million TIV (SIPRI)",
+    )
+
+
+def hindsight(windows: pd.DataFrame) -> RichOutput:
+    """Fold away what came after the visit; `windows` are sums of five years to Vietnam, by supplier."""
+    names = ties.read("countries").set_index("iso3")["short_name"]
+    first, world, sent = first_two(windows, 2024), world_shares(), sent_by_russia([2024])[2024]
+    ranked = [f"{names[code]} {share:.1f} %" for code, share in first.items()]
+    told = "; ".join(f"{world.loc[year, 'period'].replace('-', '–')} {world.loc[year, 'value']:g} %" for year in SHOWN)
+    return RichOutput(
+        "<details><summary>Hindsight: what came after the visit</summary>"
+        "<p>For 2024 the register has deliveries from Czechia, the United States and Canada and none from Russia; that "
+        f"year is provisional. Even so Russia stays the largest single supplier of the window 2020–24: {ranked[0]}, "
+        f"next: {ranked[1]}. That speaks for the article's <em>key</em>. Its volume in this window is small: "
+        f"{sent['VNM']:,.0f} million TIV, beside {sent['MMR']:,.0f} to Myanmar, {sent['LAO']:,.0f} to Laos and "
+        f"{sent['THA']:,.0f} to Thailand.</p>"
+        f"<p>Russia's share of all arms exports in the world, as SIPRI printed it: {told}. The last two are from its "
+        f"releases of {' and '.join(RELEASES.values())}.</p>"
+        "<p>In September 2025 the Associated Press reported from leaked papers on credit for a deal of 2023, with "
+        "fighters and frigates, repaid out of a joint oil venture; The New York Times wrote of new purchases that an "
+        "unnamed Vietnamese official confirmed. Neither government has announced a deal, nothing had been delivered, "
+        "and a window that ends in 2024 cannot see it.</p>"
+        f"<p>The ten states of ASEAN had {asean_share(2021):.1f} % of Russia's goods trade in 2021, and "
+        f"{asean_share(2024):.1f} % in 2024 by the IMF's estimate.</p></details>",
+        "Hindsight, folded.",
     )
 
 

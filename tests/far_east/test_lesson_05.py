@@ -28,9 +28,43 @@ def test_the_line_shows_hanois_count_and_leaves_gaps(drawn, hanoi):
     lesson_05.trade_line(hanoi)
     (line,) = drawn.lines().values()
     assert line[2014] == reported("VNM", "RUS", 2014)
-    assert [year for year, value in line.items() if value != value] == list(hanoi.index[hanoi.isna()])
+    assert [year for year, value in line.items() if value != value] == list(hanoi.index[hanoi.isna()]) == [2020]
     assert drawn.axes[0].get_ylabel() == "billion US$"
     assert f"2021 {reported('VNM', 'RUS', 2021):.2f}" in drawn.alt
+    rise = reported("VNM", "RUS", 2018) / reported("VNM", "RUS", 2015) - 1
+    assert f"2015 to 2018: +{100 * rise:.0f} %" in drawn.caption
+
+
+def test_rates_in_print_agree_with_hanois_levels(hanoi):
+    printed = lesson_05.growth_rates()
+    growth = 100 * (hanoi / hanoi.shift() - 1)
+    assert growth[2017] == pytest.approx(printed["Government of Vietnam", 2017], abs=1)
+    assert growth[2018] == pytest.approx(printed["Vietnam News Agency", 2018], abs=1)
+    yearly = 100 * lesson_05.yearly_rate(hanoi)
+    assert yearly == pytest.approx(printed["Vietnam MoIT", 2021], abs=1)
+
+
+def test_a_bound_is_named_and_is_no_level(drawn, hanoi):
+    lesson_05.trade_line(hanoi)
+    told = ties.read("reported_figures").query("series == 'vietnam_russia_trade_total' and year == 2020")
+    bound = told["value_high"].dropna()
+    assert f"“nearly {bound.iloc[0]:.2f}”" in drawn.caption
+    assert (len(bound), hanoi[2020] == hanoi[2020]) == (1, False)
+
+
+def test_a_total_is_not_added_to_its_parts(trade):
+    moscow = lesson_05.moscow_count(lesson_05.russian_counts(trade))
+    rows = trade.query("iso3 == 'RUS' and partner_iso3 == 'VNM' and year == 2022 and publisher == 'Russian customs'")
+    (total,) = rows.query("flow == 'total'")["trade_usd_million"]
+    assert moscow[2022] == pytest.approx(total / 1000)
+    assert moscow.reindex([2023]).isna().all()
+
+
+def test_by_hanois_count_first_years_up_to_2017_show_growth_to_2023(hanoi):
+    test = lesson_05.grew(2023, 0)
+    told = {year: test(year, hanoi) for year in range(2014, 2023)}
+    assert [year for year, grown in told.items() if grown] == [2014, 2015, 2016, 2017, 2022]
+    assert [year for year, grown in told.items() if grown is None] == [2020]
 
 
 def test_the_envelopes_hold_one_count_each(hanoi, trade):
@@ -61,9 +95,10 @@ def test_the_pairs_show_both_counts_and_the_gap_of_moscow_over_hanoi(drawn, hano
 
 def test_the_growth_lines_start_at_100_and_end_as_reported(drawn, trade):
     lesson_05.growth_lines(trade)
-    vietnam, world, stated = drawn.lines().values()
+    vietnam, world, own, stated = drawn.lines().values()
     ends = [reported("RUS", "VNM", year, "IMF IMTS") for year in (2016, 2021)]
-    assert vietnam[2016] == world[2016] == stated[2016] == 100
+    assert vietnam[2016] == world[2016] == own[2016] == stated[2016] == 100
+    assert own[2021] == pytest.approx(100 * reported("VNM", "RUS", 2021) / reported("VNM", "RUS", 2016))
     assert vietnam[2021] == pytest.approx(100 * ends[1] / ends[0])
     assert stated[2017] - 100 == pytest.approx(lesson_05.growth_rates()["Vietnam MoIT", 2021])
 
@@ -73,10 +108,14 @@ def test_the_tables_show_the_reported_figures():
     assert "49" in lesson_05.share_table(told).html
     eu, field = lesson_05.amounts_of_gas()
     assert f"{100 * field['value'] / eu['value']:.1f} % of the larger" in lesson_05.gas_table(told).html
-    assert "2024" in lesson_05.hindsight(told).html
+    after = lesson_05.hindsight(told).html
+    assert "2024" in after
+    assert "Jan-Nov" in after
+    assert "2020" not in after.split("<p>")[0]
 
 
 def test_rosneft_left_before_the_visit():
     acts = lesson_05.acts_on_record()
     assert "Rosneft" in acts["event"].iloc[-1]
+    assert ">report<" in lesson_05.act_table(acts).html  # the date of a report is not shown as the date of an act
     assert lesson_05.values()["days_since_exit"] == lesson_05.days_since_last(acts) > 0

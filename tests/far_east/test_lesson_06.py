@@ -79,6 +79,45 @@ def test_sums_of_windows_are_written_over_their_years(drawn, arms, sums):
     assert f"with {delivered(2014, 2018, russian=False):,.0f} in 2014–18 in between" in drawn.alt
 
 
+def test_russias_volume_is_named_window_by_window_apart_from_its_share(drawn, arms, sums):
+    lesson_06.volume_bars(arms, sums)
+    held, fell = (delivered(last - 4, last, russian=True) for last in (2018, 2019))
+    assert held > delivered(2010, 2014, russian=True) > fell
+    for words in (drawn.caption, drawn.alt):
+        assert f"2011–15 {delivered(2011, 2015, russian=True):,.0f}" in words
+        assert f"2014–18 {held:,.0f}, 2015–19 {fell:,.0f}" in words
+    assert "2020–24" not in drawn.caption.split("with hindsight")[0]
+
+
+def test_russia_is_the_largest_single_supplier_in_every_window(arms):
+    windows = lesson_06.in_windows(arms)
+    assert {lesson_06.first_two(windows, last).index[0] for last in range(1999, 2025)} == {"RUS"}
+    rows = ties.read("arms_transfers").query("iso3 == 'VNM' and 2020 <= year <= 2024")
+    second = rows[rows["partner_iso3"] == "NLD"]["tiv_million"].sum()
+    assert lesson_06.first_two(windows, 2024)["NLD"] == pytest.approx(100 * second / rows["tiv_million"].sum())
+
+
+def test_hindsight_is_folded_and_names_both_later_releases(arms):
+    html = lesson_06.hindsight(lesson_06.in_windows(arms)).html
+    assert html.startswith("<details><summary>Hindsight")
+    told = (
+        ties.read("reported_figures").query("series == 'russia_share_global_arms_exports'").set_index("year")["value"]
+    )
+    assert f"2020–24 {told[2024]:g} %; 2021–25 {told[2025]:g} %" in html
+    assert f"Russia {share_of(2020, 2024):.1f} %" in html
+    assert f"{delivered(2020, 2024, russian=True, to='MMR'):,.0f} to Myanmar" in html
+
+
+def test_the_share_of_asean_adds_ten_states_and_no_group():
+    rows = ties.read("trade")
+    rows = rows[(rows["iso3"] == "RUS") & (rows["publisher"] == "IMF IMTS") & (rows["year"] == 2021)]
+    names = ties.read("countries").set_index("iso3")
+    assert {names.loc[code, "subregion"] for code in lesson_06.ASEAN} == {"South-eastern Asia"}
+    whole = rows[rows["partner_iso3"] == "WLD"]["trade_usd_million"].sum()
+    part = rows[rows["partner_iso3"].isin(lesson_06.ASEAN)]["trade_usd_million"].sum()
+    assert lesson_06.asean_share(2021) == pytest.approx(100 * part / whole)
+
+
 def test_the_caption_names_the_whole_and_the_spending(drawn, arms, sums):
     lesson_06.volume_bars(arms, sums)
     before = delivered(2010, 2014, russian=True) + delivered(2010, 2014, russian=False)
@@ -126,7 +165,8 @@ def test_russia_armed_both_sides_of_the_sea():
     assert around.loc["VNM", 2023] == pytest.approx(delivered(2019, 2023, russian=True))
     html = lesson_06.around_table(around).html
     (row,) = [row for row in html.split("<tr>") if ">China<" in row]
-    assert html.index(">2014–18<") < html.index(">2019–23<")
+    assert html.index(">2010–14<") < html.index(">2014–18<") < html.index(">2019–23<")
+    assert around.loc["VNM", 2014] > around.loc["CHN", 2014]  # at first Vietnam received more than China
     first, last = (f"{around.loc['CHN', window]:,.0f}" for window in (2018, 2023))
     assert row.index(f">{first}<") < row.index(f">{last}<")
 
