@@ -151,7 +151,7 @@ def volume_bars(arms: pd.DataFrame, sums: pd.DataFrame) -> RichOutput:
         fig,
         alt=f"Bars by year: Russia delivered {russia[2014]:,.0f} million TIV in 2010–14 and {russia[2023]:,.0f} in "
         f"2019–23; all others together {others[2014]:,.0f} and {others[2023]:,.0f}, with {others[2018]:,.0f} in "
-        f"2014–18 in between. Russia by windows of five years: {by_window}. With hindsight, 2020–24: Russia "
+        f"2014–18 in between, when Russia delivered {russia[2018]:,.0f}. With hindsight, 2020–24: Russia "
         f"{russia[2024]:,.0f}, others {others[2024]:,.0f}.",
         caption="Unit: million TIV. Source: SIPRI, export of February 2026; our sums; grey: hindsight, provisional. "
         f"Russia by windows of five years: {by_window}; with hindsight, 2020–24 {russia[2024]:,.0f}. "
