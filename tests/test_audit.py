@@ -67,3 +67,11 @@ def test_the_yearly_texts_on_crimea_are_there():
     forces = titles[titles.str.contains("Militarization")].index
     assert {text[:2] for text in rights} >= {"71", "72", "73", "74", "75", "76", "77", "78", "79"}
     assert {text[:2] for text in forces} == {"73", "74", "75", "76"}
+
+
+def test_evidence_names_events_by_dates_that_the_table_has():
+    known = set(tables.read("events")["date"])
+    rows = tables.read("claim_evidence").query("table == 'events'")["rows"].dropna()
+    named = set(chain.from_iterable(rows.str.findall(r"\b\d{4}(?:-\d\d(?:-\d\d)?)?\b")))
+    assert named
+    assert named - known == set()
