@@ -1,6 +1,7 @@
 """Every row says when and how it was last read, every source is cited, and votes are complete or said to be partial."""
 
 import csv
+from itertools import chain
 from pathlib import Path
 
 import pytest
