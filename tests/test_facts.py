@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ties.tables import package as tables
+from tools import audit_page
 
 AUDITED = ("sources", "claim_evidence", "events", "clauses", "partnerships", "un_votes", "reported_figures", "visits")
 CITING = {  # table: its column of source ids
@@ -104,3 +105,7 @@ def test_a_table_says_what_other_pages_print(row):
 def test_a_known_fact_names_where_it_is_printed():
     assert len(KNOWN) > 75
     assert all(row["publisher"] and row["path"].startswith("http") for row in KNOWN)
+
+
+def test_the_page_of_the_audit_is_up_to_date():
+    assert audit_page.PAGE.read_text("utf-8") == audit_page.page()
