@@ -33,7 +33,7 @@ def sets_of_texts(votes: pd.DataFrame) -> dict[str, pd.DataFrame]:
     titles = ties.read("un_resolutions").set_index("resolution")["title"].reindex(votes.index)
     crimea = titles.str.contains("Crimea|temporarily occupied")
     invasion = votes.index.str.startswith("ES-11") | (votes.index == "68/262")
-    return {"on the invasion": votes[invasion], "on Crimea": votes[crimea & ~invasion], "all of them": votes}
+    return {"invasion": votes[invasion], "Crimea": votes[crimea & ~invasion], "all": votes}
 
 
 def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:

@@ -148,8 +148,8 @@ CRIMEA = "71/205 72/190 73/263 74/168 75/192 76/179 77/229 78/221 73/194 74/17 7
 def test_the_vote_dots_name_their_sets_and_no_line_joins_them(drawn, agreement):
     votes = lesson_07.ukraine_votes()
     lesson_07.vote_dots(agreement, votes)
-    assert set(lesson_07.sets_of_texts(votes)["on the invasion"].index) == set(INVASION)
-    assert set(lesson_07.sets_of_texts(votes)["on Crimea"].index) == set(CRIMEA)
+    assert set(lesson_07.sets_of_texts(votes)["invasion"].index) == set(INVASION)
+    assert set(lesson_07.sets_of_texts(votes)["Crimea"].index) == set(CRIMEA)
     for axis, host in zip(drawn.axes, ("VNM", "PRK"), strict=True):
         assert {line.get_linestyle() for line in axis.get_lines()} == {"None"}
         assert len({line.get_marker() for line in axis.get_lines()}) == 3
@@ -161,7 +161,7 @@ def test_the_vote_dots_name_their_sets_and_no_line_joins_them(drawn, agreement):
             )
             assert ", ".join(f"{at:.2f}" for at in line.get_ydata()) in drawn.alt
     names = [text.get_text().replace("\n", " ") for text in drawn.axes[0].get_xticklabels()]
-    assert names == ["all votes 2019", "on the invasion 7", "on Crimea 12", f"all of them {len(votes)}"]
+    assert names == ["all votes 2019", "invasion 7 texts", "Crimea 12 texts", f"all {len(votes)} texts"]
     assert [axis.get_title(loc="left") for axis in drawn.axes] == ["Vietnam", "North Korea"]
     assert drawn.axes[0].get_ylabel() == "agreement, 0 to 1"
 
