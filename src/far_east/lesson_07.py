@@ -23,6 +23,7 @@ from far_east.lesson_07_tables import (
     top_partners,
     treaties_of,
     ukraine_votes,
+    votes_of,
 )
 from far_east.words import short_names
 from ties.course import Course
@@ -47,6 +48,8 @@ RULES = {
     "index under 0.25": ("index", 0.25),
     "index under 0.18": ("index", 0.18),
 }
+AT_THE_VISIT = "imports Jan–Jul 2024"
+TIES = ["goods 2021", "exports 2021", "imports 2021", AT_THE_VISIT, "arms 2006–10", "arms 2019–23"]
 AFTER_THE_VISIT = "Beijing parade|party anniversary|BRICS partner|ES-11/7|Wonsan"
 Portfolio = dict[tuple[str, str], pd.Series]
 
@@ -131,11 +134,12 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
 
 
 def portfolio(wholes: pd.DataFrame, arms_shares: pd.DataFrame) -> Portfolio:
-    """Return the partners' shares, from 0 to 1, by host and tie: goods, imports of 2024, arms in two windows."""
-    ties_of_vietnam = {"goods": "Vietnam", "exports": "its exports", "imports": "its imports"}
+    """Return the partners' shares, from 0 to 1, by host and dated tie; of the imports at the visit one is known."""
+    ties_of_vietnam = {"goods 2021": "Vietnam", "exports 2021": "its exports", "imports 2021": "its imports"}
     found: Portfolio = {("Vietnam", tie): wholes[whole] for tie, whole in ties_of_vietnam.items()}
-    found["Vietnam", "imports 2024"] = pd.Series({"CHN": (china := china_of_imports()[2024]), "rest": 1 - china})
-    found["North Korea", "goods"] = wholes["North Korea"].dropna()
+    china = china_of_imports(2024, "Jan-Jul")
+    found["Vietnam", AT_THE_VISIT] = pd.Series({"CHN": china, "rest": 1 - china})
+    found["North Korea", "goods 2021"] = wholes["North Korea"].dropna()
     two_windows = arms_shares[arms_shares["year"].isin([2010, 2023])]
     for (iso3, last), window in two_windows.groupby(["iso3", "year"]):
         found[HOSTS[iso3], f"arms {last - 4}–{last % 100}"] = window.set_index("partner_iso3")["share"]
@@ -183,17 +187,19 @@ def vote_dots(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
     axes[0].set_ylabel("agreement, 0 to 1")
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
     russia, china = ({host: same_votes(votes, host, power) for host in HOSTS} for power in ("RUS", "CHN"))
+    cast, between = votes_of(votes, "VNM"), (f"{agreement_on(some, 'CHN', 'RUS'):.2f}" for some in texts.values())
     return ties.figure(
         fig,
         alt="Dots, agreement in all votes of 2019 and on sets of texts on Ukraine ("
         + ", ".join(f"{words} {len(some)}" for words, some in texts.items())
         + f"): {'; '.join(said)}.",
-        caption="Unit: 0 opposite, 1 the same; below each set, its number of texts. On the invasion: 68/262 and the "
-        "emergency session; on Crimea: a text each December and four on its militarisation. Of all "
-        f"{len(votes)}, Vietnam voted exactly as Russia on {russia['VNM']} (ES-11/3) and as China on {china['VNM']}; "
-        f"North Korea as Russia on {russia['PRK']}, as China on {china['PRK']}. Sources: Voeten's roll calls to 2019 "
-        "(session 74), our calculation; "
-        "UN voting records, 2014 to 2023.",
+        caption="Unit: 0 opposite, 1 the same; below each set, its number of texts. On the invasion: the emergency "
+        "session; on Crimea: 68/262 of 2014, the yearly texts on human rights and four on its militarisation; all: "
+        f"these and 77/284. Of all {len(votes)} Vietnam abstained on {cast['abstain']}, voted no on {cast['no']} and "
+        f"yes on {cast['yes']}; it voted exactly as Russia on {russia['VNM']}, as China on {china['VNM']}. North Korea "
+        f"voted as Russia on {russia['PRK']}, as China on {china['PRK']}. China itself agrees with Russia in the three "
+        f"sets at {', '.join(between)}. Sources: Voeten's roll calls to 2019 (session 74), our calculation; UN voting "
+        "records, 2014 to 2023.",
     )
 
 

@@ -29,11 +29,15 @@ def ukraine_votes() -> pd.DataFrame:
 
 
 def sets_of_texts(votes: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the rows of `votes`, whose index is the resolution, by what the texts are about."""
+    """
+    Return the rows of `votes`, whose index is the resolution, by what the texts are about.
+
+    Resolution 68/262 of 2014 does not name Crimea in its title, but its subject is the vote that was held there.
+    """
     titles = ties.read("un_resolutions").set_index("resolution")["title"].reindex(votes.index)
-    crimea = titles.str.contains("Crimea|temporarily occupied")
-    invasion = votes.index.str.startswith("ES-11") | (votes.index == "68/262")
-    return {"invasion": votes[invasion], "Crimea": votes[crimea & ~invasion], "all": votes}
+    crimea = titles.str.contains("Crimea|temporarily occupied") | (votes.index == "68/262")
+    invasion = votes.index.str.startswith("ES-11")
+    return {"invasion": votes[invasion], "Crimea": votes[crimea], "all of these": votes}
 
 
 def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:
@@ -42,15 +46,21 @@ def agreement_on(votes: pd.DataFrame, state: str, other: str) -> float:
     return 1 - (points[state] - points[other]).abs().mean()
 
 
+def votes_of(votes: pd.DataFrame, state: str) -> pd.Series:
+    """Return how often a state voted yes, no and abstain in `votes`, and on which text if it did so once."""
+    cast = votes[state]
+    return cast.groupby(cast).agg(lambda texts: f"1 ({texts.index[0]})" if len(texts) == 1 else str(len(texts)))
+
+
 def same_votes(votes: pd.DataFrame, state: str, other: str) -> int:
     """Return on how many texts two states voted exactly alike."""
     return int(((votes[state] == votes[other]) & (votes[state] != "absent")).sum())
 
 
-def china_of_imports() -> pd.Series:
-    """Return China's share of Vietnam's imports by year, from 0 to 1, as Vietnam's customs print it for whole years."""
-    rows = ties.read("reported_figures").query("series == 'china_share_of_vietnam_imports' and period == 'year'")
-    return rows.set_index("year")["value"].dropna() / 100
+def china_of_imports(year: int, period: str) -> float:
+    """Return China's share of Vietnam's imports, from 0 to 1, as Vietnam's customs print it."""
+    rows = ties.read("reported_figures").query("series == 'china_share_of_vietnam_imports'")
+    return rows.set_index(["year", "period"])["value"][year, period] / 100
 
 
 def treaties_of(host: str) -> pd.DataFrame:

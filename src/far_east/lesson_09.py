@@ -112,6 +112,19 @@ def mean_agreement() -> pd.DataFrame:
     return twice[twice["iso3"].isin(members)].pivot_table("agreement", "year", "partner_iso3")[["RUS", "USA"]]
 
 
+def mean_distance() -> pd.DataFrame:
+    """
+    Return how far Asia-Pacific is from Russia and the United States in ideal points: the mean of states by year.
+
+    Rows marked unreliable are left out.
+    """
+    members = ties.read("countries").query("asia_pacific")["iso3"]
+    sure = ties.read("un_ideal_points").query("year >= 2000 and not unreliable")
+    points = sure.pivot_table("ideal_point", "year", "iso3")
+    ours = points[points.columns.intersection(members)]
+    return pd.DataFrame({power: ours.sub(points[power], axis=0).abs().mean(axis=1) for power in ("RUS", "USA")})
+
+
 def values() -> dict[str, Any]:
     """Return the numbers in the words of this lesson."""
     return {"agreement_in_2000": mean_agreement()["RUS"][2000]}
@@ -213,36 +226,43 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
 
 
 def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame) -> RichOutput:
-    """Show dated texts that speak of a multipolar order or raise a partnership."""
-    spoken = events[events["event"].str.contains("multipolar world")].rename(columns={"event": "what"})
+    """Show dated texts that speak of a multipolar order or raise a partnership, oldest first; later ones are marked."""
+    spoken = events[events["event"].str.contains("multipolar world|foreign-policy concept")]
+    later = spoken["known_to_article"].map({True: "", False: "Hindsight: "})
+    spoken = spoken.assign(what=later + spoken["event"] + ". " + spoken["significance"])
     raised = pacts.query("iso3 == 'USA' and partner_iso3 == 'VNM' and signed >= '2023'")
     raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"])
     signed = pacts.query("iso3 == 'PRK' and partner_iso3 == 'RUS' and signed.str.startswith('2024', na=False)")
     treaty = clauses.query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
     said = "Treaty of Russia and North Korea: " + treaty["obligation"].str.lower() + " " + treaty["condition"]
     treaty = treaty.assign(date=signed["signed"].iloc[0], what=said)
-    return ties.table(pd.concat([spoken, raised, treaty])[["date", "what"]], caption="Who put what into a text")
+    texts = pd.concat([spoken, raised, treaty]).sort_values("date")
+    return ties.table(texts[["date", "what"]], caption="Who put what into a text")
 
 
-def vote_lines(mean: pd.DataFrame) -> RichOutput:
-    """Draw how far Asia-Pacific agrees with two powers; `mean` is from 0 to 1, by year."""
-    fig, axis = plt.subplots(figsize=(5.4, 2.3))
-    for code, colour, style, name in (
-        ("RUS", ORANGE, "-", "with Russia"),
-        ("USA", BLUE, "--", "with the United States"),
-    ):
-        axis.plot(mean[code], color=colour, linestyle=style)
-        axis.annotate(name, (2000.2, mean[code][2000] + 0.06), color=colour, weight="bold")
-    axis.set(title="How Asia-Pacific votes", ylabel="agreement, 0 to 1", ylim=(0, 1), xlim=(2000, 2019.3))
-    axis.set_xticks([2000, 2005, 2010, 2015, 2019])
-    russia, america = mean["RUS"], mean["USA"]
+def vote_lines(mean: pd.DataFrame, distance: pd.DataFrame) -> RichOutput:
+    """Draw how near Asia-Pacific is to two powers by year: agreement (`mean`, 0 to 1), and distance in ideal points."""
+    fig, axes = plt.subplots(1, 2, figsize=(6.8, 2.6))
+    names = (("RUS", ORANGE, "-", "Russia"), ("USA", BLUE, "--", "United States"))
+    for axis, lines, above in zip(axes, (mean, distance), (0.06, 0.45), strict=True):
+        for code, colour, style, name in names:
+            axis.plot(lines[code], color=colour, linestyle=style)
+            axis.annotate(name, (2000.4, lines[code][2000] + above), color=colour, weight="bold")
+        axis.set(xlim=(2000, 2019.3), xticks=[2000, 2005, 2010, 2015, 2019])
+    axes[0].set(title="Agreement in votes", ylabel="agreement, 0 to 1", ylim=(0, 1))
+    axes[1].set(title="Distance of positions", ylabel="ideal points", ylim=(0, 4))
+    with_russia, with_america, to_russia, to_america = (
+        ", ".join(f"{line[year]:.2f} ({year})" for year in (2000, 2011, 2019))
+        for line in (mean["RUS"], mean["USA"], distance["RUS"], distance["USA"])
+    )
     return ties.figure(
         fig,
-        alt=f"Lines: mean agreement of Asia-Pacific with Russia was {russia[2000]:.2f} in 2000, {russia[2011]:.2f} in "
-        f"2011 and {russia[2019]:.2f} in 2019; with the United States {america[2000]:.2f}, {america[2011]:.2f} and "
-        f"{america[2019]:.2f}.",
-        caption="Unit: agreement, 0 to 1, mean of states. Source: UN roll calls to January 2020 (Voeten), own "
-        "calculation. It depends on what is put to the vote, and a like vote is no friendship.",
+        alt=f"Lines, mean of Asia-Pacific. Agreement with Russia: {with_russia}; with the United States: "
+        f"{with_america}. Distance in ideal points to Russia: {to_russia}; to the United States: {to_america}.",
+        caption="Units: left agreement, 0 to 1; right distance of estimated positions (ideal points), on a scale "
+        "without a unit. Means of states; North Korea is not on the right in 2015–19, since its estimates jump. "
+        "Sources: UN roll calls to January 2020 (Voeten), own calculation; Bailey, Strezhnev and Voeten, release of "
+        "April 2020. A like vote is no friendship.",
     )
 
 

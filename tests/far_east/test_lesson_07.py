@@ -106,11 +106,28 @@ def test_the_portfolio_has_no_arms_of_north_korea_after_2019(wholes, arms_shares
     held = lesson_07.portfolio(wholes, arms_shares)
     share = delivered("VNM", 2019, 2023, "RUS") / delivered("VNM", 2019, 2023)
     assert held["Vietnam", "arms 2019–23"]["RUS"] == pytest.approx(share)
-    assert held["North Korea", "goods"]["CHN"] == pytest.approx(kotra(2021) / 100)
-    assert held["Vietnam", "imports 2024"].to_dict() == {"CHN": 0.38, "rest": 0.62}
-    assert lesson_07.leans_on_none(held)("Vietnam", "imports 2024", ("largest", 1 / 3)) is False
+    assert held["North Korea", "goods 2021"]["CHN"] == pytest.approx(kotra(2021) / 100)
+    assert {tie for _, tie in held} == set(lesson_07.TIES)
     assert ("North Korea", "arms 2019–23") not in held
     assert lesson_07.leans_on_none(held)("North Korea", "arms 2019–23", ("largest", 0.5)) is None
+
+
+def test_the_imports_at_the_visit_fail_at_a_third_and_those_of_2021_do_not(wholes, arms_shares):
+    held = lesson_07.portfolio(wholes, arms_shares)
+    (china,) = table("reported_figures", series="china_share_of_vietnam_imports", year=2024, period="Jan-Jul")["value"]
+    assert held["Vietnam", "imports Jan–Jul 2024"].to_dict() == pytest.approx(
+        {"CHN": china / 100, "rest": 1 - china / 100}
+    )
+    judge = lesson_07.leans_on_none(held)
+    outcomes = {
+        tie: [judge("Vietnam", tie, rule) for rule in lesson_07.RULES.values()]
+        for tie in ("exports 2021", "imports 2021", "imports Jan–Jul 2024")
+    }
+    assert outcomes == {
+        "exports 2021": [True, True, False, True, None],
+        "imports 2021": [True, True, False, True, None],
+        "imports Jan–Jul 2024": [True, False, False, None, None],
+    }
 
 
 @pytest.mark.parametrize(
@@ -141,8 +158,8 @@ def mean_agreement(resolutions, state, other):
     return 1 - sum(apart) / len(apart)
 
 
-INVASION = ["68/262", *(f"ES-11/{number}" for number in range(1, 7))]
-CRIMEA = "71/205 72/190 73/263 74/168 75/192 76/179 77/229 78/221 73/194 74/17 75/29 76/70".split()  # noqa: SIM905
+INVASION = [f"ES-11/{number}" for number in range(1, 7)]
+CRIMEA = "68/262 71/205 72/190 73/263 74/168 75/192 76/179 77/229 78/221 73/194 74/17 75/29 76/70".split()  # noqa: SIM905
 
 
 def test_the_vote_dots_name_their_sets_and_no_line_joins_them(drawn, agreement):
@@ -161,9 +178,27 @@ def test_the_vote_dots_name_their_sets_and_no_line_joins_them(drawn, agreement):
             )
             assert ", ".join(f"{at:.2f}" for at in line.get_ydata()) in drawn.alt
     names = [text.get_text().replace("\n", " ") for text in drawn.axes[0].get_xticklabels()]
-    assert names == ["all votes 2019", "invasion 7 texts", "Crimea 12 texts", f"all {len(votes)} texts"]
+    assert names == ["all votes 2019", "invasion 6", "Crimea 13", f"all of these {len(votes)}"]
     assert [axis.get_title(loc="left") for axis in drawn.axes] == ["Vietnam", "North Korea"]
     assert drawn.axes[0].get_ylabel() == "agreement, 0 to 1"
+
+
+def test_the_caption_counts_vietnams_votes_and_compares_china_with_russia(drawn, agreement):
+    votes = lesson_07.ukraine_votes()
+    lesson_07.vote_dots(agreement, votes)
+    cast = table("un_votes", iso3="VNM").query("resolution in @votes.index").set_index("resolution")["vote"]
+    assert (cast["ES-11/3"], cast["77/284"]) == ("no", "yes")
+    assert (cast.drop(["ES-11/3", "77/284"]) == "abstain").all()
+    assert f"Vietnam abstained on {len(votes) - 2}, voted no on 1 (ES-11/3) and yes on 1 (77/284)" in drawn.caption
+    between = [f"{mean_agreement(texts, 'CHN', 'RUS'):.2f}" for texts in (INVASION, CRIMEA, votes.index)]
+    assert f"at {', '.join(between)}" in drawn.caption
+
+
+def test_the_choice_of_texts_decides_how_near_vietnam_and_china_are():
+    sets = lesson_07.sets_of_texts(lesson_07.ukraine_votes())
+    near = {words: lesson_07.agreement_on(texts, "VNM", "CHN") for words, texts in sets.items()}
+    assert near["invasion"] > 0.9 > 0.6 > near["Crimea"]
+    assert near["Crimea"] < near["all of these"] < near["invasion"]
 
 
 def test_the_texts_on_ukraine_end_with_the_visit_and_have_every_vote():

@@ -1,5 +1,7 @@
 """The figures and numbers of lesson 9 are those of the tables."""
 
+import re
+
 import pytest
 
 import ties
@@ -150,6 +152,18 @@ def test_the_texts_are_those_of_the_tables_with_their_dates():
     assert "Treaty of Russia and North Korea" in html
     assert "Vietnam and the United States: " in html
     assert html.count("<tr>") >= 4
+    dates = re.findall(r">(\d{4}-\d\d-\d\d)<", html)
+    assert dates == sorted(dates)
+    assert {"1997-04-23", "2023-03-31", treaty["signed"].item()} < set(dates)
+
+
+def test_a_text_after_the_article_is_marked_as_hindsight():
+    events = ties.read("events").query("event.str.contains('multipolar world')")
+    html = lesson_09.text_table(events, *map(ties.read, ("partnerships", "clauses"))).html
+    later = events[~events["known_to_article"]]
+    assert len(later)
+    assert html.count("Hindsight: ") == len(later)
+    assert all(f"Hindsight: {event}" in html for event in later["event"])
 
 
 def agreed(iso3, year):
@@ -160,12 +174,48 @@ def agreed(iso3, year):
     return pairs["agreement"][others.isin(ties.read("countries").query("asia_pacific")["iso3"])].mean()
 
 
+def apart(iso3, year):
+    """Return the mean distance of the Asia-Pacific states from one power in ideal points, estimate by estimate."""
+    rows = ties.read("un_ideal_points").query("year == @year and not unreliable").set_index("iso3")["ideal_point"]
+    members = set(ties.read("countries").query("asia_pacific")["iso3"])
+    gaps = [abs(point - rows[iso3]) for state, point in rows.items() if state in members]
+    return sum(gaps) / len(gaps)
+
+
 def test_the_vote_lines_show_the_mean_of_asia_pacific(drawn):
-    lesson_09.vote_lines(lesson_09.mean_agreement())
-    russia, america = drawn.lines().values()
-    assert (russia[2000], america[2019]) == (pytest.approx(agreed("RUS", 2000)), pytest.approx(agreed("USA", 2019)))
-    assert drawn.words()[:2] == ["with Russia", "with the United States"]
-    first = [f"{agreed(iso3, 2000):.2f}" for iso3 in ("RUS", "USA")]
-    assert f"Russia was {first[0]} in 2000" in drawn.alt
-    assert f"United States {first[1]}, " in drawn.alt
+    lesson_09.vote_lines(lesson_09.mean_agreement(), lesson_09.mean_distance())
+    for axis, measure in zip(drawn.axes, (agreed, apart), strict=True):
+        russia, america = (dict(zip(*line.get_data(), strict=True)) for line in axis.get_lines())
+        assert russia[2000] == pytest.approx(measure("RUS", 2000))
+        assert america[2019] == pytest.approx(measure("USA", 2019))
+        assert [text.get_text() for text in axis.texts] == ["Russia", "United States"]
+        assert [text.get_color() for text in axis.texts] == [line.get_color() for line in axis.get_lines()]
+        for iso3 in ("RUS", "USA"):
+            assert f": {measure(iso3, 2000):.2f} (2000)" in drawn.alt
+            assert f"{measure(iso3, 2019):.2f} (2019)" in drawn.alt
+    assert drawn.axes[0].get_ylabel() == "agreement, 0 to 1"
     assert lesson_09.values()["agreement_in_2000"] == pytest.approx(agreed("RUS", 2000))
+
+
+def test_agreement_with_russia_falls_and_the_distance_depends_on_the_first_year():
+    agreement, distance = lesson_09.mean_agreement()["RUS"], lesson_09.mean_distance()["RUS"]
+    assert agreement[2019] < agreement[2011] - 0.05
+    assert agreement[2019] < agreement[2000] - 0.05
+    assert distance[2011] < distance[2019] < distance[2000]
+
+
+def test_the_unreliable_estimates_of_north_korea_are_left_out():
+    points = ties.read("un_ideal_points")
+    assert set(points[points["unreliable"]]["iso3"]) == {"PRK"}
+    year = points[points["unreliable"]]["year"].max()
+    members = set(ties.read("countries").query("asia_pacific")["iso3"])
+    rows = points[points["year"] == year].set_index("iso3")["ideal_point"]
+    gaps = [abs(point - rows["RUS"]) for state, point in rows.items() if state in members]
+    assert lesson_09.mean_distance()["RUS"][year] != pytest.approx(sum(gaps) / len(gaps))
+
+
+def test_the_united_states_are_first_by_three_yardsticks_and_second_to_china_by_two(shares):
+    last = shares[shares["year"] <= 2023].sort_values("year").groupby(["yardstick", "iso3"])["share"].last().unstack()
+    largest = last.drop(columns="WLD", errors="ignore").idxmax(axis=1)
+    assert set(largest.index[largest == "USA"]) == {"market GDP", "military spending", "arms exports"}
+    assert set(largest.index[largest == "CHN"]) == {"purchasing power", "CINC"}
