@@ -227,9 +227,8 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
 
 def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame) -> RichOutput:
     """Show the dated texts up to the article that speak of a multipolar order or raise a partnership, oldest first."""
-    spoken = events[
-        events["event"].str.contains("multipolar world|foreign-policy concept") & events["known_to_article"]
-    ]
+    named = events["event"].str.contains("multipolar world|foreign-policy concept")
+    spoken = events[named & events["known_to_article"]]
     spoken = spoken.assign(what=spoken["event"] + ". " + spoken["significance"])
     raised = pacts.query("iso3 == 'USA' and partner_iso3 == 'VNM' and signed >= '2023'")
     raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"])
