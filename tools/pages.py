@@ -1,5 +1,6 @@
 """
-Write the pages that are made from tables and notebooks: docs/claims-and-verdicts.md, and docs/items.md (`items_page`).
+Write the pages that are made from tables and notebooks: docs/claims-and-verdicts.md, docs/items.md (`items_page`) and
+docs/audit.md (`audit_page`).
 
 What each claim comes to in its lesson and how long a lesson is are read from the table of claims and from the committed
 lessons. Tests compare both pages with what they are made from.
@@ -16,7 +17,7 @@ import pandas as pd
 
 import ties
 from ties.course import Course
-from tools import items_page
+from tools import audit_page, items_page
 
 COURSE = Course.open("far_east")
 ROOT = Path(__file__).parents[1]
@@ -250,5 +251,6 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    for path, text in ((PAGE, page()), (items_page.PAGE, items_page.page())):
+    pages = ((PAGE, page()), (items_page.PAGE, items_page.page()), (audit_page.PAGE, audit_page.page()))
+    for path, text in pages:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import ties
+from far_east.lesson_03_oil import estimated_oil, filed_oil, oil_cap, oil_of_january
 from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded
 from ties.course import Course
 from ties.display.figure import RichOutput
@@ -80,28 +81,6 @@ def up_to_the_visit(by_year: pd.Series) -> pd.Series:
 def years_below(by_year: pd.Series) -> list[int]:
     """Return the years in which Russia's count is below the aide's figure for 2023."""
     return [year for year in by_year.index if by_year[year] < aide()[2023]]
-
-
-def filed_oil() -> pd.Series:
-    """Return the refined oil that Russia reported for whole years, in barrels by year."""
-    rows = ties.read("reported_figures").query("series == 'dprk_refined_oil_from_russia_barrels' and period == 'year'")
-    return rows[rows["publisher"] == "UN 1718 Committee"].set_index("year")["value"]
-
-
-def oil_of_january() -> float:
-    """Return the refined oil that Russia reported for January 2024, in barrels."""
-    rows = ties.read("reported_figures").query("series == 'dprk_refined_oil_from_russia_barrels'")
-    return rows.query("publisher == 'UN 1718 Committee' and period == '2024-01'")["value"].item()
-
-
-def oil_cap() -> float:
-    """Return the yearly cap on refined oil from all suppliers, in barrels."""
-    return reported("dprk_refined_oil_cap_barrels").item()
-
-
-def estimated_oil() -> float:
-    """Return the least that a satellite estimate gives for March to November 2024, in barrels."""
-    return reported("dprk_refined_oil_from_russia_barrels", "Open Source Centre", "value_low").item()
 
 
 def values() -> dict[str, Any]:

@@ -180,7 +180,9 @@ def vote_dots(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
             power: [agreement[2019, host, power], *(agreement_on(some, host, power) for some in texts.values())]
             for power in POWERS
         }
-        draw_powers(axis, name, pairs, ["all votes\n2019", *(f"{words}\n{len(some)}" for words, some in texts.items())])
+        draw_powers(
+            axis, name, pairs, ["all votes\n2019", *(f"{words}\n{len(some)} texts" for words, some in texts.items())]
+        )
         said += [f"{name} with {POWERS[power]} " + ", ".join(f"{at:.2f}" for at in row) for power, row in pairs.items()]
     axes[0].set_ylabel("agreement, 0 to 1")
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)

@@ -165,7 +165,7 @@ def test_fallback_is_small_and_allowed_in_untrusted_notebooks(show_verdicts):
     fallback_html = whole(show_verdicts=show_verdicts).fallback_html
     (picture,) = re.findall(r"base64,([^\"]+)", fallback_html)
     assert len(picture) < 45_000
-    assert len(fallback_html) - len(picture) < 20_000
+    assert len(fallback_html) - len(picture) < 22_000
     assert not re.search(r"<(svg|style|script)|aria-|role=|tabindex", fallback_html.replace(picture, ""))
 
 

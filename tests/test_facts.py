@@ -1,10 +1,13 @@
 """Every row says when and how it was last read, every source is cited, and votes are complete or said to be partial."""
 
+import csv
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
 from ties.tables import package as tables
+from tools import audit_page
 
 AUDITED = ("sources", "claim_evidence", "events", "clauses", "partnerships", "un_votes", "reported_figures", "visits")
 CITING = {  # table: its column of source ids
@@ -75,3 +78,34 @@ def test_evidence_names_events_by_dates_that_the_table_has():
     named = set(chain.from_iterable(rows.str.findall(r"\b\d{4}(?:-\d\d(?:-\d\d)?)?\b")))
     assert named
     assert named - known == set()
+
+
+with (Path(__file__).parent / "data" / "known_facts.csv").open(encoding="utf-8", newline="") as file:
+    KNOWN = list(csv.DictReader(file))
+
+
+def told(row):
+    """Return the cell of a table that a known fact is about; several columns are joined by a hyphen, as votes are."""
+    found = tables.read(row["table"]).query(row["rows"])
+    assert len(found) == 1, f"{len(found)} rows: {row['rows']}"
+    cells = [found[column].item() for column in row["column"].split(";")]
+    return "-".join(f"{cell:g}" if isinstance(cell, float) and len(cells) > 1 else str(cell) for cell in cells)
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=lambda row: row["fact"])
+def test_a_table_says_what_other_pages_print(row):
+    try:
+        assert float(told(row)) * float(row["scale"]) == pytest.approx(
+            float(row["value"]), abs=float(row["within"]) + 1e-9
+        )
+    except ValueError:  # a date, a vote, a count of votes
+        assert row["value"] in told(row)
+
+
+def test_a_known_fact_names_where_it_is_printed():
+    assert len(KNOWN) > 75
+    assert all(row["publisher"] and row["path"].startswith("http") for row in KNOWN)
+
+
+def test_the_page_of_the_audit_is_up_to_date():
+    assert audit_page.PAGE.read_text("utf-8") == audit_page.page()
