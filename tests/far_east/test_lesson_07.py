@@ -178,7 +178,7 @@ def test_the_vote_dots_name_their_sets_and_no_line_joins_them(drawn, agreement):
             )
             assert ", ".join(f"{at:.2f}" for at in line.get_ydata()) in drawn.alt
     names = [text.get_text().replace("\n", " ") for text in drawn.axes[0].get_xticklabels()]
-    assert names == ["all votes 2019", "invasion 6", "Crimea 13", f"all of these {len(votes)}"]
+    assert names == ["all votes 2019", "invasion 6 texts", "Crimea 13 texts", f"all of these {len(votes)} texts"]
     assert [axis.get_title(loc="left") for axis in drawn.axes] == ["Vietnam", "North Korea"]
     assert drawn.axes[0].get_ylabel() == "agreement, 0 to 1"
 
