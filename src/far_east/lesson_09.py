@@ -226,10 +226,10 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
 
 
 def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame) -> RichOutput:
-    """Show dated texts that speak of a multipolar order or raise a partnership, oldest first; later ones are marked."""
-    spoken = events[events["event"].str.contains("multipolar world|foreign-policy concept")]
-    later = spoken["known_to_article"].map({True: "", False: "Hindsight: "})
-    spoken = spoken.assign(what=later + spoken["event"] + ". " + spoken["significance"])
+    """Show the dated texts up to the article that speak of a multipolar order or raise a partnership, oldest first."""
+    named = events["event"].str.contains("multipolar world|foreign-policy concept")
+    spoken = events[named & events["known_to_article"]]
+    spoken = spoken.assign(what=spoken["event"] + ". " + spoken["significance"])
     raised = pacts.query("iso3 == 'USA' and partner_iso3 == 'VNM' and signed >= '2023'")
     raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"])
     signed = pacts.query("iso3 == 'PRK' and partner_iso3 == 'RUS' and signed.str.startswith('2024', na=False)")
