@@ -42,7 +42,7 @@ def trade_with_hanoi() -> Outcome:
     """F1: whether Vietnam's figure for 2024 is above that for 2021."""
     rows = totals("Vietnamese statistics", (2021, 2024))
     before, after = rows["trade_usd_million"]
-    return Outcome(after > before, ties.table(rows, caption="Vietnamese statistics"))
+    return Outcome(after > before, ties.table(rows, caption="Trade with Russia, Vietnamese statistics"))
 
 
 def top_step() -> Outcome:
@@ -57,8 +57,8 @@ def top_step() -> Outcome:
 
 
 def soldiers() -> Outcome:
-    """F3: whether both governments said that North Korean soldiers fought for Russia."""
-    events = ties.read("events")
+    """F3: whether both governments had said by the end of 2025 that North Korean soldiers fought for Russia."""
+    events = ties.read("events").query("date < '2026'")
     said = events[events["event"].str.contains("confirms .*soldiers fought")][["date", "event"]]
     return Outcome(len(said) == 2, ties.table(said, caption="Confirmed by the parties"))
 
@@ -73,23 +73,27 @@ def treaty() -> Outcome:
 def votes() -> Outcome:
     """F5: whether the United States had voted with Russia by the end of 2025."""
     rows = ties.read("un_votes").query("iso3 in ('RUS', 'USA') and date > @VISIT and date < '2026'")
-    rows = rows.pivot_table("vote", ["date", "resolution"], "iso3", aggfunc="first").dropna().reset_index()
-    shown = ties.table(rows, caption="Texts since the visit on which our table has both votes")
-    return Outcome((rows["RUS"] == rows["USA"]).any(), shown)
+    rows = rows.pivot_table("vote", ["date", "resolution", "title"], "iso3", aggfunc="first")
+    both, rest = rows.dropna(), rows[rows.isna().any(axis=1)]
+    missing = "; ".join(f"{title}, {date}" for date, _, title in rest.index)
+    caption = "Texts on Ukraine from the visit to the end of 2025 on which our table has both votes"
+    shown = ties.table(both.reset_index(), caption=f"{caption}. One of the two is missing for: {missing or 'none'}")
+    return Outcome((both["RUS"] == both["USA"]).any(), shown)
 
 
 def trade_with_beijing() -> Outcome:
     """F6: whether trade of China and Russia in 2025 was higher than in 2024."""
     rows = totals("Chinese customs", (2024, 2025))
     before, after = rows["trade_usd_million"]
-    return Outcome(after > before, ties.table(rows, caption="Chinese customs"))
+    return Outcome(after > before, ties.table(rows, caption="Trade with Russia, Chinese customs"))
 
 
 def deliveries() -> Outcome:
     """F7: whether SIPRI records a Russian delivery to Vietnam for 2024."""
     arms = ties.read("arms_transfers").query("iso3 == 'VNM' and partner_iso3 == 'RUS' and year >= 2020")
     arms = arms[["year", "tiv_million"]]
-    return Outcome((arms["year"] == 2024).any(), ties.table(arms, caption="SIPRI, February 2026"))
+    caption = "Years with a Russian delivery since 2020. SIPRI's register, export of February 2026"
+    return Outcome((arms["year"] == 2024).any(), ties.table(arms, caption=caption))
 
 
 def talks() -> Outcome:

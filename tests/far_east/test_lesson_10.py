@@ -157,6 +157,16 @@ def test_a_seal_opens_on_what_the_tables_say():
         assert f"{number:,.0f}" in seals[key]["reveal"].html
 
 
+def test_texts_without_one_of_the_two_votes_are_named_in_the_caption():
+    caption, body = lesson_10.opened_seals()["F5"]["reveal"].html.split("</caption>")
+    rows = ties.read("un_votes").query("iso3 in ('RUS', 'USA') and '2024-06-20' < date < '2026'")
+    voted = rows.groupby(["title", "date"])["iso3"].agg(set)
+    known = {text for text, states in voted.items() if len(states) == 2}
+    assert {text for text in voted.index if f"{text[0]}, {text[1]}" in caption} == set(voted.index) - known
+    assert body.count("<tr>") == len(known) + 1
+    assert all(date in body for _, date in known)
+
+
 def test_the_states_on_the_top_step_are_counted_once_each():
     seal = lesson_10.opened_seals()["F2"]
     steps = ties.read("partnerships").query("level == 'comprehensive strategic' and signed < '2026'")
