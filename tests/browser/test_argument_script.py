@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.argument_page import CLAIMS, LINKS, OPTION, ShownArgument, claim, notes, premises_of, supported_by
+from ties import read
 from ties.argument.graph import unsupported
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,9 @@ def test_a_click_on_a_claim_opens_it(chart):
     shown.click("C40")
     assert shown.text(".open h5").startswith("C40 ·")
     assert shown.states("chosen") == ["C40"]
-    assert shown.spoken() == f"C40 is open: {claim('C40')['claim']} Evidence: 1 for, 3 against."
+    count = read("claim_evidence").query("claim_id == 'C40'")["direction"].value_counts()
+    evidence = f"Evidence: {count['supports']} for, {count['challenges']} against."
+    assert shown.spoken() == f"C40 is open: {claim('C40')['claim']} {evidence}"
     shown.reaches_python()
     assert shown.widget.selected == "C40"
 
@@ -104,9 +107,9 @@ def test_left_goes_to_the_topmost_premise(chart):
     ("start", "key", "words"),
     [
         ("C45", "ArrowRight", "C45 supports no other claim; it is an end."),
-        ("C40", "ArrowLeft", "C40 has no premise here."),
+        ("C41", "ArrowLeft", "C41 has no premise here."),
         ("C01", "ArrowUp", "C01 is the topmost of its column."),
-        ("C44", "ArrowDown", "C44 is the lowest of its column."),
+        ("C55", "ArrowDown", "C55 is the lowest of its column."),
     ],
 )
 def test_where_there_is_no_neighbour_this_is_said(chart, start, key, words):

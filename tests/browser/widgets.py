@@ -57,7 +57,7 @@ CELLS = {
     "rank": panel("In which order", 'ties.predict("B-rank", "In which order?", kind="rank", answer=["Lao", "Fiji"])'),
     "number": panel("How many states", 'ties.predict("B-number", "How many states?", answer=10, unit="states")'),
     "check": panel("two and two", CHECK),
-    "weigh": panel("fast-rising", 'ties.weigh("C18", lesson=2)'),
+    "weigh": panel("rising economic power", 'ties.weigh("C18", lesson=2)'),
 }
 
 
