@@ -9,6 +9,7 @@ import pandas as pd
 
 import ties
 from far_east.groups import asean_members
+from far_east.reports import folded
 from far_east.words import short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
@@ -16,6 +17,7 @@ from ties.display.figure import RichOutput
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#9AA5B1"
 VOTES = ["yes", "abstain", "no", "absent"]
 YEAR = 2023
+WINDOWS = {"2000–04": 2004, "2005–09": 2009, "2010–14": 2014, "2015–19": 2019, "2020–24": 2024}  # by last year
 
 
 def members_of_region() -> pd.Series:
@@ -57,6 +59,56 @@ def output_ranks(economies: pd.DataFrame) -> pd.DataFrame:
     rows = economies[economies["iso3"].isin(asean_members(2024))]
     output = rows.pivot_table(index="year", columns="iso3", values="gdp_usd_million")
     return output.rank(axis=1, ascending=False).loc[2005:2025]
+
+
+def american_arms() -> pd.DataFrame:
+    """Return US arms by year in million TIV: columns ``region`` (our list) and ``all`` (every recipient)."""
+    sent = ties.read("arms_transfers").query("partner_iso3 == 'USA'")
+    region = sent[sent["iso3"].isin(members_of_region())].groupby("year")["tiv_million"].sum()
+    return pd.DataFrame({"region": region, "all": sent.query("iso3 == 'WLD'").set_index("year")["tiv_million"]})
+
+
+def american_ties(first: int, last: int) -> str:
+    """Return the ties of the United States that our table dates to some years, in words."""
+    rows = ties.read("partnerships").query("iso3 == 'USA' and level != 'none'").dropna(subset=["signed"])
+    rows = rows[rows["signed"].str[:4].astype(int).between(first, last)].sort_values("signed")
+    partners = rows["partner_iso3"].replace(short_names().to_dict())
+    words = rows["signed"].str[:4] + " " + partners + ", " + rows["instrument"]
+    return "; ".join(words) or "none in our table"
+
+
+def american_turn() -> pd.DataFrame:
+    """Return what our tables hold of an American turn to the region: a row for each window of five years."""
+    arms, members = american_arms(), members_of_region()
+    rows = []
+    for years, last in WINDOWS.items():
+        window, market = arms.loc[last - 4 : last].sum(), output_of(last)["market"]
+        shares = [window["region"] / window["all"], of(market, members) / market["WLD"], market["CHN"] / market["WLD"]]
+        percents = [f"{100 * share:.0f} %" for share in shares]
+        rows.append((years, f"{window['region']:,.0f}", *percents, american_ties(last - 4, last)))
+    columns = [
+        "years",
+        "us_arms_to_region",
+        "part_of_all_us_arms",
+        "region_in_output",
+        "china_in_output",
+        "us_ties_begun",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def turn_table() -> RichOutput:
+    """Fold away an American turn to the region in volume of arms, share of arms, output and ties."""
+    rows = american_turn()
+    return folded(
+        "What our tables hold of an American turn, in windows of five years",
+        [*rows.itertuples(index=False, name=None)],
+        [*rows],
+        "Units: million TIV (US arms to our Asia-Pacific list), % of all US arms, % of world output in the last year "
+        "of the row, ties by year. Sources: our sums from SIPRI data, export of February 2026; World Bank, July 2026; "
+        "our table of partnerships, which is a choice: the Quad has no date there, and the US alliances, of 1951 to "
+        "1960, are older than these rows. 2024 is provisional and in part hindsight",
+    )
 
 
 def values() -> dict[str, Any]:

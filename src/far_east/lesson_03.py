@@ -192,6 +192,12 @@ def said_by_june() -> RichOutput:
             "reported; without arms and banned goods",
         ),
         (
+            f"goods: growth of {reported('dprk_russia_trade_growth').item():.0f} %",
+            "January to May 2024",
+            "Russia's president, on the visit",
+            "reported; no level is given",
+        ),
+        (
             f"{filed_oil()[2023]:,.0f} barrels of refined oil",
             "2023",
             "Russia, to the UN committee on the sanctions",
@@ -238,6 +244,8 @@ def oil_bars() -> RichOutput:
 def said_later() -> RichOutput:
     """Fold away who said what after June 2024."""
     munitions, growth = amounts(), reported("dprk_gdp_growth").item()
+    chinese_trade = reported("dprk_china_trade_total", "Chinese customs")[2025]
+    china_growth = reported("dprk_china_trade_growth", "Chinese customs")[2025]
     rows = [
         (
             f"goods for {association():.0f} million US$",
@@ -260,7 +268,18 @@ def said_later() -> RichOutput:
             NOT_CONFIRMED,
         ),
         (munitions["income"], "2023", "a South Korean estimate", NO_FIGURE),
-        ("a road bridge over the Tumen", "begun April 2025", "both governments", "confirmed"),
+        (
+            f"goods for {chinese_trade:,.0f} million US$ with China, {china_growth:+.0f} %",
+            "2025",
+            "Chinese customs",
+            "reported by one party; no count of KOTRA yet",
+        ),
+        (
+            "a road bridge over the Tumen",
+            "begun April 2025",
+            "both governments",
+            "confirmed; complete in 2026, by report",
+        ),
         (
             "military builders for the Kursk region",
             "June 2025",

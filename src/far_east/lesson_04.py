@@ -19,6 +19,8 @@ LANES = {
     "KOR-USA": "Washington–Seoul",
     "JPN-USA": "Washington–Tokyo",
 }
+PAIRS = {**LANES, "RUS-VNM": "Moscow–Hanoi", "PRK-USA": "Washington–Pyongyang"}
+DUTIES = {"defense": "help_if_attacked", "consultation": "consult_in_a_crisis", "nonaggression": "do_not_attack"}
 SAID = ["what", "direction", "when", "who_says_so", "standing"]
 SAME_TITLE = {("ru-prk-2024", "4"): "North Korea, 2024", ("ru-ir-2025", "3"): "Iran, 2025"}
 SAME_TITLE |= {("ru-vn-2012", "not read"): "Vietnam, 2012"}
@@ -51,6 +53,37 @@ def council_texts(events: pd.DataFrame) -> pd.DataFrame:
     return council.pivot_table("texts", "year", "vetoed", aggfunc="sum")
 
 
+def kinds_of_promise() -> pd.DataFrame:
+    """Return which duties pairs of states owed each other from 1951 on: a row for each set of duties, to 2018."""
+    spells = ties.read("alliances").query("first_year >= 1951")
+    spells = spells.assign(pair=(spells["iso3"] + "-" + spells["partner_iso3"]).map(PAIRS)).dropna(subset=["pair"])
+    last = spells["last_year"].map("{:.0f}".format).where(~spells["in_force_2018"], "(2018)")
+    owed = {column: spells[duty].map({True: "yes", False: "no"}) for duty, column in DUTIES.items()}
+    spells = spells.assign(years=spells["first_year"].astype(str) + "–" + last, **owed)
+    order = spells["pair"].map([*PAIRS.values()].index)
+    return spells.iloc[order.argsort(kind="stable")][["pair", "years", *DUTIES.values()]]
+
+
+def promises_table() -> RichOutput:
+    """Show the kinds of duty that some pairs of states owed each other."""
+    spells = ties.read("alliances")
+    return ties.table(
+        kinds_of_promise(),
+        caption="Duties on paper. Source: ATOP 5.1, in which scholars code treaties; it ends in 2018, so (2018) means "
+        "in force then, and the treaty of 2024 is missing. A new row begins where the duties change. Of all "
+        f"{len(spells)} rows in our extract {spells['defense'].sum()} promise help; {spells['nonaggression'].sum()} "
+        "hold a promise not to attack, often from a text of many states. Hanoi before 1976 is North Vietnam.",
+    )
+
+
+def wordings() -> RichOutput:
+    """Fold away in which words different sources give one aim of the treaty of 2024."""
+    clauses = ties.read("clauses").query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
+    rows = [*clauses[["treaty", "obligation", "condition"]].itertuples(index=False, name=None)]
+    caption = "An aim of the treaty of June 2024, as sources word it. Source: our table of clauses"
+    return folded("One aim in two wordings: whose text do you quote?", rows, ["treaty", "aim", "who_says_so"], caption)
+
+
 def values() -> dict[str, Any]:
     """Return the numbers in the words of this lesson: there are none."""
     return {}
@@ -75,7 +108,7 @@ def promise_lanes(treaties: pd.DataFrame) -> RichOutput:
         f"June {back}; a treaty of 2000 without it lies between. Unbroken are Beijing's promise to Pyongyang since "
         f"{since['CHN-PRK']} and Washington's to Seoul since {since['KOR-USA']} and to Tokyo since {since['JPN-USA']}.",
         caption="Unit: years, from signature to June 2024. Full: mutual-defence clause; hatched: consultation only. "
-        "Source: our table of partnerships, to January 2026. "
+        "Source: our table of partnerships, to May 2026. "
         "Sources give 1995 and 1996 for the end of the first promise; we take the later.",
     )
 

@@ -127,6 +127,62 @@ def test_the_united_states_move_the_share_most(choices):
     assert max(others, key=lambda choice: abs(choice - first)) == choices[-1]
 
 
+def arms(first, last, states):
+    """Add up US arms in million TIV, apart from the lesson's own code."""
+    sent = rows("arms_transfers", partner_iso3="USA")
+    return sum(float(row["tiv_million"]) for row in sent if row["iso3"] in states and first <= int(row["year"]) <= last)
+
+
+def test_the_american_turn_sets_volume_and_share_of_arms_apart(members):
+    turn = lesson_02.american_turn().set_index("years")
+    for years, first in (("2000–04", 2000), ("2010–14", 2010), ("2020–24", 2020)):
+        region, world = arms(first, first + 4, members), arms(first, first + 4, {"WLD"})
+        assert turn["us_arms_to_region"][years] == f"{region:,.0f}"
+        assert turn["part_of_all_us_arms"][years] == f"{100 * region / world:.0f} %"
+
+
+def test_the_american_turn_sets_output_beside_china(members):
+    turn = lesson_02.american_turn().set_index("years")
+    for years, last in (("2000–04", 2004), ("2020–24", 2024)):
+        assert turn["region_in_output"][years] == f"{percent(market(last), members):.0f} %"
+        assert turn["china_in_output"][years] == f"{percent(market(last), {'CHN'}):.0f} %"
+
+
+def test_the_american_turn_names_ties_in_the_years_of_the_table():
+    turn = lesson_02.american_turn().set_index("years")["us_ties_begun"]
+    dated = [row for row in rows("partnerships", iso3="USA") if row["signed"] >= "2000"]
+    for row in dated:
+        (years,) = [
+            years
+            for years in turn.index
+            if any(tie.endswith(f", {row['instrument']}") for tie in turn[years].split("; "))
+        ]
+        assert row["signed"][:4] in turn[years]
+    assert sum("none" not in tie for words in turn for tie in words.split("; ")) == len(dated)
+
+
+def test_the_table_of_the_american_turn_is_folded_and_marks_hindsight():
+    html = lesson_02.turn_table().html
+    assert html.startswith("<details><summary>")
+    assert "2024 is provisional and in part hindsight" in html
+
+
+def test_the_evidence_on_c54_goes_both_ways():
+    region = ties.read("countries").query("asia_pacific")["iso3"]
+    assert arms(2000, 2004, set(region)) < arms(2020, 2024, set(region)) < arms(2010, 2014, set(region))
+
+
+def test_the_share_of_american_arms_fell_below_its_first_value(members):
+    first, last = (arms(year, year + 4, members) / arms(year, year + 4, {"WLD"}) for year in (2000, 2020))
+    assert last < first
+
+
+def test_the_limit_of_c35_is_that_of_the_table(members):
+    shares = [percent(market(year), members) for year in range(2000, 2025)]
+    assert lesson_02.lesson.questions.weigh["C35"].limit.startswith("the share has fallen since 2021")
+    assert 2000 + shares.index(max(shares)) == 2021
+
+
 def test_the_slips_about_votes_count_the_votes_of_the_tables():
     known = slips()["asean_yes_es_11_1"]
     assert known["abstained"] == votes("ES-11/1", "abstain")

@@ -132,6 +132,10 @@ def test_what_was_said_by_june_2024_is_as_reported():
     assert f"{filed:,.0f} barrels" in oil
     assert ">2023</td>" in oil
     assert "containers" not in html
+    (growth,) = [row for row in html.split("<tr>") if "growth of" in row]
+    assert f"growth of {told('dprk_russia_trade_growth', 2024):.0f} %" in growth
+    assert "January to May 2024" in growth
+    assert "no level is given" in growth
 
 
 def test_what_was_said_later_is_as_reported():
@@ -143,6 +147,10 @@ def test_what_was_said_later_is_as_reported():
     assert f"about {about:,.0f} containers to Russia" in by_seoul
     assert f"more than {least:,.0f} containers to Russia" in containers
     assert "the two parties have not confirmed" in containers
+    (china,) = [row for row in rows if "with China" in row]
+    assert f"{told('dprk_china_trade_total', 2025, publisher='Chinese customs'):,.0f} million US$" in china
+    assert f"{told('dprk_china_trade_growth', 2025):+.0f} %" in china
+    assert ">2025</td>" in china
     growth = told("dprk_gdp_growth", 2024)
     assert f"growth of {growth:.1f} %" in "".join(rows)
 
@@ -158,3 +166,12 @@ def test_numbers_in_the_words_come_from_the_tables(by_year):
 
 def by_year_2023():
     return told("dprk_russia_trade_total", 2023, publisher="Russian presidential aide")
+
+
+def test_series_reach_the_last_year_of_the_table(china):
+    table = ties.read("trade").query("iso3 == 'PRK' and partner_iso3 == 'WLD' and publisher == 'KOTRA'")
+    assert lesson_03.recorded_trade().index.max() == table["year"].max()
+    figures = ties.read("reported_figures").query("series == 'china_share_of_dprk_trade' and publisher == 'KOTRA'")
+    assert china["KOTRA"].dropna().index.max() == figures["year"].max()
+    chinese = ties.read("trade").query("iso3 == 'CHN' and partner_iso3 == 'PRK' and publisher == 'Chinese customs'")
+    assert f">{chinese['year'].max()}</td>" in lesson_03.said_later().html

@@ -113,3 +113,53 @@ def test_one_title_stands_over_three_clauses():
     assert with_promise.to_dict() == {"North Korea, 2024": True, "Iran, 2025": False, "Vietnam, 2012": True}
     html = lesson_04.title_table(clauses.reset_index()).html
     assert html.index("North Korea, 2024") < html.index("Iran, 2025") < html.index("Vietnam, 2012")
+
+
+def spells(first, second):
+    """Return the rows of duties of two states from 1951 on, read apart from the lesson's own code."""
+    rows = ties.read("alliances")
+    return rows[(rows["iso3"] == first) & (rows["partner_iso3"] == second) & (rows["first_year"] >= 1951)]
+
+
+@pytest.mark.parametrize(
+    ("pair", "first", "second"),
+    [("Moscow–Pyongyang", "PRK", "RUS"), ("Washington–Pyongyang", "PRK", "USA"), ("Moscow–Hanoi", "RUS", "VNM")],
+)
+def test_each_set_of_duties_is_a_row(pair, first, second):
+    shown = lesson_04.kinds_of_promise().set_index("pair").loc[[pair]]
+    expected = spells(first, second).sort_values("first_year")
+    assert [int(years[:4]) for years in shown["years"]] == list(expected["first_year"])
+    for duty, column in lesson_04.DUTIES.items():
+        assert list(shown[column]) == ["yes" if owed else "no" for owed in expected[duty]]
+
+
+def test_a_spell_ends_with_its_last_year_or_that_of_the_data():
+    shown = lesson_04.kinds_of_promise()
+    moscow = list(shown[shown["pair"] == "Moscow–Pyongyang"]["years"])
+    assert moscow == ["1961–1996", "2000–2007", "2008–(2018)"]
+
+
+def test_the_treaty_of_2000_promised_talks_and_no_help():
+    of_2000 = lesson_04.kinds_of_promise().query("pair == 'Moscow–Pyongyang' and years.str.startswith('2000')")
+    assert of_2000[["help_if_attacked", "consult_in_a_crisis"]].to_numpy().tolist() == [["no", "yes"]]
+    clauses = ties.read("clauses").query("treaty == 'ru-prk-2000' and topic == 'consultation'")
+    assert len(clauses) == 1
+
+
+def test_the_table_of_duties_counts_help_apart_from_other_rows():
+    rows = ties.read("alliances")
+    html = lesson_04.promises_table().html
+    assert f"Of all {len(rows)} rows in our extract {rows['defense'].sum()} promise help" in html
+    assert "ends in 2018" in html
+
+
+def test_both_wordings_of_one_aim_are_shown():
+    html = lesson_04.wordings().html
+    assert html.startswith("<details>")
+    assert all(source in html for source in ("Interfax", "KCNA"))
+
+
+def test_a_swing_that_the_author_grants_weighs_little():
+    own = lesson_04.lesson.questions.weigh["C03"]
+    assert (own.direction, own.strength) == ("challenges", 1)
+    assert "swings" in ties.read("claims").set_index("claim_id")["claim"]["C03"]
