@@ -284,7 +284,7 @@ def said_later() -> RichOutput:
             "military builders for the Kursk region",
             "June 2025",
             "Moscow",
-            "announced; critics see a breach of the labour ban",
+            "announced; Washington and Seoul say that it may break the UN ban on workers",
         ),
         (
             f"growth of {growth:.1f} % in North Korea",
