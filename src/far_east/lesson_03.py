@@ -130,7 +130,7 @@ def trade_bars(korea: pd.DataFrame) -> RichOutput:
     """Draw North Korea's exports before all its trade; `korea` is million US$ by year and flow."""
     korea = korea.loc[2010:]
     sold, both = korea["export"].dropna(), korea["total"].fillna(korea["export"] + korea["import"]).dropna()
-    hardest = hardest_resolutions()
+    hardest, least = hardest_resolutions(), both.idxmin()
     fig, axis = plt.subplots(figsize=(5.8, 2.5))
     axis.bar(both.index, both / 1000, color="#B9D7EA", label="exports and imports")
     axis.bar(sold.index, sold / 1000, width=0.45, color=BLUE, label="exports alone")
@@ -142,7 +142,8 @@ def trade_bars(korea: pd.DataFrame) -> RichOutput:
         fig,
         alt=f"Bars: exports of {sold[2015] / 1000:.2f} billion dollars in 2015 and {sold[2017] / 1000:.2f} in 2017, "
         f"then {sold[2018] / 1000:.2f} in 2018, {sold[2018] / sold[2015] - 1:+.0%} against 2015. All trade falls from "
-        f"{both[2014] / 1000:.2f} in 2014 to {both[2020] / 1000:.2f} in 2020 and is {both[2024] / 1000:.2f} in 2024.",
+        f"{both[2014] / 1000:.2f} in 2014 to {both[least] / 1000:.2f} in {least} and is {both[2024] / 1000:.2f} "
+        "in 2024.",
         caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as printed by the press, 2011 "
         "to 2025. No bar: no figure found, which is not zero. 2023 and 2024 were printed after the visit. "
         f"Shaded: {hardest} resolutions of the Council from March 2016 to December 2017, in our table of events.",
@@ -284,7 +285,7 @@ def said_later() -> RichOutput:
             "military builders for the Kursk region",
             "June 2025",
             "Moscow",
-            "announced; critics see a breach of the labour ban",
+            "announced; Washington and Seoul say that it may break the UN ban on workers",
         ),
         (
             f"growth of {growth:.1f} % in North Korea",

@@ -185,7 +185,7 @@ def who_says_so() -> RichOutput:
         (
             "soldiers sent",
             "to Russia",
-            "from October 2024",
+            "from October 2024, as Seoul reports",
             "both governments, in April 2025",
             "confirmed; their number is disputed",
         ),

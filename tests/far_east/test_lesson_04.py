@@ -107,6 +107,12 @@ def test_each_report_names_its_amount_and_who_makes_it():
     assert f"income of {told('dprk_arms_income_from_russia'):.0f} million US$" in "".join(rows)
 
 
+def test_what_is_confirmed_is_kept_apart_from_what_seoul_reports():
+    (soldiers,) = [row for row in lesson_04.who_says_so().html.split("<tr>") if "soldiers sent" in row]
+    assert "from October 2024, as Seoul reports" in soldiers
+    assert "both governments, in April 2025" in soldiers
+
+
 def test_one_title_stands_over_three_clauses():
     clauses = lesson_04.same_title().set_index("treaty")
     with_promise = clauses["topic"] == "mutual defence"
