@@ -200,9 +200,14 @@ def minute_rows() -> Iterator[str]:
         cells = required(lesson)
         (reading, tasks), more = alone(cells), sum(alone([cell for cell in lesson.cells if cell not in cells]))
         yield (
-            f"| {number} | {sum(map(words, cells)):,} | {reading:.0f} | {voice(number)} "
-            f"| {tasks:.0f} | {reading + tasks:.0f} | {more:.0f} | {in_class(number) or '–'} |"
+            f"| {number} | {sum(map(words, cells)):,} | {whole(reading)} | {voice(number)} "
+            f"| {whole(tasks)} | {whole(reading + tasks)} | {whole(more)} | {in_class(number) or '–'} |"
         )
+
+
+def whole(minutes: float) -> int:
+    """Round half up, with a margin: since Python 3.12 `sum` adds more exactly, and a half may come out a hair off."""
+    return int(minutes + 0.5 + 1e-6)
 
 
 def open_prose(lesson: nbformat.NotebookNode) -> str:

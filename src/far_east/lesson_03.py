@@ -7,7 +7,7 @@ import pandas as pd
 
 import ties
 from far_east.lesson_03_oil import estimated_oil, filed_oil, oil_cap, oil_of_january
-from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded
+from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded, hardest_resolutions
 from ties.course import Course
 from ties.display.figure import RichOutput
 
@@ -118,12 +118,6 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
         "and counts trade between the two Koreas; pages of 2008 to 2025, named row by row in reported_figures. Where "
         "the line breaks, we found no figure. Grey: printed in July 2024 and 2025, after the visit.",
     )
-
-
-def hardest_resolutions() -> int:
-    """Return how many resolutions the Council adopted from 2016 to 2017, in our table of events."""
-    events = ties.read("events").query("event.str.startswith('UNSC') and '2016' <= date < '2018'")
-    return events["event"].str.findall(r"\b2\d{3}\b").str.len().sum()
 
 
 def trade_bars(korea: pd.DataFrame) -> RichOutput:

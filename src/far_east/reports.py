@@ -27,6 +27,12 @@ def amounts() -> dict[str, str]:
     }
 
 
+def hardest_resolutions() -> int:
+    """Return how many resolutions the Council adopted from 2016 to 2017, in our table of events."""
+    events = ties.read("events").query("event.str.startswith('UNSC') and '2016' <= date < '2018'")
+    return events["event"].str.findall(r"\b2\d{3}\b").str.len().sum()
+
+
 def folded(summary: str, rows: list[tuple[str, ...]], columns: list[str], caption: str) -> RichOutput:
     """Show rows of words as a table that is folded away behind a summary."""
     shown = ties.table(pd.DataFrame(rows, columns=columns), caption=caption)
