@@ -7,7 +7,8 @@ PAGE = ROOT / "docs" / "audit.md"
 AUDITED = ("claim_evidence", "clauses", "events", "partnerships", "reported_figures", "sources", "un_votes", "visits")
 HEAD = """# The audit of the facts
 
-In November 2026 every row of these tables was held against public pages (stored copies; no page was opened live). The
+In November 2026 the rows of these tables were held against public pages (stored copies; no page was opened live); some
+stops of `visits` were not, and some events and ties only through the pages that they cite. The
 counts are made from the columns `read_as` and `checked` (`python -m tools.pages`). *Whole page* means that the text
 was read to its end, *excerpt* a part of it, *not opened* that the page was not shown: then the row rests on what was
 noted before, or on another page. For votes, *excerpt* is the whole roll call in a public copy of the UN Digital
