@@ -90,7 +90,9 @@ def test_questions_predictions_and_ledger_work(toy, tmp_path):
     prediction = lesson.predict("P1", answer=2600.0)
     prediction.form.fields["value"].value = "2500"
     prediction.form.fields["confidence"].value = 70
+    prediction.form.fields["reason"].value = "a guess"
     prediction.lock()
+    prediction.open_answer()
     assert "within" in prediction.outcome.value
     assert "Our line for this lesson: supports, strength 3" in lesson.weigh("A1", "supports").outcome.value
     assert ties.ledger()["claim_id"].tolist() == ["A1"]

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from textwrap import dedent
 
 import nbformat
 import numpy as np
@@ -80,7 +81,7 @@ def test_check_reports_type_of_unexpected_answer(item):
         assert isinstance(reply, NotYet), (asked(check), answer)
         assert HIDDEN.search(check.source) or any(words in str(reply) for words in says), (answer, reply)
         assert len(reply._render_traceback_()) == 1
-        assert "\n" not in str(reply).split("\nStill stuck?")[0]
+        assert "\n" not in str(reply).split("\nStill stuck?")[0].split("\nOne way to work it out:")[0]
 
 
 @each_item
@@ -101,12 +102,26 @@ def test_check_names_an_answer_that_was_deleted_or_renamed(item):
 
 
 @each_item
-def test_second_wrong_answer_names_the_solution_notebook(item, monkeypatch):
+def test_learner_alone_gets_the_worked_answer_after_two_wrong_ones(item, monkeypatch):
     monkeypatch.chdir(ROOT / "exercises" / item.assignment)
     visible = next(check for check in item.checks if not HIDDEN.search(check.source))
     first, second = (str(raised(visible, {asked(visible): answer})) for answer in ([1], [1, 2]))
-    assert "solutions/" not in first
-    assert (ROOT / re.search(r"solutions/\S+", second)[0]).is_file()
+    assert "One way to work it out" not in first
+    worked = second.split("One way to work it out:")[1]
+    assert re.search(rf"\b{asked(visible)}\b", worked)
+    assert worked.strip() in dedent(SOLUTION.search(item.cell.source)[1])
+
+
+@each_item
+def test_learner_alone_is_told_that_the_solution_is_right(item, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT / "exercises" / item.assignment)
+    names = {}
+    exec(item.cell.source, names)
+    capsys.readouterr()
+    for check in item.checks:
+        if not HIDDEN.search(check.source):
+            assert raised(check, names) is None
+            assert capsys.readouterr().out == "Your answer is right.\n"
 
 
 @each_assignment

@@ -24,7 +24,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
 CELLS, WORDS = {"00": (20, 26)}, {"00": (700, 1000)}  # lesson 0 tries things out and argues nothing
 LINES = 6  # of one visible cell
-TRUTH = re.compile(r"The data say: (.+?)\.</strong>")
+TRUTH = re.compile(r"Answer: (.+?)\.</strong>")
 AMOUNT = re.compile(r"(?<!in )(?<![\w.])(\d[\d,]*(?:\.\d+)?) ?(%|[A-Za-z]+|$)")  # "in 2005" is a year
 
 each_lesson = pytest.mark.parametrize("name", LESSONS)

@@ -10,12 +10,13 @@ import pandas as pd
 
 import ties
 from far_east.groups import asean_members
-from far_east.lesson_10_answers import NOTHING_LOCKED, before_and_after, judged, memo, score_tables
+from far_east.lesson_10_answers import before_and_after, memo, scores
 from far_east.lesson_10_seals import opened_seals
 from ties.course import Course
 from ties.display.figure import RichOutput
+from ties.widgets.argument_map.widget import ArgumentMap
 
-__all__ = ["NOTHING_LOCKED", "before_and_after", "judged", "lesson", "memo", "opened_seals", "score_tables"]
+__all__ = ["before_and_after", "lesson", "memo", "opened_seals", "scores"]
 
 BLUE, SHADE = "#0072B2", "#E4E7EB"
 KINDS = ["fact", "effect", "aim", "forecast", "value"]
@@ -93,6 +94,13 @@ def legs_of(claim_id: str, claims: pd.DataFrame, links: pd.DataFrame) -> tuple[p
     near = [claim_id, *links.query("supports_id == @claim_id")["claim_id"]]
     near += list(links.query("supports_id in @near")["claim_id"])
     return claims.query("claim_id in @near"), links.query("claim_id in @near and supports_id in @near")
+
+
+def legs(ledger: pd.DataFrame, predictions: pd.DataFrame) -> ArgumentMap:
+    """Draw the main claim and what supports it, with the student's lines and, for those claims, our verdicts."""
+    claims, between = legs_of("C45", ties.read("claims"), ties.read("claim_links"))
+    evidence, title = ties.read("claim_evidence"), "The main claim and its legs"
+    return ties.map_argument(claims, between, evidence=evidence, verdicts=ledger, title=title)
 
 
 def values() -> dict[str, Any]:

@@ -4,10 +4,9 @@ import pandas as pd
 
 import ties
 from ties.display.figure import RichOutput
+from ties.learning.document import Document, DocumentView, Section
 
-NOTHING_LOCKED = (
-    "Nothing is locked yet. Lock forecasts and predictions, here or in lessons 0 to 9, then run this cell again."
-)
+NOTHING_LOCKED = "Nothing is locked yet. Lock forecasts and predictions, here or in lessons 0 to 9."
 FORMATS = {"how_many": "{:.0f}", "said": "{:.0%}", "came_true": "{:.0%}", "Brier score": "{:.2f}"}
 STEPS = {"1–35 %": 0.35, "40–55 %": 0.55, "60–75 %": 0.75, "80–99 %": 1}
 BELIEFS = {"belief": "the main claim", "belief-region": "the region in ten years"}
@@ -19,6 +18,25 @@ def judged(predictions: pd.DataFrame) -> pd.DataFrame:
     known = predictions.dropna(subset=["probability", "outcome"])
     kind = known["key"].str.contains("L00-F").map({True: "sealed forecasts", False: "locked predictions"})
     return known.assign(forecaster=kind, outcome=known["outcome"].astype("float64"))
+
+
+def scores(ledger: pd.DataFrame, predictions: pd.DataFrame) -> list[RichOutput | str]:
+    """Show the student's scores and what they can show, or say that nothing is locked yet."""
+    known = judged(predictions)
+    if known.empty:
+        return [f"<p>{NOTHING_LOCKED}</p>"]
+    return [*score_tables(known), f"<p>{what_they_can_show(known)}</p>"]
+
+
+def what_they_can_show(known: pd.DataFrame) -> str:
+    """Return how far chance alone can move the part that came true; `known` is that of `judged`."""
+    count, happened = len(known), int(known["outcome"].sum())
+    low, high = ties.measures.likely_range(happened, count)
+    return (
+        f"{happened} of your {count} judged predictions came true. So few answers show little: if you went on like this, "
+        f"the part that comes true could settle anywhere between {low:.0%} and {high:.0%} "
+        "(a 95% interval). A row with fewer than ten answers shows next to nothing."
+    )
 
 
 def score_tables(known: pd.DataFrame) -> tuple[RichOutput, RichOutput]:
@@ -59,7 +77,7 @@ def belief(predictions: pd.DataFrame, key: str) -> str:
     return f"{said[key]:.0%}" if key in said else "no number yet"
 
 
-def before_and_after(predictions: pd.DataFrame) -> RichOutput:
+def before_and_after(ledger: pd.DataFrame, predictions: pd.DataFrame) -> RichOutput:
     """Show the two beliefs of lesson 0 beside those of this lesson."""
     pairs = [
         [words, belief(predictions, f"L00-{key}"), belief(predictions, f"L10-{key}")] for key, words in BELIEFS.items()
@@ -68,30 +86,36 @@ def before_and_after(predictions: pd.DataFrame) -> RichOutput:
     return ties.table(frame, caption="What you believed and believe now")
 
 
-def memo(ledger: pd.DataFrame, predictions: pd.DataFrame) -> str:
-    """Return the skeleton of a memo in Markdown, made from the student's ledger and beliefs."""
+def memo(ledger: pd.DataFrame, predictions: pd.DataFrame) -> DocumentView:
+    """Show the start of a memo, made from the student's ledger and beliefs, and offer it as a file."""
+    return DocumentView(memo_document(ledger, predictions), "memo")
+
+
+def memo_document(ledger: pd.DataFrame, predictions: pd.DataFrame) -> Document:
+    """Return the start of a memo: what the student's lines support, challenge and leave open."""
     now, before = (belief(predictions, f"{lesson}-belief") for lesson in ("L10", "L00"))
-    parts = {
-        "Question": [QUESTION],
-        "Finding": ["In one sentence: …", f"How likely I find it: {now}. Before the lessons: {before}."],
-        "Evidence for": lines_of(ledger, "supports"),
-        "Evidence against": lines_of(ledger, "challenges"),
-        "Rival reading": ["The strongest reading of the same lines that is not mine: …"],
-        "Limits: what these lessons cannot say": lines_of(ledger, "silent"),
-        "Advice": ["What I would do or watch next, and what would change my mind: …"],
-    }
-    written = ["\n".join([f"## {heading}", *lines]) for heading, lines in parts.items()]
-    return "\n\n".join(["# Memo: what the visits of June 2024 show", *written])
+    sections = [
+        Section("Question", [QUESTION]),
+        Section(
+            "Finding", ["In one sentence: …", f"How likely I find the claim: {now}. Before the lessons: {before}."]
+        ),
+        Section("Claims that my evidence supports", items=lines_of(ledger, "supports")),
+        Section("Claims that my evidence challenges", items=lines_of(ledger, "challenges")),
+        Section("Claims that my evidence leaves open", items=lines_of(ledger, "silent")),
+        Section("Rival reading", ["The strongest other reading of the same evidence: …"]),
+        Section("Limits and advice", ["What I would do or watch next, and what would change my mind: …"]),
+    ]
+    return Document("Memo: what the visits of June 2024 show", sections)
 
 
 def lines_of(ledger: pd.DataFrame, direction: str) -> list[str]:
-    """List the lines of one direction, the strongest first."""
+    """List the claims of one direction with the student's line, the strongest first."""
     wording = ties.read("claims").set_index("claim_id")["claim"]
     mine = ledger[ledger["direction"] == direction]
     mine = mine.sort_values(["strength", "claim_id"], ascending=[False, True])
     kept = [
-        f"- {wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}, strength {row.strength}; "
-        f"cannot show: {row.limit or '…'})"
+        f"{wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}; strength of the evidence: {row.strength} of 3. "
+        f"It cannot show: {row.limit or '…'})"
         for row in mine.itertuples()
     ]
-    return kept or ["- (no line in your ledger yet)"]
+    return kept or ["(no line in your ledger yet)"]

@@ -1,11 +1,11 @@
-"""Write text files so that a full disk or a killed process never leaves half of one."""
+"""Write files so that a full disk or a killed process never leaves half of one."""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 
 def replace_files(texts: Mapping[Path, str]) -> None:
@@ -22,14 +22,19 @@ def replace_files(texts: Mapping[Path, str]) -> None:
     OSError
         If a file cannot be written; then no file has changed that was not moved yet, and no draft is left.
     """
+    replace_bytes({path: text.encode("utf-8") for path, text in texts.items()})
+
+
+def replace_bytes(contents: Mapping[Path, bytes]) -> None:
+    """Replace files of any kind in the same way as `replace_files`."""
     drafts: dict[Path, Path] = {}
     try:
-        for path, text in texts.items():
+        for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-", suffix=path.suffix)
             drafts[path] = Path(draft)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-                write_synced(out, text)
+            with os.fdopen(handle, "wb") as out:
+                write_synced(out, content)
             if path.exists():
                 shutil.copymode(path, draft)
         for path, draft in drafts.items():
@@ -40,8 +45,8 @@ def replace_files(texts: Mapping[Path, str]) -> None:
         raise
 
 
-def write_synced(out: TextIO, text: str) -> None:
-    """Write a text and wait until it is on the disk."""
-    out.write(text)
+def write_synced(out: BinaryIO, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    out.write(content)
     out.flush()
     os.fsync(out.fileno())

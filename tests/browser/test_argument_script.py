@@ -35,16 +35,22 @@ def test_the_open_claim_shows_its_words_paragraph_and_neighbours(chart):
     assert sorted(ways["Premises"].all_text_contents()) == sorted(premises_of("C42"))
 
 
+def uneven_claim():
+    """Return a claim with more evidence on one side than on the other, so that the two counts cannot be confused."""
+    counts = read("claim_evidence").pivot_table("evidence_id", "claim_id", "direction", aggfunc="count")
+    return counts[counts["supports"] != counts["challenges"]].drop("C45", errors="ignore").index[0]
+
+
 def test_a_click_on_a_claim_opens_it(chart):
-    shown = chart()
-    shown.click("C40")
-    assert shown.text(".open h5").startswith("C40 ·")
-    assert shown.states("chosen") == ["C40"]
-    count = read("claim_evidence").query("claim_id == 'C40'")["direction"].value_counts()
+    shown, opened = chart(), uneven_claim()
+    shown.click(opened)
+    assert shown.text(".open h5").startswith(f"{opened} ·")
+    assert shown.states("chosen") == [opened]
+    count = read("claim_evidence").query("claim_id == @opened")["direction"].value_counts()
     evidence = f"Evidence: {count['supports']} for, {count['challenges']} against."
-    assert shown.spoken() == f"C40 is open: {claim('C40')['claim']} {evidence}"
+    assert shown.spoken() == f"{opened} is open: {claim(opened)['claim']} {evidence}"
     shown.reaches_python()
-    assert shown.widget.selected == "C40"
+    assert shown.widget.selected == opened
 
 
 def test_a_click_of_the_mouse_opens_the_claim_under_it(chart):

@@ -258,6 +258,17 @@ def test_a_name_that_is_not_on_the_map_is_said(chart):
     assert shown.read()["selected"] == []
 
 
+def test_a_name_is_looked_for_once_it_is_entered_and_not_before(chart):
+    shown = chart()
+    before = shown.spoken()
+    shown.find("input[type=search]").focus()
+    shown.page.keyboard.type("Mongolia")
+    assert shown.spoken() == before
+    assert shown.read()["selected"] == []
+    shown.page.keyboard.press("Enter")
+    assert shown.read()["selected"] == ["MNG"]
+
+
 def test_the_list_of_names_offers_every_country(chart):
     offered = chart().find("datalist option").evaluate_all("(all) => all.map((one) => one.value)")
     assert offered == sorted(offered, key=lambda name: [ord(letter) for letter in name])

@@ -57,6 +57,14 @@ def test_a_lesson_uses_each_of_its_questions_once(number):
     assert [claim for claim in questions.weigh if f'"{claim}"' not in text] == []
 
 
+@each_lesson
+def test_number_to_predict_says_what_is_impossible(number):
+    numbers = {key: words for key, words in COURSE.questions(number).predict.items() if words.kind == "number"}
+    assert [key for key, words in numbers.items() if words.least is None] == []
+    shares = {key: words for key, words in numbers.items() if words.unit == "%" and "share" in words.question}
+    assert [key for key, words in shares.items() if (words.least, words.most) != (0, 100)] == []
+
+
 @each_exercise
 def test_an_exercise_uses_each_of_its_items_once(number):
     assert sorted(used(SOLUTIONS[number], "exercise.check")) == sorted(COURSE.questions(number).check)

@@ -1,5 +1,7 @@
 """What a student reads about the form of an answer, before anyone says whether it is right."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,7 +40,7 @@ def test_number_may_be_in_a_series_array_or_table(answer, capsys):
         (11, COUNT, "lies between 0 and 10 (states)"),
         (9, COUNT, "One too many."),
         (100, COUNT, "That is everybody."),
-        (7, {**COUNT, "right": 5}, "not the right one"),
+        (7, {**COUNT, "right": 5}, "Not right yet"),
         (5, {"kind": "text"}, "this is a number"),
         ("flaw", {"kind": "text", "one_of": ["flow", "stock"]}, "'flaw' is none of the choices: flow"),
         ("C99", {"kind": "text", "one_of": [f"C{n}" for n in range(50)]}, "C10, C11, …."),
@@ -113,12 +115,29 @@ def test_whole_numbers_must_be_equal(answer, within, passes):
         assert passes
 
 
+SOLUTION = """states = None
+### BEGIN SOLUTION
+    rows = ["BRN", "IDN"]
+    states = 2.5 * len(rows)
+### END SOLUTION"""
+TESTS = """### BEGIN HIDDEN TESTS
+ties.check_answer(lambda: states, right={right})
+### END HIDDEN TESTS"""
+OTHER = "### BEGIN HIDDEN TESTS\nties.check_answer(lambda: states_of_asia, right=1)\n### END HIDDEN TESTS"
+
+
+def write_solution(folder, *tests):
+    cells = [{"cell_type": "code", "source": [source]} for source in (SOLUTION, OTHER, *tests)]
+    text = json.dumps({"cells": [{"cell_type": "markdown", "source": ["x"]}, *cells]})
+    (folder / "solutions/05-trade/05-trade.ipynb").write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """An exercise that is open in a course with its solution, and no wrong answer yet."""
     for folder in ("exercises/05-trade", "solutions/05-trade"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "solutions/05-trade/05-trade.ipynb").touch()
+    write_solution(tmp_path, TESTS.format(right=5))
     monkeypatch.chdir(tmp_path / "exercises/05-trade")
     monkeypatch.setattr(attempts, "wrong_answers", {})
     return tmp_path
@@ -132,9 +151,44 @@ def reply_to(states):
     return ""
 
 
-def test_second_wrong_answer_names_the_solution(course):
+def test_learner_alone_is_told_whether_an_answer_is_right(course, capsys):
+    assert reply_to(5) == ""
+    assert capsys.readouterr().out == "Your answer is right.\n"
+    assert reply_to(7) == "Not right yet. The hints in the question show a way."
+
+
+def test_second_different_wrong_answer_shows_the_worked_answer(course):
     assert reply_to(9) == "One too many."
-    assert reply_to(100) == "That is everybody.\nStill stuck? solutions/05-trade/05-trade.ipynb works it out."
+    shown = 'One way to work it out:\n\nrows = ["BRN", "IDN"]\nstates = 2.5 * len(rows)\n'
+    assert reply_to(7) == f"Not right yet. The hints in the question show a way.\n{shown}"
+
+
+def test_parts_that_are_right_are_counted(course):
+    write_solution(course, TESTS.format(right=5), TESTS.format(right=7))
+    assert reply_to(7) == "Not right yet. The hints in the question show a way. 1 of 2 parts are right."
+
+
+def test_classroom_edition_tells_nothing_and_praises_nothing(course, capsys):
+    (course / "solutions/05-trade/05-trade.ipynb").unlink()
+    assert reply_to(7) == ""
+    said = capsys.readouterr().out
+    assert said == "Your answer is a number (states). This check cannot tell whether it is right; grading does.\n"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"cells": 3}', "\udcff"])
+def test_unreadable_solution_is_like_none(course, text, capsys):
+    (course / "solutions/05-trade/05-trade.ipynb").write_text(text, encoding="utf-8", errors="surrogateescape")
+    assert reply_to(7) == ""
+    assert "cannot tell" in capsys.readouterr().out
+
+
+def test_hidden_tests_use_names_of_the_notebook_and_cannot_change_them(course):
+    write_solution(
+        course, "### BEGIN HIDDEN TESTS\nlimit += 1\nassert (lambda: states)() < limit\n### END HIDDEN TESTS"
+    )
+    notebook = {"check_answer": check_answer, "limit": 6, "states": 6}
+    exec("check_answer(lambda: states)", notebook)
+    assert notebook["limit"] == 6
 
 
 def test_running_a_cell_again_is_not_a_second_attempt(course):
@@ -146,13 +200,21 @@ def test_passing_answer_resets_the_count(course):
 
 
 def test_missing_answer_is_not_an_attempt(course):
-    assert "Still stuck" not in reply_to(9) + reply_to(None) + reply_to(...)
-    assert "Still stuck" in reply_to(11)
+    assert "work it out" not in reply_to(9) + reply_to(None) + reply_to(...)
+    assert "work it out" in reply_to(11)
+
+
+def test_dictionary_with_an_open_value_is_not_an_attempt(course):
+    half = {"sea": "Hanoi", "islands": None}
+    for _ in range(3):
+        with pytest.raises(NotYet, match="'islands' has no answer yet; 1 of 2 have one.$") as reply:
+            check_answer(lambda: half, **NAMES)
+        assert not reply.value.tried
 
 
 def test_attempts_are_counted_per_item(course):
     other = {}
-    assert "Still stuck" not in reply_to(9)
+    assert "work it out" not in reply_to(9)
     with pytest.raises(NotYet, match="this is a dictionary.$"):
         check_answer(lambda: other, **COUNT)
 

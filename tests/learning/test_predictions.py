@@ -42,7 +42,15 @@ def ask(kind, key="P1", **more):
 
 
 def answered(kind, panel=None, value=None):
-    """Fill in a form and press the button."""
+    """Fill in a form, lock it, and open the answer if there is one."""
+    panel = locked(kind, panel, value)
+    if panel.open_button in panel.actions.children:
+        panel.open_button.click()
+    return panel
+
+
+def locked(kind, panel=None, value=None):
+    """Fill in a form and lock it."""
     panel = panel or ask(kind)
     fields = panel.form.fields
     fields["value"].value = KINDS[kind][1] if value is None else value
@@ -73,7 +81,7 @@ def test_nothing_is_shown_or_sent_before_locking(kind):
 
 
 @every_kind
-def test_locking_shows_the_figure_and_disables_the_form(kind):
+def test_opening_shows_the_figure_and_the_form_stays_locked(kind):
     panel = answered(kind, ask(kind, reveal=REVEAL))
     assert "the-figure" in panel.outcome.value
     assert all(field.disabled for field in panel.form.fields.values())
@@ -102,7 +110,7 @@ def test_fallback_has_the_answer_in_a_closed_element(kind):
     question, folded = ask(kind, reveal=REVEAL).fallback_html.split("<details>", 1)
     assert "the-figure" not in question
     assert "the-figure" in folded
-    assert "The data say" in folded
+    assert "Answer" in folded
 
 
 @every_kind
@@ -175,8 +183,8 @@ def test_prediction_without_an_answer_is_saved_as_it_is(work):
     ("said", "words"),
     [
         ("33,2 %", "exactly right"),
-        ("30", "3.2 points too low, within the 3.3 points"),
-        ("50", "16.8 points too high, not within the 3.3 points"),
+        ("30", "You said 30.0 %; the answer is 33.2 %. You are 3.2 points too low, which is within 3.3 points."),
+        ("50", "You are 16.8 points too high, which is not within 3.3 points."),
     ],
 )
 def test_difference_of_a_number_is_named_with_its_direction(said, words):
@@ -190,11 +198,13 @@ def test_chance_reports_how_it_turned_out(truth, word):
 
 
 def test_tolerance_does_not_reveal_the_answer():
-    assert ask("number").form.fields["confidence"].description == "How sure are you to be within a tenth of it?"
-    assert "within 5 points of it" in ask("number", within=5).form.fields["confidence"].description
+    assert ask("number").form.fields["confidence"].description == (
+        "How sure are you that your number is within a tenth?"
+    )
+    assert "within 5 points?" in ask("number", within=5).form.fields["confidence"].description
 
 
-@pytest.mark.parametrize(("within", "words"), [(5, "within the 5 points"), (7.5, "within the 7.5 points")])
+@pytest.mark.parametrize(("within", "words"), [(5, "is within 5 points"), (7.5, "is within 7.5 points")])
 def test_tolerance_is_written_without_empty_decimals(within, words):
     assert words in answered("number", ask("number", within=within), value="30").outcome.value
 
@@ -217,7 +227,8 @@ def test_form_with_an_open_choice_is_not_locked(kind, work):
     if kind != "chance":
         panel.form.fields["value"].value = KINDS[kind][1]
     panel.button.click()
-    assert "Choose from the list how sure you are" in panel.outcome.value
+    asked = "how likely it is" if kind == "chance" else "how sure you are"
+    assert f"Choose from the list {asked}, then lock." in panel.outcome.value
     assert not work.exists()
 
 
@@ -263,11 +274,122 @@ def test_right_order_is_shown_beside_the_students():
     assert html.index("India</td>") < html.index("China</td>")
 
 
+def shown(panel):
+    return [button.description for button in panel.actions.children]
+
+
+@every_kind
+def test_locked_prediction_shows_no_answer_until_it_is_opened(kind, work):
+    panel = locked(kind, ask(kind, reveal=REVEAL))
+    told = " ".join(state(panel))
+    assert not any(answer in told for answer in ("the-figure", "33.18", "33.2", "41.7", "not reported"))
+    assert shown(panel) == ["Show the answer", "Change my prediction"]
+    assert stored(work)["P1"]["opened"] is False
+    again = ask(kind, reveal=REVEAL)
+    assert shown(again) == ["Show the answer", "Change my prediction"]
+    assert "the-figure" not in again.outcome.value
+
+
+@every_kind
+def test_prediction_can_be_changed_until_the_answer_is_opened(kind):
+    panel = locked(kind)
+    panel.change_button.click()
+    assert not any(field.disabled for field in panel.form.fields.values())
+    panel.form.fields["reason"].value = "a better guess"
+    panel.button.click()
+    panel.open_button.click()
+    (row,) = predictions().to_dict("records")
+    assert (row["reason"], row["changed"]) == ("a better guess", False)
+
+
+@every_kind
+def test_second_prediction_after_the_answer_does_not_count(kind):
+    panel = answered(kind)
+    before = predictions().to_dict("records")[0]
+    assert shown(panel) == ["Start over"]
+    panel.again_button.click()
+    assert "the-figure" not in " ".join(state(panel))
+    panel.form.fields["reason"].value = "now I know"
+    if "confidence" in panel.form.fields:
+        panel.form.fields["confidence"].value = 99
+    panel.button.click()
+    assert "You changed this prediction after you had seen the answer" in panel.outcome.value
+    (row,) = predictions().to_dict("records")
+    assert row == before | {"changed": True}
+    assert "You changed this prediction" in ask(kind).outcome.value
+
+
+def test_line_that_is_started_over_shows_no_true_line():
+    panel = answered("line")
+    panel.again_button.click()
+    assert panel.form.fields["value"].truth == {}
+
+
+def test_order_that_is_changed_has_its_buttons_again():
+    panel = locked("rank")
+    panel.change_button.click()
+    assert [len(place.row.children) for place in panel.form.fields["value"].places] == [3, 3, 3]
+    panel.form.fields["value"].places[2].buttons[0].click()
+    assert panel.guess == ["China", "Vietnam", "India"]
+
+
+def test_answer_locked_by_an_earlier_version_is_open():
+    entry = {"kind": "prediction", "value": 30.0, "confidence": 70, "reason": "", "outcome": True}
+    answer_store.save("P1", entry)
+    assert "3.2 points too low" in ask("number").outcome.value
+
+
+@every_kind
+def test_empty_reason_is_asked_for_once(kind, work):
+    panel = ask(kind)
+    panel.form.fields["value"].value = KINDS[kind][1]
+    if "confidence" in panel.form.fields:
+        panel.form.fields["confidence"].value = 5
+    panel.button.click()
+    assert "Write in a few words why you think so" in panel.outcome.value
+    assert not work.exists()
+    panel.button.click()
+    assert stored(work)["P1"]["reason"] == ""
+
+
+@pytest.mark.parametrize(
+    ("limits", "said", "words"),
+    [
+        ({"least": 0, "most": 100}, "-5", "You wrote −5.0 %. The answer cannot be below 0.0 %. Change your number"),
+        ({"least": 0, "most": 100}, "100.1", "You wrote 100.1 %. The answer cannot be above 100.0 %."),
+        (
+            {"least": 0, "most": 36, "unit": "ways", "digits": 0},
+            "50",
+            "You wrote 50 ways. The answer cannot be above 36",
+        ),
+        ({"least": 0, "unit": "US$ bn"}, "-2", "You wrote US$ −2.0 bn. The answer cannot be below US$ 0.0 bn."),
+    ],
+)
+def test_impossible_number_is_refused_with_a_sentence(limits, said, words, work):
+    panel = answered("number", ask("number", **limits), value=said)
+    assert words in panel.outcome.value
+    assert not work.exists()
+    assert answered("number", panel, value="33").button.disabled
+
+
+def test_limits_that_exclude_the_answer_raise_error():
+    with pytest.raises(TiesError, match="beyond least and most"):
+        ask("number", most=30)
+    with pytest.raises(TiesError, match="belong to kind='number'"):
+        ask("chance", least=0)
+
+
+@pytest.mark.parametrize("kind", ["number", "rank", "line"])
+def test_confidence_can_be_as_low_as_five_per_cent(kind):
+    offered = [value for _, value in ask(kind).form.fields["confidence"].options]
+    assert offered[:2] == [None, 5]
+    assert offered[-1] == 99
+
+
 def test_line_is_stored_by_year(work):
     answered("line")
     entry = {"kind": "prediction", "form": "line", "value": DRAWN, "confidence": 70, "reason": "a guess"}
-    entry["outcome"] = False
-    assert stored(work) == {"P1": entry}
+    assert stored(work) == {"P1": entry | {"outcome": False, "opened": True}}
 
 
 def test_line_with_open_years_is_not_locked_and_names_them(work):
@@ -279,9 +401,9 @@ def test_line_with_open_years_is_not_locked_and_names_them(work):
 @pytest.mark.parametrize(
     ("drawn", "words"),
     [
-        ({}, "Largest miss: 2018, 3.0 US$ bn too high (you 6.0 US$ bn, the data 3.0 US$ bn)."),
+        ({}, "Largest miss: 2018, US$ 3.0 bn too high (you US$ 6.0 bn, the data US$ 3.0 bn)."),
         ({}, "your line goes up, the data go down: the direction is not right."),
-        ({}, "On average a year is 1.6 US$ bn off."),
+        ({}, "On average you were off by US$ 1.6 bn per year."),
         ({}, "Not reported, so not compared: 2016."),
         ({"2018": 2.0}, "From 2015 to 2018 your line goes down, and so do the data: the direction is right."),
         ({"2015": 3.1, "2017": 41.7, "2018": 3.0}, "No year is off."),
@@ -371,7 +493,7 @@ def test_locking_saves_the_outcome_for_the_score(kind, value, outcome):
 def test_sealed_forecast_gets_its_outcome_once_it_is_asked_unsealed():
     answered("chance", ask("chance", sealed=True))
     assert predictions()["outcome"].isna().tolist() == [True]
-    assert "it turned out false" in ask("chance").outcome.value
+    assert "it turned out false" in ask("chance", final=True).outcome.value
     assert predictions()["outcome"].tolist() == [False]
     assert ask("chance", sealed=True).button.disabled
     assert predictions()["outcome"].tolist() == [False]
@@ -390,7 +512,7 @@ def test_predictions_can_be_scored_and_leave_out_those_without_answer():
 
 def test_predictions_are_empty_before_the_first_lock():
     assert predictions().empty
-    assert list(predictions()) == ["key", "value", "probability", "outcome", "reason"]
+    assert list(predictions()) == ["key", "value", "probability", "outcome", "reason", "changed"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,13 @@ def test_answer_and_number_of_attempts_are_saved():
     asked = question()
     asked.choose("5")
     asked.choose("4")
-    assert answer_store.recall("T-K1") == {"kind": "check", "answer": "4", "right": True, "tries": 2}
+    assert answer_store.recall("T-K1") == {
+        "kind": "check",
+        "answer": "4",
+        "right": True,
+        "tries": 2,
+        "tried": ["5", "4"],
+    }
 
 
 def test_fallback_of_a_question_has_all_replies_closed():
@@ -172,14 +178,61 @@ def test_the_folded_replies_tick_the_right_answer_and_cross_the_wrong_ones():
 def test_a_wrong_answer_is_kept_as_wrong():
     asked = question()
     asked.choose("5")
-    assert answer_store.recall("T-K1") == {"kind": "check", "answer": "5", "right": False, "tries": 1}
+    assert answer_store.recall("T-K1") == {
+        "kind": "check",
+        "answer": "5",
+        "right": False,
+        "tries": 1,
+        "tried": ["5"],
+    }
 
 
 def test_each_button_gives_its_own_answer():
     asked = question()
-    for button in asked.buttons:
+    for answer, button in asked.options.items():
+        assert button.description == answer
         button.click()
-        assert answer_store.recall("T-K1")["answer"] == button.description
+        assert answer_store.recall("T-K1")["answer"] == answer
+
+
+def labels(asked):
+    return {answer: button.description for answer, button in asked.options.items()}
+
+
+def test_chosen_answers_stay_marked_when_the_cell_is_run_again():
+    asked = question()
+    asked.choose("5")
+    marked = {"5": "✘ Your answer, not right: 5", "4": "4", "22": "22"}
+    assert labels(asked) == labels(question()) == marked
+    assert "count again." in question().outcome.value
+    asked.choose("4")
+    assert labels(question()) == marked | {"4": "✔ Your answer, right: 4"}
+    assert "ties-right" in asked.options["4"]._dom_classes
+    assert "ties-wrong" in asked.options["5"]._dom_classes
+
+
+def test_worked_answer_needs_two_different_wrong_answers():
+    asked = question()
+    asked.choose("5")
+    asked.choose("5")
+    assert "two and two" not in asked.outcome.value
+    asked.choose("22")
+    assert labels(asked)["4"] == labels(question())["4"] == "✔ The right answer: 4"
+    assert "two and two" in question().outcome.value
+
+
+def test_answer_that_is_no_longer_offered_is_not_marked():
+    answer_store.save("T-K1", {"kind": "check", "answer": "five", "right": False, "tries": 1})
+    assert labels(question()) == {"4": "4", "5": "5", "22": "22"}
+    assert question().outcome.value == ""
+
+
+def test_answer_of_an_earlier_version_is_restored():
+    answer_store.save("T-K1", {"kind": "check", "answer": "4", "right": True, "tries": 3})
+    asked = question()
+    assert labels(asked)["4"] == "✔ Your answer, right: 4"
+    asked.choose("5")
+    assert answer_store.recall("T-K1")["tries"] == 4
 
 
 def test_the_right_answer_is_not_always_first():

@@ -8,6 +8,7 @@ id, without name and time.
 
 import json
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from ties.files import replace_files
 from ties.settings import current
 
 Entry = dict[str, Any]
+EARLIER = "answers-before-{}.json"  # what `set_aside` keeps, by number
 # what could not be written in this session, so that it is at least not lost while the notebook is open
 unwritten: dict[str, Entry] = {}
+followers: dict[str, Callable[[], None]] = {}  # by name: what shows the answers again once one has changed
 
 
 class NotSavedError(TiesError, OSError):
@@ -73,9 +76,9 @@ def save(key: str, entry: Entry) -> None:
     unwritten[key] = entry
     try:
         known = read_answers(path)
-        if known != known | unwritten:
-            text = json.dumps(known | unwritten, indent=1, ensure_ascii=False, sort_keys=True)
-            replace_files({path: text})
+        changed = known != known | unwritten
+        if changed:
+            replace_files({path: as_text(known | unwritten)})
     except OSError as error:
         if isinstance(error, NotSavedError):
             raise
@@ -84,3 +87,41 @@ def save(key: str, entry: Entry) -> None:
             "this notebook is open. Copy it down, or make the folder writable and answer again."
         ) from None
     unwritten.clear()
+    if changed:
+        for follow in list(followers.values()):
+            follow()
+
+
+def as_text(known: dict[str, Entry]) -> str:
+    """Return the text of an answer file."""
+    return json.dumps(known, indent=1, ensure_ascii=False, sort_keys=True)
+
+
+def set_aside(keys: Iterable[str]) -> Path | None:
+    """
+    Take entries out of the answer file, and keep them in a file beside it.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The new file, whose number is the next free one; None if there was nothing to take out.
+
+    Raises
+    ------
+    NotSavedError
+        If the answer file cannot be read.
+    OSError
+        If a file cannot be written; the answers are then still in their file.
+    """
+    path, known = answer_file(), entries()
+    taken = {key: known[key] for key in keys if key in known}
+    if not taken:
+        return None
+    numbers = (path.with_name(EARLIER.format(number)) for number in range(1, 10_000))
+    kept = next(one for one in numbers if not one.exists())
+    left = {key: entry for key, entry in known.items() if key not in taken}
+    replace_files({kept: as_text(taken), path: as_text(left)})
+    unwritten.clear()
+    for follow in list(followers.values()):
+        follow()
+    return kept

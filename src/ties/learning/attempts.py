@@ -1,13 +1,12 @@
-"""Count wrong attempts at an exercise item; from the second on, point to the solution."""
+"""Count wrong attempts at an exercise item; from the second on, show the worked answer or say where to look."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from ties.errors import TiesError
 from ties.learning.quiz import TRIES
-from ties.settings import current
+from ties.learning.worked_answers import worked_answer
 
 # kept in the kernel and never written: a mark does not depend on it, and nobody reads how often a student tried
 wrong_answers: dict[str, set[str]] = {}
@@ -20,11 +19,15 @@ class NotYet(TiesError, AssertionError):
         super().__init__(words)
         self.tried = tried
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence alone, without the name of a class."""
+        return [f"✘ {self}"]
+
 
 @contextmanager
 def count_attempts(item: str, answer: Any) -> Iterator[None]:
     """
-    Append a pointer to the solution to the error message from the second distinct wrong answer on.
+    Append the worked answer, or where to look, to the message from the second different wrong answer on.
 
     An answer that passes ends the count. The same answer counts once, however often its cell is run. Without the name
     of an item nothing is counted.
@@ -36,14 +39,12 @@ def count_attempts(item: str, answer: Any) -> Iterator[None]:
         tries.add(repr(answer))
         if len(tries) < TRIES:
             raise
-        raise NotYet(f"{reply}\n{solution_hint()}") from None
+        raise NotYet(f"{reply}\n{further_help(item)}") from None
     wrong_answers.pop(item, None)
 
 
-def solution_hint() -> str:
-    """Return a sentence with the solution of the open notebook, or with the hints if there are no solutions."""
-    here = Path.cwd()
-    book = current().solution.format(assignment=here.name)
-    if book and any((folder / book).is_file() for folder in here.parents):
-        return f"Still stuck? {book} works it out."
+def further_help(item: str) -> str:
+    """Return the worked answer if the solutions are there, else a sentence that says where to look."""
+    if lines := worked_answer(item):
+        return f"One way to work it out:\n\n{lines}\n"
     return "Still stuck? Open all three hints in the question above, or ask your teacher."

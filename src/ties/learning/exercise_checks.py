@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ties.learning.attempts import NotYet, count_attempts
+from ties.learning.worked_answers import compare
 
 KINDS = {
     "number": "a number",
@@ -17,7 +18,8 @@ KINDS = {
     "dictionary": "a dictionary",
     "table": "a table (DataFrame)",
 }
-GRADED_LATER = "Grading tells whether it is the right one."
+GRADED_LATER = "This check cannot tell whether it is right; grading does."
+NOT_RIGHT = "Not right yet. The hints in the question show a way."
 MOST_CHOICES = 12  # choices that a reply lists
 
 
@@ -36,13 +38,16 @@ def check_answer(
     within: float = 0.0,
 ) -> None:
     """
-    Check the form of an answer and recognise known wrong answers; print a line if the form is right.
+    Check the form of an answer and recognise known wrong answers.
+
+    If the solutions are on this machine (``solutions/`` beside ``exercises/``), say whether the answer is right; after
+    two different wrong answers show how it is worked out. Otherwise only grading tells.
 
     Parameters
     ----------
     answer : object
-        The answer, or ``lambda: its_name``. With the lambda, a missing name is reported in a sentence, and from the
-        second wrong answer on the message says where the solution is.
+        The answer, or ``lambda: its_name``. Only with the lambda can a missing name be reported in a sentence, and the
+        answer be compared with the solution.
     kind : str, optional
         What is asked for: ``"number"``, ``"text"``, ``"list"``, ``"dictionary"`` or ``"table"``.
     unit : str, optional
@@ -73,11 +78,12 @@ def check_answer(
     Examples
     --------
     >>> check_answer(5, unit="states", between=(0, 10))
-    The form of your answer is right: a number (states). Grading tells whether it is the right one.
+    Your answer is a number (states). This check cannot tell whether it is right; grading does.
     >>> check_answer(33, unit="share", right=0.332, within=0.005)
     Your answer is right.
     """
-    item, answer = name_and_value(answer)
+    given = answer
+    item, answer = name_and_value(given)
     with count_attempts(item if right is None else "", single_value(answer)):
         value = answer_of_kind(answer, kind, unit)
         for known, reply in (not_these or {}).items():
@@ -94,11 +100,19 @@ def check_answer(
         if kind == "table":
             require_table_columns(value, list(columns))
         if right is not None and not answers_match(value, right, within):
-            raise NotYet(
-                "The answer has the right form and is not the right one; the hints in the question show a way."
-            )
-    form = f"The form of your answer is right: {KINDS[kind]}{f' ({unit})' if unit else ''}. {GRADED_LATER}"
-    print(form if right is None else "Your answer is right.")
+            raise NotYet(NOT_RIGHT)
+        is_right = right is not None or compare_with_solution(item, answer, given)
+    form = f"Your answer is {KINDS[kind]}{f' ({unit})' if unit else ''}. {GRADED_LATER}"
+    print("Your answer is right." if is_right else form)
+
+
+def compare_with_solution(item: str, answer: Any, given: Any) -> bool:
+    """Return whether the solution says that an answer is right; raise NotYet if it is wrong."""
+    compared = compare(item, answer, given.__globals__) if item else None
+    if compared and compared.passed < compared.tests:
+        parts = f" {compared.passed} of {compared.tests} parts are right." if compared.tests > 1 else ""
+        raise NotYet(f"{NOT_RIGHT}{parts}")
+    return compared is not None
 
 
 def name_and_value(answer: Any) -> tuple[str, Any]:

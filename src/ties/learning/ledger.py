@@ -9,6 +9,7 @@ import pandas as pd
 from ties.argument import graph
 from ties.errors import BadInputError, UnknownNameError
 from ties.learning import answer_store
+from ties.settings import current
 from ties.widgets.base import Dropdown, Panel, html_block, live_region, set_status, with_label
 
 DIRECTIONS = ("supports", "challenges", "silent")
@@ -51,10 +52,11 @@ def weigh(
     limit : str, optional
         What the evidence cannot show, in a few words.
     lesson : int, optional
-        Number of the lesson. There is one line per claim and lesson; writing it again replaces it.
+        Number of the lesson; 0 stands for none. There is one line per claim and lesson: writing it again in the same
+        lesson replaces it, and the lines of other lessons stay.
     ours : tuple of (str, int, str), optional
-        The course's own direction, strength and limit. They are shown, with the course's verdict on the claim, only
-        after the student's line is saved.
+        The course's own direction, strength and limit. They are shown only after the student's line is saved; the
+        course's verdict on the claim is shown with them in the last lesson, or where no lesson is named.
 
     Returns
     -------
@@ -112,7 +114,7 @@ class Weighing(Panel):
         asked = claim_html(claim)
         super().__init__(
             [html_block(asked), self.direction, self.strength, self.limit, self.button, self.outcome],
-            fallback_html=asked + folded_verdict_html(claim, ours),
+            fallback_html=asked + folded_verdict_html(claim, ours, lesson),
             summary=f"Ledger {claim['claim_id']}: {claim['claim']}",
         )
         self.restore()
@@ -153,7 +155,7 @@ class Weighing(Panel):
         """Show the line in the form, and the course's reading below it."""
         self.direction.value, self.strength.value, self.limit.value = line
         words = f"{warning}Your line: {line}."
-        set_status(self.outcome, words, wrong=bool(warning), more=verdict_html(self.claim, self.ours))
+        set_status(self.outcome, words, wrong=bool(warning), more=verdict_html(self.claim, self.ours, self.lesson))
 
 
 def claim_html(claim: dict[str, Any]) -> str:
@@ -165,18 +167,26 @@ def claim_html(claim: dict[str, Any]) -> str:
     )
 
 
-def verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
-    """Return the course's verdict with confidence and reasons, and its own line for the lesson."""
+def verdict_html(claim: dict[str, Any], ours: LedgerLine | None, lesson: int) -> str:
+    """
+    Return the course's own line for the lesson; in the last lesson also its verdict with confidence and reasons.
+
+    The verdict rests on all lessons and on what happened after the article, so an earlier lesson must not tell it.
+    """
     line = f"<p>Our line for this lesson: {escape(str(ours))}.</p>" if ours else ""
+    last = current().last_lesson
+    if 0 < lesson < last:
+        return f"{line}<p>Our verdict on the claim rests on all lessons together; it opens in lesson {last}.</p>"
     return (
         f"{line}<p>Our verdict on the claim, all lessons taken together: <strong>{claim['verdict']}</strong> "
         f"(confidence: {claim['confidence']}). {escape(claim['reasoning'])}</p>"
     )
 
 
-def folded_verdict_html(claim: dict[str, Any], ours: LedgerLine | None) -> str:
+def folded_verdict_html(claim: dict[str, Any], ours: LedgerLine | None, lesson: int) -> str:
     """Return the course's reading in a closed `details` element."""
-    return f"<details><summary>Our reading; write your own line first</summary>{verdict_html(claim, ours)}</details>"
+    reading = verdict_html(claim, ours, lesson)
+    return f"<details><summary>Our reading (write your own line first)</summary>{reading}</details>"
 
 
 def ledger() -> pd.DataFrame:

@@ -39,6 +39,8 @@ class PredictionWords:
     """
     A prediction; the fields are the parameters of `ties.predict` that are not computed.
 
+    `least` and `most` may name a computed value, such as ``"{claims}"``.
+
     A prediction of another lesson has no question of its own: `from_lesson` is the number of the lesson in which it was
     locked and where its answer is kept; `asked_in` that of the lesson that asked it first, if it is asked again.
     """
@@ -49,6 +51,9 @@ class PredictionWords:
     digits: int | None = None
     within: float | None = None
     top: float | None = None
+    least: float | str | None = None
+    most: float | str | None = None
+    closing: str = ""
     sealed: bool = False
     from_lesson: int | None = None
     asked_in: int | None = None

@@ -10,7 +10,7 @@ from ties.errors import BadInputError
 from ties.learning import answer_store
 from ties.widgets.base import Panel, html_block, live_region, set_status
 
-TRIES = 2  # after so many wrong answers the worked answer is shown
+TRIES = 2  # after so many different wrong answers the worked answer is shown
 
 
 def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[str, str], see: str = "") -> Panel:
@@ -33,8 +33,9 @@ def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[s
     Returns
     -------
     Check
-        A widget with a button per answer. After two wrong answers the right one is shown with its reply. The fallback
-        has all replies in a closed element.
+        A widget with a button per answer. What was chosen stays marked with a sign and a word, also when the cell is
+        run again. After two different wrong answers the right one is shown with its reply. The fallback has all replies
+        in a closed element.
 
     Raises
     ------
@@ -57,14 +58,17 @@ class Check(Panel):
 
     def __init__(self, key: str, question: str, right: Mapping[str, str], wrong: Mapping[str, str], see: str) -> None:
         self.key, self.right, self.wrong, self.see = key, right, wrong, see
-        self.tries = 0
+        self.tries, self.chosen = 0, []
         self.outcome = live_region()
-        self.buttons = [self.option(answer) for answer in shuffled(key, [*right, *wrong])]
+        options = shuffled(key, [*right, *wrong])
+        self.buttons = [self.option(answer) for answer in options]
         super().__init__(
             [html_block(f"<p><strong>{escape(question)}</strong></p>"), *self.buttons, self.outcome],
-            fallback_html=question_fallback(question, shuffled(key, [*right, *wrong]), {**right, **wrong}, right),
+            fallback_html=question_fallback(question, options, {**right, **wrong}, right),
             summary=f"Check {key}: {question}",
         )
+        self.options = dict(zip(options, self.buttons, strict=True))
+        self.restore()
 
     def option(self, answer: str) -> ipywidgets.Button:
         """Return the button of one answer; long answers wrap."""
@@ -74,29 +78,66 @@ class Check(Panel):
         button.on_click(lambda _: self.choose(answer))
         return button
 
-    def choose(self, answer: str) -> None:
-        """Show the reply to an answer and save the answer with the number of attempts."""
-        self.tries += 1
-        correct = answer in self.right
-        words, more = self.reply(answer)
+    def restore(self) -> None:
+        """Mark what was chosen before and show the reply to it; answers that are no longer offered are skipped."""
         try:
-            answer_store.save(self.key, {"kind": "check", "answer": answer, "right": correct, "tries": self.tries})
+            earlier = answer_store.recall(self.key) or {}
         except answer_store.NotSavedError as problem:
-            more += f"<p>{escape(str(problem))}</p>"
-        set_status(self.outcome, words, wrong=not correct, more=more)
+            set_status(self.outcome, str(problem), wrong=True)
+            return
+        tried = earlier.get("tried", [earlier.get("answer")])
+        self.chosen = [answer for answer in tried if answer in self.options]
+        self.tries = int(earlier.get("tries", 0)) if self.chosen else 0
+        if self.chosen:
+            self.show(self.chosen[-1])
 
-    def reply(self, answer: str) -> tuple[str, str]:
-        """Return the reply to one answer and, after too many wrong ones, the right answer."""
+    def choose(self, answer: str) -> None:
+        """Mark an answer, show the reply to it, and save it with what was tried before."""
+        self.tries += 1
+        self.chosen = [*(one for one in self.chosen if one != answer), answer]
+        entry = {"kind": "check", "answer": answer, "right": answer in self.right, "tries": self.tries}
+        try:
+            answer_store.save(self.key, {**entry, "tried": self.chosen})
+        except answer_store.NotSavedError as problem:
+            self.show(answer, f"<p>{escape(str(problem))}</p>")
+            return
+        self.show(answer)
+
+    def show(self, answer: str, more: str = "") -> None:
+        """Mark the buttons and show the reply to an answer."""
+        for option, button in self.options.items():
+            sign = self.sign(option)
+            button.description = f"{sign}: {option}" if sign else option
+            button.remove_class("ties-right").remove_class("ties-wrong")
+            if sign:
+                button.add_class("ties-right" if option in self.right else "ties-wrong")
+        set_status(self.outcome, self.reply(answer), wrong=answer not in self.right, more=self.worked_answer() + more)
+
+    def sign(self, option: str) -> str:
+        """Return the sign and the word that a button carries: what was chosen, and what is right once that is known."""
+        if option in self.right and option in self.chosen:
+            return "✔ Your answer, right"
+        if option in self.chosen:
+            return "✘ Your answer, not right"
+        return "✔ The right answer" if option in self.right and self.solved_for_them() else ""
+
+    def solved_for_them(self) -> bool:
+        """Return whether the worked answer is shown: after two different wrong answers."""
+        return len(set(self.chosen) - set(self.right)) >= TRIES
+
+    def reply(self, answer: str) -> str:
+        """Return the reply to one answer."""
         if answer in self.right:
-            return f"Yes: {self.right[answer]}", ""
+            return f"Yes: {self.right[answer]}"
         back = f" Look again at “{self.see}”." if self.see else ""
-        if self.tries < TRIES:
-            return f"Not quite: {self.wrong[answer]}{back}", ""
+        return f"Not quite: {self.wrong[answer]}{back}"
+
+    def worked_answer(self) -> str:
+        """Return the right answer with its reply as HTML, after two different wrong answers."""
+        if not self.solved_for_them() or set(self.chosen) & set(self.right):
+            return ""
         ((solution, why),) = self.right.items()
-        return (
-            f"Not quite: {self.wrong[answer]}{back}",
-            f"<p>The answer is <strong>{escape(solution)}</strong>: {escape(why)}</p>",
-        )
+        return f"<p>The answer is <strong>{escape(solution)}</strong>: {escape(why)}</p>"
 
 
 def shuffled(key: str, options: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
+STILL = '<p class="ties-still"><em>This is a picture. Run the cell above to use it.</em></p>'
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
 
@@ -22,7 +23,7 @@ class WithFallback:
         bundle = super()._repr_mimebundle_(**kwargs)
         # anywidget gives data and metadata, ipywidgets 8.1 only data
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/html": self.fallback_html, "text/plain": self.summary}, metadata
+        return {**data, "text/html": STILL + self.fallback_html, "text/plain": self.summary}, metadata
 
 
 class ScriptedWidget(WithFallback, anywidget.AnyWidget):
@@ -43,10 +44,11 @@ class KeyboardSupport(anywidget.AnyWidget):
     Hidden widget that makes the controls of its panel usable with a keyboard.
 
     JupyterLab takes arrow keys and Enter from a control unless the control prevents it. ipywidgets cannot do that, and
-    leaves some slider handles without a name. This script does both for the panel that contains it.
+    leaves some slider handles without a name. This script does both for the panel that contains it, and says when the
+    panel has lost its kernel.
     """
 
-    _esm = HERE / "keyboard_support.js"
+    _esm = (HERE / "shared.js").read_text(encoding="utf-8") + (HERE / "keyboard_support.js").read_text(encoding="utf-8")
     _css = HERE / "keyboard_support.css"
 
 

@@ -14,15 +14,16 @@ function support(panel) {
 export default {
   render({ el }) {
     el.style.display = "none";
-    let panel = null;
+    let panel = null, stop = () => {};
     const watcher = new MutationObserver(() => support(panel));
     // the panel puts its children in place after they have been drawn
     const start = requestAnimationFrame(function find() {
       panel = el.closest(".ties-panel");
       if (!panel) return requestAnimationFrame(find);
       support(panel);
+      stop = watchConnection(panel);
       watcher.observe(panel, { childList: true, subtree: true });
     });
-    return () => { cancelAnimationFrame(start); watcher.disconnect(); };
+    return () => { cancelAnimationFrame(start); watcher.disconnect(); stop(); };
   },
 };

@@ -31,4 +31,22 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+const LOST = "This part has lost its connection to Python, so nothing is saved and no answer comes. What you answered before is "
+  + "kept. Choose Run ▸ Run All Above Selected Cell, then run this cell again (Shift+Enter).";
+
+/** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
+function watchConnection(el) {
+  const note = make("p", { role: "alert", class: "ties-lost" });
+  const look = () => {
+    const lost = el.classList.contains("jupyter-widgets-disconnected");
+    if (lost === Boolean(note.textContent)) return;
+    note.textContent = lost ? LOST : "";
+    if (lost) el.prepend(note); else note.remove();
+  };
+  const watcher = new MutationObserver(look);
+  watcher.observe(el, { attributes: true, attributeFilter: ["class"] });
+  look();
+  return () => watcher.disconnect();
+}
+
 let serial = Math.floor(Math.random() * 1e9); // each widget loads this file anew, and no two may share an id

@@ -10,11 +10,17 @@ from typing import Any
 import ipywidgets
 
 from ties.errors import BadInputError
-from ties.widgets.base import Dropdown, live_region, set_status, with_label
+from ties.learning.predictions.ranking import Ranking
+from ties.widgets.base import Dropdown, with_label
 from ties.widgets.draw_line.widget import DrawnLine
 
-CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (50, 60, 70, 80, 90, 95, 99))]
+CONFIDENCE = [("choose …", None), *((f"{percent} %", percent) for percent in (*range(5, 100, 5), 99))]
 OUTCOME = "outcome"  # added to an entry once the true value is known
+OPENED = "opened"  # whether the student has opened the answer
+FIRST = "first"  # what was said before the answer was opened, if it was changed afterwards
+DOLLARS = "US$"
+ADDED = {OUTCOME, OPENED, FIRST}
+Limits = tuple[float | None, float | None]
 CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
 
 
@@ -46,7 +52,7 @@ class Form:
         """Return whether a stored entry belongs to this form and is complete."""
         return (
             isinstance(entry, dict)
-            and entry.keys() - {OUTCOME} == {*self.fixed_fields, *self.fields}
+            and entry.keys() - ADDED == {*self.fixed_fields, *self.fields}
             and entry == {**entry, **self.fixed_fields}
             and self.possible(entry["value"])
             and isinstance(entry["reason"], str)
@@ -54,23 +60,30 @@ class Form:
         )
 
     def show_locked(self, entry: dict[str, Any]) -> None:
-        """Show a locked entry in fields that can no longer be changed."""
+        """Show a locked entry in fields that cannot be changed."""
         for name, field in self.fields.items():
             value = entry[name]
             field.value = f"{value:.12g}" if is_finite_number(value) and isinstance(field, ipywidgets.Text) else value
             field.disabled = True
 
+    def unlock(self) -> None:
+        """Let the fields be changed again; a drawn line takes the true line away."""
+        for field in self.fields.values():
+            if isinstance(field, DrawnLine):
+                field.hide()
+            field.disabled = False
 
-def number_form(unit: str, near: str) -> Form:
-    """Return a form for a number, how sure the student is that it is within `near` (in words), and a reason."""
-    near = f" to be within {near} of it" if near else ""
+
+def number_form(unit: str, digits: int, near: str, limits: Limits = (None, None)) -> Form:
+    """Return a form for a number within `limits`, how sure the student is to be within `near`, and a reason."""
+    sure = f"How sure are you that your number is within {near}?" if near else "How sure are you?"
     value = with_label(
         ipywidgets.Text(placeholder="a number", continuous_update=False), f"Your number{f' ({unit})' if unit else ''}"
     )
     return Form(
-        {"value": value, "confidence": confidence_field(f"How sure are you{near}?"), "reason": reason_field()},
-        lambda given: require_choices_made({**given, "value": parse_number(given["value"])}),
-        possible=is_finite_number,
+        {"value": value, "confidence": confidence_field(sure), "reason": reason_field()},
+        lambda given: require_choices_made({**given, "value": parse_possible(given["value"], unit, digits, limits)}),
+        possible=lambda number: is_finite_number(number) and within_limits(number, limits),
     )
 
 
@@ -133,7 +146,11 @@ def reason_field() -> ipywidgets.Text:
 def require_choices_made(given: dict[str, Any]) -> dict[str, Any]:
     """Return the values; raise BadInputError if a choice is missing."""
     if given["value"] is None or given.get("confidence", 0) is None:
-        raise BadInputError("Choose from the list how sure you are, then lock.")
+        raise BadInputError(
+            "Choose from the list how likely it is, then lock."
+            if given["value"] is None
+            else "Choose from the list how sure you are, then lock."
+        )
     return given
 
 
@@ -173,12 +190,14 @@ def format_distance(size: float, unit: str, digits: int) -> str:
 
 def format_amount(value: float, unit: str, digits: int) -> str:
     """
-    Format a number with its unit, in the singular for one.
+    Format a number with its unit: in the singular for one, and US$ before the number.
 
-    >>> format_amount(1, "states", 0), format_amount(33.18, "%", 1)
-    ('1 state', '33.2 %')
+    >>> format_amount(1, "states", 0), format_amount(33.18, "%", 1), format_amount(3.84, "US$ bn", 1)
+    ('1 state', '33.2 %', 'US$ 3.8 bn')
     """
-    number = f"{value:,.{digits}f}"
+    number = f"{value:,.{digits}f}".replace("-", "−")
+    if DOLLARS in unit:
+        return f"{DOLLARS} {number} {unit.replace(DOLLARS, '').strip()}".rstrip()
     return f"{number} {unit.removesuffix('s') if number == '1' else unit}".rstrip()
 
 
@@ -200,67 +219,26 @@ def parse_number(text: str) -> float:
     return value
 
 
-class Ranking(ipywidgets.VBox):
-    """Names to be put in order: one row per place, with two buttons that move its name up or down."""
+def parse_possible(text: str, unit: str, digits: int, limits: Limits) -> float:
+    """
+    Read a number that is possible; raise BadInputError for one beyond the limits.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.places = [Place(at, self.move) for at in range(len(names))]
-        self.status = live_region()
-        super().__init__([*(place.row for place in self.places), self.status])
-        self.value = list(names)
-
-    @property
-    def value(self) -> list[str]:
-        """The names, first place first."""
-        return list(self.names)
-
-    @value.setter
-    def value(self, names: Sequence[str]) -> None:
-        self.names = list(names)
-        for place, name in zip(self.places, names, strict=True):
-            place.show_name(name, last=len(names) - 1)
-
-    @property
-    def disabled(self) -> bool:
-        """Return whether the order is locked; a locked order has no buttons."""
-        return all(button.disabled for place in self.places for button in place.buttons)
-
-    @disabled.setter
-    def disabled(self, locked: bool) -> None:
-        self.status.value = ""
-        for place in self.places:
-            place.row.children = place.row.children[:1] if locked else (place.row.children[0], *place.buttons)
-            for button in place.buttons:
-                button.disabled = button.disabled or locked
-
-    def move(self, at: int, by: int) -> None:
-        """Exchange two neighbours and move the focus with the name."""
-        names = self.value
-        names[at], names[at + by] = names[at + by], names[at]
-        self.value = names
-        set_status(self.status, f"{names[at + by]} is on place {at + by + 1} of {len(names)}.")
-        up, down = self.places[at + by].buttons
-        first_choice, other = (up, down) if by < 0 else (down, up)
-        (other if first_choice.disabled else first_choice).focus()
+    >>> parse_possible("33", "%", 0, (0, 100))
+    33.0
+    """
+    value = parse_number(text)
+    if not within_limits(value, limits):
+        low = limits[0] is not None and value < limits[0]
+        end = format_amount(limits[0] if low else limits[1], unit, digits)
+        wrote = format_amount(value, unit, max(digits, 0 if value.is_integer() else 1))
+        raise BadInputError(
+            f"You wrote {wrote}. The answer cannot be {'below' if low else 'above'} {end}. "
+            "Change your number, then lock."
+        )
+    return value
 
 
-class Place:
-    """One place of a ranking."""
-
-    def __init__(self, at: int, move: Callable[[int, int], None]) -> None:
-        self.at, self.words = at, ipywidgets.HTML(layout=ipywidgets.Layout(width="14em"))
-        self.buttons = [self.button(move, by) for by in (-1, 1)]
-        layout = ipywidgets.Layout(flex_flow="row wrap", align_items="center")
-        self.row = ipywidgets.HBox([self.words, *self.buttons], layout=layout)
-
-    def button(self, move: Callable[[int, int], None], by: int) -> ipywidgets.Button:
-        """Return one of the two buttons, labelled with what it moves."""
-        button = ipywidgets.Button(layout=ipywidgets.Layout(width="auto"))
-        button.on_click(lambda _: move(self.at, by))
-        return button
-
-    def show_name(self, name: str, *, last: int) -> None:
-        """Show a name on this place; disable the button that would move it past an end."""
-        self.words.value = f"<strong>{self.at + 1}.</strong> {escape(name)}"
-        for button, way, end in zip(self.buttons, ("up", "down"), (0, last), strict=True):
-            button.description, button.disabled = f"Move {name} {way}", self.at == end
+def within_limits(value: float, limits: Limits) -> bool:
+    """Return whether a number is not beyond the limits; None stands for no limit."""
+    low, high = limits
+    return (low is None or value >= low) and (high is None or value <= high)

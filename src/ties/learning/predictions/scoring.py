@@ -50,11 +50,13 @@ class Truth:
         gap = round(guess - self.value, self.digits)
         if gap == 0:
             return f"You said {self.format_value(guess)}: exactly right."
-        close = "within" if self.came_true(guess) else "not within"
+        close = "which is within" if self.came_true(guess) else "which is not within"
         far = format_distance(abs(gap), self.unit, self.digits)
         near = format_margin(self.within, self.unit, self.digits)
-        miss = f"{far} {side_of_miss(gap)}, {close} the {near} you were asked to be sure of"
-        return f"You said {self.format_value(guess)}: {miss}."
+        return (
+            f"You said {self.format_value(guess)}; the answer is {self.format_value(self.value)}. "
+            f"You are {far} {side_of_miss(gap)}, {close} {near}."
+        )
 
 
 def format_margin(within: float, unit: str, digits: int) -> str:
@@ -77,12 +79,12 @@ class RankTruth:
     def html(self) -> str:
         """The right order and the figure."""
         names = "".join(f"<li>{escape(name)}</li>" for name in self.order)
-        return f"<p><strong>The data say, from place 1 on:</strong></p><ol>{names}</ol>{reveal_html(self.reveal)}"
+        return f"<p><strong>Answer, from place 1 on:</strong></p><ol>{names}</ol>{reveal_html(self.reveal)}"
 
     def html_after_lock(self, guess: list[str]) -> str:
         """Return the right order beside the student's, and the figure."""
         places = [str(place) for place in range(1, len(guess) + 1)]
-        frame = pd.DataFrame({"place": places, "the data say": self.order, "you said": guess})
+        frame = pd.DataFrame({"place": places, "answer": self.order, "you said": guess})
         frame["right?"] = ["yes" if name == right else "no" for name, right in zip(guess, self.order, strict=True)]
         return frame_table(frame, caption="The right order beside yours") + reveal_html(self.reveal)
 
@@ -174,7 +176,7 @@ class LineTruth:
 
     def mean_miss_sentence(self, miss: pd.Series) -> str:
         """Return the mean miss of a year in words."""
-        return f"On average a year is {self.format_value(miss.abs().mean())} off."
+        return f"On average you were off by {self.format_value(miss.abs().mean())} per year."
 
 
 def line_direction(line: pd.Series) -> str:
@@ -205,7 +207,7 @@ def side_of_miss(gap: float) -> str:
 
 def answer_html(words: str) -> str:
     """Return the answer as a paragraph."""
-    return f"<p><strong>The data say: {escape(words)}.</strong></p>"
+    return f"<p><strong>Answer: {escape(words)}.</strong></p>"
 
 
 def reveal_html(reveal: RichOutput | None) -> str:

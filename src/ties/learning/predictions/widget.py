@@ -1,10 +1,8 @@
 """Prediction widget: predict, lock, reveal. The answer is not in the live view before the lock."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
-import ipywidgets
 import pandas as pd
 
 from ties.display.figure import RichOutput
@@ -13,26 +11,24 @@ from ties.learning import answer_store
 from ties.learning.predictions import scoring
 from ties.learning.predictions.forms import (
     CHANCES,
+    FIRST,
     OUTCOME,
-    Form,
+    Limits,
     chance_form,
     is_finite_number,
     is_offered,
     line_form,
     number_form,
     rank_form,
+    within_limits,
 )
+from ties.learning.predictions.panel import Prediction
 from ties.settings import current
-from ties.widgets.base import Panel, html_block, live_region, set_status
 from ties.widgets.draw_line.widget import DrawnLine, roomy_top, series_by_year
 
 KINDS = ("number", "chance", "rank", "line")
 SEALED = "Locked. The answer is opened in lesson {}."
 SAVED_BELIEF = "Locked. You will meet this {} again in lesson {}."
-OTHER_FORM = (
-    "Your file holds an earlier answer to this question in another form; it stays there until you lock a new one."
-)
-Truth = scoring.Truth | scoring.RankTruth | scoring.LineTruth
 
 
 def predict(
@@ -49,9 +45,13 @@ def predict(
     given: pd.Series | None = None,
     years: Iterable[int] | None = None,
     top: float | None = None,
-) -> Panel:
+    least: float | None = None,
+    most: float | None = None,
+    closing: str = "",
+    final: bool = False,
+) -> Prediction:
     """
-    Ask for a prediction; after it is locked, show the figure, the value and the difference in words.
+    Ask for a prediction; when it is locked, the figure, the value and the difference in words can be opened.
 
     Parameters
     ----------
@@ -81,12 +81,20 @@ def predict(
         For a line: the years of the plot. Default: the years of `answer` and `given`.
     top : float, optional
         For a line: the end of the axis. Default: well above the largest value.
+    least, most : float, optional
+        For a number: what it cannot be below or above, such as 0 and 100 for a share in per cent. A number beyond them
+        is refused with a sentence.
+    closing : str, optional
+        Sentence after the lock of a prediction whose answer is not opened here. Default: it names the last lesson.
+    final : bool, optional
+        Open the answer at once with the lock, and offer no change before: for forecasts that were sealed earlier.
 
     Returns
     -------
     Prediction
-        A widget. Its fallback is the question with the answer in a closed element. ``.guess`` is what the form
-        contains.
+        A widget. A locked prediction can be changed until the student opens the answer; one that is changed afterwards
+        says so, and the first one counts. The fallback is the question with the answer in a closed element.
+        ``.guess`` is what the form contains.
 
     Raises
     ------
@@ -104,6 +112,8 @@ def predict(
         raise UnknownNameError("kind of prediction", kind, KINDS)
     if kind != "line" and any(option is not None for option in (given, years, top)):
         raise BadInputError("given, years and top belong to kind='line'.")
+    if kind != "number" and (least, most) != (None, None):
+        raise BadInputError("least and most belong to kind='number'.")
     digits = (1 if kind == "line" else 0) if digits is None else digits
     if kind == "line":
         plot, line = line_to_draw(question, answer, given, years, top, unit, digits)
@@ -117,11 +127,18 @@ def predict(
             answer is not None and scoring.Truth(scoring.require_bool(answer), "", 0, 0, reveal),
         )
     else:
-        form = number_form(unit, margin_words(answer, within, unit, digits))
+        require_possible_answer(answer, (least, most))
+        form = number_form(unit, digits, margin_words(answer, within, unit, digits), (least, most))
         truth = answer is not None and number_truth(answer, unit, digits, within, reveal)
     last = current().last_lesson
-    closing = SAVED_BELIEF.format(form.noun, last) if answer is None else SEALED.format(last)
-    return Prediction(key, question, form, truth if truth and not sealed else None, closing)
+    closing = closing or (SAVED_BELIEF.format(form.noun, last) if answer is None else SEALED.format(last))
+    return Prediction(key, question, form, truth if truth and not sealed else None, closing, final=final)
+
+
+def require_possible_answer(answer: Any, limits: Limits) -> None:
+    """Raise BadInputError if the true value is beyond the limits that the question sets."""
+    if is_finite_number(answer) and not within_limits(answer, limits):
+        raise BadInputError(f"the answer {answer:g} is beyond least and most, {limits[0]} and {limits[1]}.")
 
 
 def margin_words(answer: Any, within: float | None, unit: str, digits: int) -> str:
@@ -178,84 +195,6 @@ def whole_years(years: Iterable[int]) -> list[int]:
         raise BadInputError("years are whole numbers, such as range(2014, 2020).") from None
 
 
-class Prediction(Panel):
-    """
-    Prediction form, made by `predict`; after the lock it shows the answer.
-
-    Attributes
-    ----------
-    guess : str, list of str or pandas.Series
-        What the form contains now: a number as it was typed, names in order, or a Series by year.
-    """
-
-    def __init__(self, key: str, question: str, form: Form, truth: Truth | None, closing: str) -> None:
-        self.key, self.form, self.truth, self.closing = key, form, truth, closing
-        self.button = ipywidgets.Button(description="Lock my prediction", button_style="primary")
-        self.outcome = live_region()
-        self.button.on_click(lambda _: self.lock())
-        fields = ipywidgets.VBox(list(form.fields.values()))
-        super().__init__(
-            [html_block(f"<p><strong>{escape(question)}</strong></p>"), fields, self.button, self.outcome],
-            fallback_html=prediction_fallback(question, form, truth, closing),
-            summary=f"Prediction {key}: {question}",
-        )
-        self.restore()
-
-    @property
-    def guess(self) -> Any:
-        """What the form contains now: a number as it was typed, a list of names, or a Series by year."""
-        value = self.form.fields["value"]
-        return value.guess if isinstance(value, DrawnLine) else value.value
-
-    def restore(self) -> None:
-        """Show a prediction that was locked before; an entry of another form stays in the file and is not shown."""
-        try:
-            earlier = answer_store.recall(self.key)
-        except OSError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
-            return
-        if self.form.fits(earlier):
-            self.save_entry(earlier)
-        elif earlier is not None:
-            set_status(self.outcome, OTHER_FORM)
-
-    def lock(self) -> None:
-        """Save the prediction and show the answer; show what is missing if the form is not complete."""
-        try:
-            entry = self.form.entry()
-        except BadInputError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
-            return
-        self.save_entry(entry)
-
-    def save_entry(self, entry: dict[str, Any]) -> None:
-        """Save the entry; its outcome is added once the true value is known."""
-        if self.truth:
-            entry = {**entry, OUTCOME: self.truth.came_true(entry["value"])}
-        try:
-            answer_store.save(self.key, entry)
-        except answer_store.NotSavedError as problem:
-            self.show(entry, warning=f"{problem} ")
-            return
-        self.show(entry)
-
-    def show(self, entry: dict[str, Any], warning: str = "") -> None:
-        """Lock the form and show the answer."""
-        self.form.show_locked(entry)
-        self.button.disabled = True
-        words = self.truth.gap_sentence(entry["value"]) if self.truth else self.closing
-        more = self.truth.html_after_lock(entry["value"]) if self.truth else ""
-        set_status(self.outcome, warning + words, wrong=bool(warning), more=more)
-
-
-def prediction_fallback(question: str, form: Form, truth: Truth | None, closing: str) -> str:
-    """Return the static view, the same for every student: the question, and the answer in a closed element."""
-    ask = f"<p><strong>{escape(question)}</strong></p>{form.fallback_note}"
-    if truth is None:
-        return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
-    return f"{ask}<details><summary>Show what the data say</summary>{truth.html}</details>"
-
-
 def predictions() -> pd.DataFrame:
     """
     Return the predictions that the student has locked.
@@ -264,15 +203,17 @@ def predictions() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per prediction, in the order of the keys: ``key`` (str), ``value``, ``probability`` (float, 0 to 1: how
-        likely or how sure the student said), ``outcome`` (boolean) and ``reason`` (str). The outcome is true if the
-        statement came true, the number is within its tolerance, the line has the right direction, or the first place is
-        right; it is missing without an answer and while a prediction is sealed. `ties.measures.brier_score` takes these
-        rows with a column for the forecaster.
+        likely or how sure the student said), ``outcome`` (boolean), ``reason`` (str) and ``changed`` (bool). The
+        outcome is true if the statement came true, the number is within its tolerance, the line has the right
+        direction, or the first place is right; it is missing without an answer and while a prediction is sealed. If a
+        prediction was changed after its answer had been opened, ``changed`` is true and the other columns are those of
+        the first one.
+        `ties.measures.brier_score` takes these rows with a column for the forecaster.
 
     Examples
     --------
     >>> predictions().columns.tolist()
-    ['key', 'value', 'probability', 'outcome', 'reason']
+    ['key', 'value', 'probability', 'outcome', 'reason', 'changed']
     """
     kept = sorted(answer_store.entries().items())
     rows = [
@@ -280,12 +221,15 @@ def predictions() -> pd.DataFrame:
         for key, entry in kept
         if isinstance(entry, dict) and entry.get("kind") == "prediction"
     ]
-    frame = pd.DataFrame(rows, columns=["key", "value", "probability", OUTCOME, "reason"])
-    return frame.astype({"probability": "float64", OUTCOME: "boolean"})
+    frame = pd.DataFrame(rows, columns=["key", "value", "probability", OUTCOME, "reason", "changed"])
+    return frame.astype({"probability": "float64", OUTCOME: "boolean", "changed": "bool"})
 
 
 def prediction_row(key: str, entry: dict[str, Any]) -> dict[str, Any]:
     """Return one row; a probability or outcome that is not valid (the file may have been edited) is left missing."""
+    changed = isinstance(entry.get(FIRST), dict)
+    entry = entry[FIRST] if changed else entry
     percent = entry.get("confidence", entry.get("value"))
     known = {"probability": percent / 100 if is_offered(percent, CHANCES) else None}
-    return {"key": key, **entry, **known, OUTCOME: entry.get(OUTCOME) if entry.get(OUTCOME) in (True, False) else None}
+    outcome = entry.get(OUTCOME) if entry.get(OUTCOME) in (True, False) else None
+    return {"key": key, **entry, **known, OUTCOME: outcome, "changed": changed}

@@ -289,7 +289,8 @@ function render({ model, el }) {
   paintPanel(chosen());
   show("picture");
   say(summary());
-  return () => { watcher.disconnect(); model.off(); };
+  const stop = watchConnection(el);
+  return () => { watcher.disconnect(); model.off(); stop(); };
 }
 
 export default { render };

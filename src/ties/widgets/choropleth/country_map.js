@@ -331,7 +331,8 @@ function render({ model, el }) {
     speak();
   });
   paint();
-  return () => { clearInterval(state.playing); model.off(); };
+  const stop = watchConnection(el);
+  return () => { clearInterval(state.playing); model.off(); stop(); };
 }
 
 export default { render };

@@ -99,6 +99,10 @@ class DrawnLine(base.ScriptedWidget):
         self.truth = values_by_text_year(truth)
         self.send_state("values")
 
+    def hide(self) -> None:
+        """Take the true line away."""
+        self.truth = {}
+
 
 def values_by_text_year(series: pd.Series) -> dict[str, float | None]:
     """Return a series in the form that the script needs: years as text, missing values as None."""

@@ -1,0 +1,149 @@
+"""One lesson: its questions, predictions and ledger lines."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from ties import settings
+from ties.course.part import Part
+from ties.display.figure import RichOutput
+from ties.errors import BadInputError
+from ties.kernel import explain_missing_names
+from ties.learning import answer_store, ledger, question_file
+from ties.learning.predictions.widget import predict
+from ties.learning.quiz import check
+from ties.learning.summary import Summary
+from ties.widgets.base import Panel
+
+STYLE = "ties.lesson"
+
+
+class Lesson(Part):
+    """One lesson: its questions, predictions and ledger lines, each under a short key such as ``"K1"`` or ``"C20"``."""
+
+    def start(self) -> None:
+        """Open the course, use the style of its figures, and explain a cell that is run too early."""
+        settings.use(self.course.settings)
+        plt.style.use(STYLE)
+        explain_missing_names()
+
+    def start_over(self) -> None:
+        """
+        Take your answers to this lesson out of the answer file, and say what to do next.
+
+        They are kept in a file beside it, so that nothing is lost.
+        """
+        mine = [key for key in answer_store.entries() if self.owns(key)]
+        kept = answer_store.set_aside(mine)
+        where = f"Your {len(mine)} answers to it are kept in {kept.parent.name}/{kept.name}. " if kept else ""
+        print(f"Lesson {self.number} starts again. {where}Now choose Kernel ▸ Restart Kernel and Run All Cells.")
+
+    def owns(self, key: str) -> bool:
+        """Return whether a stored answer belongs to this lesson."""
+        return key.startswith(self.key("")) or (key.startswith("ledger-") and key.endswith(f"-{self.number}"))
+
+    def follow(self, make: Callable[[pd.DataFrame, pd.DataFrame], Any]) -> Panel:
+        """
+        Show what a function makes of the student's answers, and show it anew when an answer changes.
+
+        Parameters
+        ----------
+        make : callable
+            Takes `ties.ledger` and `ties.predictions` as they are then, and returns HTML text, an output of
+            `ties.figure` or `ties.table`, a widget, or a list of these.
+        """
+        return Summary(make)
+
+    def ask(self, key: str) -> Panel:
+        """
+        Ask a question of this lesson.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[ask]`` in the file of questions.
+
+        Raises
+        ------
+        UnknownNameError
+            If the file has no such question.
+        """
+        question, write = self.questions.find("ask", key), self.writer(f"ask.{key}")
+        replies = {True: {}, False: {}}
+        for option in question.answers:
+            replies[option.right][write(option.text)] = write(option.reply)
+        asked = write(question.question)
+        return check(self.key(key), asked, right=replies[True], wrong=replies[False], see=question.see)
+
+    def predict(
+        self,
+        key: str,
+        *,
+        answer: float | bool | Sequence[str] | pd.Series | None = None,
+        reveal: RichOutput | None = None,
+        numbers: Mapping[str, Any] | None = None,
+        **computed: Any,
+    ) -> Panel:
+        """
+        Ask for a prediction of this lesson.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[predict]`` in the file of questions.
+        answer, reveal, **computed
+            As in `ties.predict`: what the tables give.
+        numbers : mapping, optional
+            What placeholders of the question stand for where a cell computes it; else it is the module's value.
+        """
+        words = self.questions.find("predict", key)
+        names = ("kind", "unit", "digits", "within", "top", "sealed", "closing")
+        write = self.writer(f"predict.{key}", numbers)
+        limits = {name: self.limit(f"{key}.{name}", getattr(words, name), write) for name in ("least", "most")}
+        options = {name: getattr(words, name) for name in names} | limits | {"final": words.from_lesson is not None}
+        stored = self.key(key, words.from_lesson)
+        return predict(stored, write(words.question), answer=answer, reveal=reveal, **{**options, **computed})
+
+    def limit(self, entry: str, given: float | str | None, write: Callable[[str], str]) -> float | None:
+        """Return a limit of a number as it is written, or the computed value that it names."""
+        if not isinstance(given, str):
+            return given
+        words = write(given)
+        try:
+            return float(words)
+        except ValueError:
+            where = f"questions/{self.number:02d}.toml: predict.{entry}"
+            raise BadInputError(f"{where} is {words!r}, which is no number.") from None
+
+    def weigh(self, claim_id: str, direction: str | None = None, *, strength: int = 2, limit: str = "") -> Panel:
+        """
+        Write a line of the ledger on a claim, in this lesson.
+
+        Parameters
+        ----------
+        claim_id, direction, strength, limit
+            As in `ties.weigh`. The course's own line opens after the student's is saved.
+        """
+        own = self.questions.weigh.get(claim_id)
+        ours = own and (own.direction, own.strength, self.writer(f"weigh.{claim_id}")(own.limit))
+        return ledger.weigh(claim_id, direction, strength=strength, limit=limit, lesson=self.number, ours=ours)
+
+    def key(self, name: str, lesson: int | None = None) -> str:
+        """Return the key under which an answer is stored; it names this lesson unless another is given."""
+        return f"L{self.number if lesson is None else lesson:02d}-{name}"
+
+    def writer(self, entry: str, numbers: Mapping[str, Any] | None = None) -> Callable[[str], str]:
+        """Return a function that fills the placeholders of an entry's words; `numbers` come before the module's."""
+        where = f"questions/{self.number:02d}.toml: {entry}"
+
+        def write(words: str) -> str:
+            named = question_file.placeholders(words)
+            return (
+                question_file.fill_placeholders(words, {**self.values, **(numbers or {})}, where)
+                if named
+                else words.format()
+            )
+
+        return write
