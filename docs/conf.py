@@ -43,6 +43,8 @@ html_static_path = []
 templates_path = []
 
 
+STILL_IN_LAB = "This is a picture. Run the cell above to use it."  # as `ties.widgets.base.STILL`
+STILL_ON_PAGE = "This is a picture. In JupyterLab you can use it: this page offers its notebook above."
 NOTEBOOK = "data:application/x-ipynb+json;base64,"
 
 
@@ -61,6 +63,11 @@ def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any
             group["buttons"].remove(source)
 
 
+def say_where_widgets_live(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Replace the note over a still view: on a page there is no cell to run."""
+    context["body"] = context.get("body", "").replace(STILL_IN_LAB, STILL_ON_PAGE)
+
+
 def name_notebooks(app: Sphinx, error: Exception | None) -> None:
     """Add the name of the notebook to its page; the theme has no place for it."""
     for path in Path(app.outdir, "notebooks").glob("*.html") if error is None else ():
@@ -72,4 +79,5 @@ def name_notebooks(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect what is above to the build; the theme makes its buttons before."""
     app.connect("html-page-context", offer_notebook, priority=900)
+    app.connect("html-page-context", say_where_widgets_live)
     app.connect("build-finished", name_notebooks)

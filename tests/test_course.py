@@ -100,6 +100,37 @@ def test_questions_predictions_and_ledger_work(toy, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["coffee.json"]
 
 
+def test_lesson_that_is_started_over_keeps_its_answers_in_a_file(toy, tmp_path, capsys):
+    first, second = toy.lesson(1, lambda: {"brazil": 2600.0}), toy.lesson(2)
+    first.ask("K1").choose("Brazil")
+    first.weigh("A1", "supports")
+    second.weigh("A1", "challenges")
+    first.start_over()
+    said = capsys.readouterr().out
+    assert said == (
+        f"Lesson 1 starts again. Your 2 answers to it are kept in {tmp_path.name}/answers-before-1.json. "
+        "Now choose Kernel ▸ Restart Kernel and Run All Cells.\n"
+    )
+    assert ties.ledger()[["lesson", "direction"]].to_numpy().tolist() == [[2, "challenges"]]
+    assert set(json.loads((tmp_path / "answers-before-1.json").read_text("utf-8"))) == {"L01-K1", "ledger-A1-1"}
+    first.start_over()
+    assert "kept" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("least", "sentence"),
+    [
+        ('"{nothing}"', "predict.P1 uses {nothing}, which the lesson's values() does not compute"),
+        ('"many"', "predict.P1.least is 'many', which is no number"),
+    ],
+)
+def test_limit_that_is_no_number_is_refused(least, sentence, toy, tmp_path):
+    folder = replaced(tmp_path, "questions/01.toml", "[predict.P1]", f"[predict.P1]\nleast = {least}")
+    with pytest.raises(BadInputError) as said:
+        Course.open(folder).lesson(1, dict).predict("P1", answer=1.0)
+    assert f"questions/01.toml: {sentence}" in str(said.value)
+
+
 def test_sealed_prediction_names_the_last_lesson_of_the_course(toy):
     assert "again in lesson 2" in ties.predict("X", "How much?").fallback_html
 

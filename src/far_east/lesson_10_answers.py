@@ -33,8 +33,8 @@ def what_they_can_show(known: pd.DataFrame) -> str:
     count, happened = len(known), int(known["outcome"].sum())
     low, high = ties.measures.likely_range(happened, count)
     return (
-        f"{happened} of your {count} judged predictions came true. So few answers show little: if you went on like this, "
-        f"the part that comes true could settle anywhere between {low:.0%} and {high:.0%} "
+        f"{happened} of your {count} judged predictions came true. So few answers show little: if you went on like "
+        f"this, the part that comes true could settle anywhere between {low:.0%} and {high:.0%} "
         "(a 95% interval). A row with fewer than ten answers shows next to nothing."
     )
 

@@ -54,6 +54,13 @@ def test_student_site_has_no_page_for_instructors(site):
     assert {path.stem for path in site.glob("*.html")} == {"LICENSES", "genindex", "search"}
 
 
+def test_still_views_say_where_they_can_be_used(edition):
+    for name in LESSONS:
+        page = (edition / f"notebooks/{name}.html").read_text(encoding="utf-8")
+        assert "Run the cell above" not in page
+        assert "In JupyterLab you can use it" in page
+
+
 def test_student_site_contains_no_words_of_the_answer_sheets(site):
     """Each page for instructors is known by its title and its long table rows; none is in any file, search included."""
     hidden = [path for path in (ROOT / "docs").rglob("*.md") if path.stem not in FOR_STUDENTS]

@@ -3,7 +3,8 @@
 import pytest
 
 import ties
-from far_east.lesson_10 import NOTHING_LOCKED, before_and_after, judged, lesson, memo, opened_seals, score_tables
+from far_east.lesson_10 import before_and_after, legs, lesson, memo, opened_seals, scores
+from far_east.lesson_10_answers import judged, memo_document, score_tables, what_they_can_show
 from ties.learning import answer_store
 
 
@@ -31,9 +32,10 @@ def kept():
 
 def test_without_answers_the_cells_say_so():
     assert judged(ties.predictions()).empty
-    assert NOTHING_LOCKED.startswith("Nothing is locked yet.")
-    assert before_and_after(ties.predictions()).html.count("no number yet") == 4
-    assert memo(ties.ledger(), ties.predictions()).count("- (no line in your ledger yet)") == 3
+    mine = ties.ledger(), ties.predictions()
+    assert scores(*mine) == ["<p>Nothing is locked yet. Lock forecasts and predictions, here or in lessons 0 to 9.</p>"]
+    assert before_and_after(*mine).html.count("no number yet") == 4
+    assert memo(*mine).fallback_html.count("<li>(no line in your ledger yet)</li>") == 3
 
 
 def test_scores_are_the_mean_squares_of_each_kind_and_of_all(kept):
@@ -50,20 +52,32 @@ def test_scores_are_the_mean_squares_of_each_kind_and_of_all(kept):
 
 
 def test_beliefs_stand_beside_each_other(kept):
-    assert before_and_after(kept).text.split("\n")[1].split()[-2:] == ["40%", "60%"]
+    assert before_and_after(ties.ledger(), kept).text.split("\n")[1].split()[-2:] == ["40%", "60%"]
 
 
 def test_the_memo_lists_the_ledger_by_direction_the_strongest_first(kept):
     for claim, direction, strength in (("C20", "supports", 1), ("C42", "supports", 3), ("C44", "silent", 2)):
         lesson.weigh(claim, direction, strength=strength, limit="two years" if claim == "C42" else "")
-    text = memo(ties.ledger(), kept)
-    evidence, against = text.split("## Evidence for\n")[1].split("\n\n## Evidence against\n")
-    first, second = evidence.split("\n")
-    assert first.endswith("(C42, lesson 10, strength 3; cannot show: two years)")
-    assert second.endswith("(C20, lesson 10, strength 1; cannot show: …)")
-    assert against.startswith("- (no line in your ledger yet)\n\n## Rival reading\n")
-    assert "(C44, lesson 10" in text.split("## Limits")[1]
-    assert "How likely I find it: 60%. Before the lessons: 40%." in text
+    parts = {section.heading: section for section in memo_document(ties.ledger(), kept).sections}
+    first, second = parts["Claims that my evidence supports"].items
+    assert first.endswith("(C42, lesson 10; strength of the evidence: 3 of 3. It cannot show: two years)")
+    assert second.endswith("(C20, lesson 10; strength of the evidence: 1 of 3. It cannot show: …)")
+    assert parts["Claims that my evidence challenges"].items == ["(no line in your ledger yet)"]
+    assert "(C44, lesson 10" in parts["Claims that my evidence leaves open"].items[0]
+    assert "How likely I find the claim: 60%. Before the lessons: 40%." in parts["Finding"].paragraphs
+
+
+def test_few_answers_are_said_to_show_little(kept):
+    assert "3 of your 4 judged predictions came true." in what_they_can_show(judged(kept))
+    assert "anywhere between 30% and 95%" in what_they_can_show(judged(kept))
+    assert "anywhere between 30% and 95%" in scores(ties.ledger(), kept)[-1]
+
+
+def test_argument_shows_the_students_line(kept):
+    lesson.weigh("C42", "supports", limit="two years")
+    (claim,) = [one for one in legs(ties.ledger(), kept).spec["claims"] if one["id"] == "C42"]
+    assert claim["yours"] == ["lesson 10: supports, strength 2 of 3; limit: two years"]
+    assert claim["verdict"]
 
 
 def test_a_forecast_keeps_the_key_of_the_lesson_that_sealed_it():

@@ -215,3 +215,28 @@ def test_an_answer_given_again_takes_the_place_of_the_earlier_one(work):
     answer_store.save("a", {"answer": "first"})
     answer_store.save("a", {"answer": "second"})
     assert json.loads((work / "answers.json").read_text("utf-8")) == {"a": {"answer": "second"}}
+
+
+def test_entries_that_are_set_aside_are_kept_in_a_file_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIES_WORK", str(tmp_path))
+    for key in ("L05-P1", "L05-K1", "L06-P1"):
+        answer_store.save(key, {"kind": "check", "answer": key})
+    kept = answer_store.set_aside(["L05-P1", "L05-K1", "L05-none"])
+    assert kept == tmp_path / "answers-before-1.json"
+    assert set(json.loads(kept.read_text("utf-8"))) == {"L05-P1", "L05-K1"}
+    assert set(answer_store.entries()) == {"L06-P1"}
+    assert answer_store.set_aside(["L05-P1"]) is None
+    assert answer_store.set_aside(["L06-P1"]).name == "answers-before-2.json"
+
+
+def test_nothing_is_lost_if_entries_cannot_be_set_aside(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIES_WORK", str(tmp_path))
+    answer_store.save("L05-P1", {"kind": "check", "answer": "a"})
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OSError, match="Permission denied"):
+        answer_store.set_aside(["L05-P1"])
+    assert set(answer_store.entries()) == {"L05-P1"}

@@ -314,6 +314,8 @@ def test_second_prediction_after_the_answer_does_not_count(kind):
         panel.form.fields["confidence"].value = 99
     panel.button.click()
     assert "You changed this prediction after you had seen the answer" in panel.outcome.value
+    panel.again_button.click()
+    panel.button.click()
     (row,) = predictions().to_dict("records")
     assert row == before | {"changed": True}
     assert "You changed this prediction" in ask(kind).outcome.value

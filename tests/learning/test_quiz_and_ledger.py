@@ -238,3 +238,25 @@ def test_answer_of_an_earlier_version_is_restored():
 def test_the_right_answer_is_not_always_first():
     firsts = {ties.check(f"T{n}", "?", right={"a": "x"}, wrong={"b": "y"}).buttons[0].description for n in range(10)}
     assert firsts == {"a", "b"}
+
+
+@pytest.mark.parametrize(("lesson", "whole"), [(1, False), (9, False), (10, True), (0, True)])
+def test_whole_verdict_waits_for_the_last_lesson(lesson, whole):
+    panel = ties.weigh("C41", "supports", lesson=lesson, ours=("challenges", 2, "aims only"))
+    for shown in (panel.outcome.value, panel.fallback_html):
+        assert "Our line for this lesson: challenges, strength 2" in shown
+        assert ("all lessons taken together" in shown) == whole
+        assert ("it opens in lesson 10" in shown) != whole
+
+
+def test_weighing_a_claim_again_keeps_the_lines_of_other_lessons():
+    ties.weigh("C18", "supports", lesson=2)
+    ties.weigh("C18", "challenges", lesson=5)
+    ties.weigh("C18", "silent", lesson=5)
+    assert ties.ledger()[["lesson", "direction"]].to_numpy().tolist() == [[2, "supports"], [5, "silent"]]
+
+
+def test_still_view_says_that_it_is_a_picture():
+    shown, _ = question()._repr_mimebundle_()
+    assert shown["text/html"].startswith('<p class="ties-still"><em>This is a picture. Run the cell above to use it.')
+    assert shown["text/html"].endswith(question().fallback_html)

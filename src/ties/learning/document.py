@@ -58,8 +58,10 @@ class Document(NamedTuple):
         """Return the document as HTML that fits under the headings of a lesson."""
         parts = [f"<h4>{escape(self.title)}</h4>"]
         for section in self.sections:
-            parts += [f"<h5>{escape(section.heading)}</h5>", *(f"<p>{escape(words)}</p>" for words in section.paragraphs)]
-            parts += ["<ul>", *(f"<li>{escape(item)}</li>" for item in section.items), "</ul>"] if section.items else []
+            parts.append(f"<h5>{escape(section.heading)}</h5>")
+            parts += [f"<p>{escape(words)}</p>" for words in section.paragraphs]
+            items = "".join(f"<li>{escape(item)}</li>" for item in section.items)
+            parts += [f"<ul>{items}</ul>"] if items else []
         return "".join(parts)
 
     def docx(self) -> bytes:
@@ -69,7 +71,7 @@ class Document(NamedTuple):
         words = Words()
         facts = words.core_properties
         facts.author = facts.comments = facts.last_modified_by = ""
-        facts.title, facts.created = self.title, datetime(*NO_DATE[:3])
+        facts.title, facts.created, facts.modified = self.title, datetime(*NO_DATE[:3]), datetime(*NO_DATE[:3])
         words.add_heading(self.title, 0)
         for section in self.sections:
             words.add_heading(section.heading, 1)

@@ -25,7 +25,7 @@ class LedgerLine(NamedTuple):
     limit: str
 
     def __str__(self) -> str:
-        limit = f"limit: {self.limit}" if self.limit else "no limit named"
+        limit = f"limit: {self.limit}" if self.limit else "you did not name a limit"
         return f"{self.direction}, strength {self.strength}; {limit}"
 
 
@@ -205,6 +205,10 @@ def ledger() -> pd.DataFrame:
     >>> ledger().columns.tolist()
     ['claim_id', 'lesson', 'direction', 'strength', 'limit']
     """
-    lines = [entry for entry in answer_store.entries().values() if entry.get("kind") == "ledger"]
+    return as_ledger([entry for entry in answer_store.entries().values() if entry.get("kind") == "ledger"])
+
+
+def as_ledger(lines: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return entries of the ledger as a table."""
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.sort_values(["claim_id", "lesson"], ignore_index=True)

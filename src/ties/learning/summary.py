@@ -9,8 +9,8 @@ import pandas as pd
 
 from ties.display.figure import RichOutput
 from ties.learning import answer_store
-from ties.learning.ledger import ledger
-from ties.learning.predictions.widget import predictions
+from ties.learning.ledger import as_ledger, ledger
+from ties.learning.predictions.widget import as_predictions, predictions
 from ties.widgets.base import Panel, WithFallback, html_block
 
 Make = Callable[[pd.DataFrame, pd.DataFrame], Any]
@@ -29,9 +29,9 @@ class Summary(Panel):
         self.make, self.place = make, ipywidgets.VBox()
         again = ipywidgets.Button(description=AGAIN, layout=ipywidgets.Layout(width="auto"))
         again.on_click(lambda _: self.renew())
-        nothing = listed(make(ledger().iloc[:0], predictions().iloc[:0]))
+        nothing = listed(make(*empty_answers()))
         super().__init__(
-            [self.place, again, html_block(f"<p><small>{RENEWS}</small></p>")],
+            [self.place, ipywidgets.HBox([again]), html_block(f"<p><small>{RENEWS}</small></p>")],
             fallback_html="".join(map(html_of, nothing)),
             summary=f"Your answers: {make.__name__.replace('_', ' ')}",
         )
@@ -47,6 +47,11 @@ class Summary(Panel):
         self.place.children = [
             part if isinstance(part, ipywidgets.Widget) else html_block(html_of(part)) for part in parts
         ]
+
+
+def empty_answers() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a ledger and predictions without a row."""
+    return as_ledger([]), as_predictions({})
 
 
 def listed(made: Any) -> list[Any]:

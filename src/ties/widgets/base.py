@@ -95,8 +95,9 @@ def with_label(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidge
 
 
 def live_region() -> ipywidgets.HTML:
-    """Return an empty place for replies; screen readers announce what is put into it."""
+    """Return an empty place for replies; screen readers announce what is put into it, and it can take the focus."""
     place = html_block("")
+    place.tabbable = False  # not with the Tab key
     place.add_class("ties-live")
     return place
 

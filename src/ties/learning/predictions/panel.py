@@ -91,6 +91,7 @@ class Prediction(Panel):
         if self.locked and self.locked.get(OPENED):
             entry |= {OPENED: True, FIRST: self.locked.get(FIRST) or self.locked}
         self.save_entry(entry)
+        self.actions.children[0].focus()
 
     def save_entry(self, entry: dict[str, Any]) -> None:
         """Save the entry and show it; its outcome is added once the true value is known."""
@@ -130,6 +131,7 @@ class Prediction(Panel):
     def open_answer(self) -> None:
         """Open the answer; from now on the prediction that counts cannot be changed."""
         self.save_entry({**self.locked, OPENED: True})
+        self.outcome.focus()
 
     def change(self) -> None:
         """Let the student change a prediction whose answer is closed."""
@@ -140,10 +142,12 @@ class Prediction(Panel):
         self.unlock(START_OVER)
 
     def unlock(self, words: str) -> None:
-        """Let the form be changed, and move the focus to its button."""
+        """Let the form be changed, and move the focus to its first field."""
         self.form.unlock()
         self.offer(self.button)
         set_status(self.outcome, words)
+        field = self.form.fields["value"]
+        (field if isinstance(field, ipywidgets.Text | ipywidgets.Dropdown) else self.outcome).focus()
 
     def offer(self, *buttons: ipywidgets.Button) -> None:
         """Show these buttons and no others."""

@@ -1,6 +1,6 @@
 """Prediction widget: predict, lock, reveal. The answer is not in the live view before the lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -215,7 +215,12 @@ def predictions() -> pd.DataFrame:
     >>> predictions().columns.tolist()
     ['key', 'value', 'probability', 'outcome', 'reason', 'changed']
     """
-    kept = sorted(answer_store.entries().items())
+    return as_predictions(answer_store.entries())
+
+
+def as_predictions(entries: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the predictions among stored entries as a table."""
+    kept = sorted(entries.items())
     rows = [
         prediction_row(key, entry)
         for key, entry in kept

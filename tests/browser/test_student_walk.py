@@ -1,0 +1,169 @@
+"""A lesson as a student uses it: wrong, right, two tabs, reloaded, restarted, run out of order, killed, reopened."""
+
+import json
+import os
+import shutil
+import signal
+
+import psutil
+import pytest
+
+from tests.browser.lab import DONE, READY, ROOT, lab, run_all, run_notebook
+
+pytestmark = pytest.mark.browser
+BOOK = "notebooks/05-vietnam-trade-and-energy.ipynb"
+QUESTION = "Russia looks for buyers of its energy outside Europe"
+PREDICTION = "By how many per cent was Moscow's figure"
+WRONG, RIGHT = "An effect", "An aim"
+FOCUSED = "() => [document.activeElement.textContent, document.activeElement.value].join(' ').trim()"
+
+
+class Walk:
+    """One student's JupyterLab: its page, its kernel and the file of answers."""
+
+    def __init__(self, fresh_page, address, home):
+        self.fresh_page, self.address, self.home = fresh_page, address, home
+        self.page = fresh_page()
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        run_notebook(self.page, address, BOOK)
+
+    def panel(self, words, page=None):
+        return (page or self.page).locator(".ties-panel", has_text=words).first
+
+    def options(self, page=None):
+        return self.panel(QUESTION, page).locator(".ties-option").all_inner_texts()
+
+    def choose(self, answer):
+        button = self.panel(QUESTION).locator(".ties-option", has_text=answer)
+        button.click()
+        self.panel(QUESTION).locator(".ties-option", has_text=f"answer, {'right' if answer == RIGHT else 'not'}")
+        button.filter(has_text="Your answer").wait_for()
+
+    def stored(self):
+        return json.loads((self.home / "work/answers.json").read_text(encoding="utf-8"))
+
+    def run_everything(self, page=None):
+        run_all(page or self.page)
+        (page or self.page).wait_for_function(DONE)
+
+    def kernels(self):
+        mine = [one for one in psutil.process_iter(["cmdline", "environ"]) if "ipykernel_launcher" in str(one.info)]
+        return [one for one in mine if str(self.home) in str(one.info["environ"])]
+
+
+@pytest.fixture(scope="module")
+def walk(fresh_page, tmp_path_factory):
+    home = tmp_path_factory.mktemp("walk")
+    (home / "course/notebooks").mkdir(parents=True)
+    shutil.copy(ROOT / BOOK, home / "course" / BOOK)
+    with lab(home, root=home / "course") as address:
+        yield Walk(fresh_page, address, home)
+
+
+MARKED = [f"✘ Your answer, not right: {WRONG}", "A fact about sales", "A forecast", f"✔ Your answer, right: {RIGHT}"]
+
+
+def test_wrong_and_right_answer_stay_marked(walk):
+    walk.choose(WRONG)
+    assert "Not quite" in walk.panel(QUESTION).inner_text()
+    walk.choose(RIGHT)
+    assert walk.options() == MARKED
+    assert walk.stored()["L05-W"]["tried"] == [WRONG, RIGHT]
+
+
+def test_prediction_is_refused_locked_changed_and_opened_by_keyboard(walk):
+    panel, press = walk.panel(PREDICTION), walk.page.keyboard.press
+    reply = panel.locator(".ties-live")
+    panel.locator("input").first.focus()
+    walk.page.keyboard.type("-500")
+    for key in ("Tab", "ArrowDown", "Tab"):
+        press(key)
+    walk.page.keyboard.type("prices")
+    press("Tab")
+    press("Enter")
+    reply.filter(has_text="The answer cannot be below −100 %. Change your number, then lock.").wait_for()
+    panel.locator("input").first.fill("30")
+    panel.get_by_role("button", name="Lock my prediction").focus()
+    press("Enter")
+    reply.filter(has_text="Locked. Show the answer, or change your prediction first.").wait_for()
+    assert panel.locator("img").count() == 0
+    walk.page.wait_for_function(f"() => ({FOCUSED})() === 'Show the answer'")
+    press("Tab")
+    press("Enter")
+    reply.filter(has_text="Change your prediction, then lock it again.").wait_for()
+    walk.page.wait_for_function(f"() => ({FOCUSED})() === '30'")
+    panel.locator("input").first.fill("31")
+    panel.get_by_role("button", name="Lock my prediction").click()
+    panel.get_by_role("button", name="Show the answer").click()
+    panel.locator("img").wait_for()
+    walk.page.wait_for_function(f"() => ({FOCUSED})().includes('You said 31 %; the answer is 33 %.')")
+
+
+def test_second_tab_shows_the_same_answers(walk):
+    other = walk.fresh_page()
+    other.goto(f"{walk.address}/lab/tree/{BOOK}")
+    other.wait_for_function(READY)
+    walk.run_everything(other)
+    assert walk.options(other) == MARKED
+    assert "You said 31 %" in walk.panel(PREDICTION, other).inner_text()
+    other.context.close()
+
+
+def test_reloaded_lesson_is_a_picture_until_its_cells_are_run(walk):
+    walk.page.goto(f"{walk.address}/lab/tree/{BOOK}?reset")
+    walk.page.wait_for_function(READY)
+    notes = walk.page.locator(".jp-OutputArea", has_text="This is a picture. Run the cell above to use it.")
+    notes.first.wait_for()
+    walk.run_everything()
+    assert walk.options() == MARKED
+    assert "You said 31 %" in walk.panel(PREDICTION).inner_text()
+
+
+def restart(page):
+    """Choose it from the menu; `fresh_page` accepts what JupyterLab asks before the next step."""
+    page.click(".lm-MenuBar-itemLabel:text-is('Kernel')")
+    page.click(".lm-Menu-itemLabel:text-is('Restart Kernel…')")
+
+
+def test_restarted_kernel_is_said_in_each_widget(walk):
+    panels = walk.page.locator(".ties-panel").count()
+    restart(walk.page)
+    walk.page.locator(".ties-lost").nth(panels - 1).wait_for()
+    words = walk.panel(QUESTION).locator("[role=alert]").inner_text()
+    assert "lost its connection to Python" in words
+    assert "Run ▸ Run All Above Selected Cell" in words
+
+
+def test_cell_run_too_early_says_which_to_run(walk):
+    cell = walk.page.locator(".jp-CodeCell", has_text="hanoi = trade.query").first
+    cell.locator(".cm-content").click()
+    walk.page.keyboard.press("Control+Enter")
+    said = cell.locator(".jp-OutputArea", has_text="Nothing is called 'ties' yet.")
+    said.wait_for()
+    assert "Run ▸ Run All Above Selected Cell" in said.inner_text()
+    assert "Traceback" not in said.inner_text()
+
+
+def test_everything_is_back_after_running_the_lesson_again(walk):
+    walk.run_everything()
+    assert walk.options() == MARKED
+    assert walk.page.locator(".ties-lost").count() == 0
+    assert "You said 31 %" in walk.panel(PREDICTION).inner_text()
+
+
+def test_killed_kernel_loses_no_answer_and_is_said(walk):
+    before = walk.stored()
+    for kernel in walk.kernels():
+        os.kill(kernel.pid, signal.SIGKILL)
+    walk.page.locator(".ties-lost").first.wait_for()
+    assert walk.stored() == before
+
+
+def test_closed_and_reopened_lesson_has_every_answer(walk):
+    walk.page.context.close()
+    walk.page = walk.fresh_page()
+    run_notebook(walk.page, walk.address, BOOK)
+    assert walk.options() == MARKED
+    assert "You said 31 %" in walk.panel(PREDICTION).inner_text()
+    assert walk.page.complaints == []
+    walk.page.context.close()
