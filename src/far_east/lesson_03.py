@@ -112,9 +112,9 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
     axis.set(ylim=(0, 105), xlim=(2000, 2024.7))
     return ties.figure(
         fig,
-        alt=f"Line and points: by KOTRA China's share rises from {kotra[first]:.1f} % in {first} to {kotra[2022]:.1f} % in "
-        f"2022 and {kotra[2024]:.1f} % in 2024. By KITA it is {kita[2001]:.1f} % in 2001, {kita[2010]:.1f} % in 2010 "
-        f"and {kita[2018]:.1f} % in 2018.",
+        alt=f"Line and points: by KOTRA China's share rises from {kotra[first]:.1f} % in {first} to "
+        f"{kotra[2022]:.1f} % in 2022 and {kotra[2024]:.1f} % in 2024. By KITA it is {kita[2001]:.1f} % in 2001, "
+        f"{kita[2010]:.1f} % in 2010 and {kita[2018]:.1f} % in 2018.",
         caption="Unit: % of recorded trade. Sources: KOTRA adds an estimate of crude oil from China; KITA adds none "
         "and counts trade between the two Koreas; pages of 2008 to 2025, named row by row in reported_figures. Grey: "
         "printed in July 2024 and 2025, after the visit.",
