@@ -7,12 +7,11 @@ PAGE = ROOT / "docs" / "audit.md"
 AUDITED = ("claim_evidence", "clauses", "events", "partnerships", "reported_figures", "sources", "un_votes", "visits")
 HEAD = """# The audit of the facts
 
-In November 2026 the rows of these tables were held against public pages (stored copies; no page was opened live); some
-stops of `visits` were not, and some events and ties only through the pages that they cite. The
-counts are made from the columns `read_as` and `checked` (`python -m tools.pages`). *Whole page* means that the text
-was read to its end, *excerpt* a part of it, *not opened* that the page was not shown: then the row rests on what was
-noted before, or on another page. For votes, *excerpt* is the whole roll call in a public copy of the UN Digital
-Library.
+In November 2026 the rows of these tables were held against public pages (stored copies; no page was opened live), some
+events and ties only through the pages that they cite. The counts are made from the columns `read_as` and `checked`
+(`python -m tools.pages`). *Whole page* means that the text was read to its end, *excerpt* a part of it, *not opened*
+that the page was not shown: then the row rests on what was noted before, or on another page. For votes, *excerpt* is
+the whole roll call in a public copy of the UN Digital Library.
 
 | table | rows | whole page | excerpt | not opened | looked up again |
 |---|---|---|---|---|---|
@@ -39,36 +38,39 @@ the yearly texts on Crimea China and India often voted no with Russia, which tex
 Vietnam's imports in 2024, more than a third. India bought less Russian oil after the American sanctions of October
 2025, until a waiver of March 2026.
 
-**Corrected without a side.** Days of 60 trips had been days of reports. The volume of Russian arms to Vietnam did not
+**Corrected without a side.** Days of 85 trips had been days of reports. The volume of Russian arms to Vietnam did not
 fall in every window, only its share did. A share of North Korea's trade had been divided out of two publishers'
 counts. Two hosts had been given the figure of one.
 
 ## What stays open
 
-- {unread} stops in the table of visits, most of them before 2012 and outside Asia, were not looked up again.
-- Most figures still rest on one page, and several pages of agencies were read in copies that other papers print.
+- {unstated} of {stops} stops in the table of visits still have the day of a report: no page states theirs.
+- {single} figures still rest on one page, and several pages of agencies were read in copies that other papers print.
 - Not found: Vietnam's count for 2020 (one page prints a bound) and for all of 2025; the signing of an agreement on
   Ninh Thuan 1; the symbols of three texts of December 2025 and February 2026; SIPRI's figure for Vietnam in 2021–25;
-  the opening of the Tumen bridge.
+  the opening of the Tumen bridge; the full text of the treaty of Russia and North Korea of 2024.
 - Pages of after May 2026 were hardly found. What happened since may be missing.
 """
 
 
 def page() -> str:
     """Return the whole page."""
-    figures, dated = (
+    figures, visits, dated = (
         ties.read("reported_figures"),
+        ties.read("visits"),
         [*ties.read("events")["date_basis"], *ties.read("partnerships")["date_basis"]],
     )
     with (ROOT / "tests/data/known_facts.csv").open(encoding="utf-8") as facts:
         known = sum(1 for _ in facts) - 1
     rest = REST.format(
         second=figures["second_source"].notna().sum(),
+        single=figures["second_source"].isna().sum(),
         figures=len(figures),
         reports=dated.count("report"),
         dated=len(dated),
         known=known,
-        unread=ties.read("visits")["checked"].isna().sum(),
+        unstated=(visits["date_basis"] == "date of report").sum(),
+        stops=len(visits),
     )
     return HEAD + "".join(map(line, AUDITED)) + rest
 

@@ -59,7 +59,8 @@ def testable_bars(counts: pd.DataFrame) -> RichOutput:
     """Draw which claims evidence could settle; `counts` is claims, as `testable_counts` gives them."""
     fig, axis = plt.subplots(figsize=(6.6, 2.7))
     start = counts["yes"] * 0
-    for answer, (label, colour, hatch) in SETTLED.items():
+    for answer in counts.columns[counts.any()]:  # an empty class would be a name in the legend without a bar
+        label, colour, hatch = SETTLED[answer]
         look = {"label": label, "color": colour, "hatch": hatch, "edgecolor": GREY}
         axis.barh(counts.index, counts[answer], left=start, **look)
         start = start + counts[answer]

@@ -99,6 +99,7 @@ def values() -> dict[str, Any]:
 def china_lines(china: pd.DataFrame) -> RichOutput:
     """Draw China's share as KOTRA and KITA count it; `china` is in per cent, a row per year."""
     kotra, kita = china["KOTRA"].dropna(), china["KITA"].dropna()
+    first = kotra.index.min()
     fig, axis = plt.subplots(figsize=(5.8, 2.8))
     before = kotra.loc[:VISIT_YEAR]
     axis.plot(before.reindex(range(before.index.min(), VISIT_YEAR + 1)), color=BLUE, linestyle="-", marker="o")
@@ -111,12 +112,12 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
     axis.set(ylim=(0, 105), xlim=(2000, 2024.7))
     return ties.figure(
         fig,
-        alt=f"Line and points: by KOTRA China's share rises from {kotra[2006]:.1f} % in 2006 to {kotra[2022]:.1f} % in "
-        f"2022 and {kotra[2024]:.1f} % in 2024. By KITA it is {kita[2001]:.1f} % in 2001, {kita[2010]:.1f} % in 2010 "
-        f"and {kita[2018]:.1f} % in 2018.",
+        alt=f"Line and points: by KOTRA China's share rises from {kotra[first]:.1f} % in {first} to "
+        f"{kotra[2022]:.1f} % in 2022 and {kotra[2024]:.1f} % in 2024. By KITA it is {kita[2001]:.1f} % in 2001, "
+        f"{kita[2010]:.1f} % in 2010 and {kita[2018]:.1f} % in 2018.",
         caption="Unit: % of recorded trade. Sources: KOTRA adds an estimate of crude oil from China; KITA adds none "
-        "and counts trade between the two Koreas; pages of 2008 to 2025, named row by row in reported_figures. Where "
-        "the line breaks, we found no figure. Grey: printed in July 2024 and 2025, after the visit.",
+        "and counts trade between the two Koreas; pages of 2008 to 2025, named row by row in reported_figures. Grey: "
+        "printed in July 2024 and 2025, after the visit.",
     )
 
 
@@ -138,8 +139,8 @@ def trade_bars(korea: pd.DataFrame) -> RichOutput:
         f"then {sold[2018] / 1000:.2f} in 2018, {sold[2018] / sold[2015] - 1:+.0%} against 2015. All trade falls from "
         f"{both[2014] / 1000:.2f} in 2014 to {both[least] / 1000:.2f} in {least} and is {both[2024] / 1000:.2f} "
         "in 2024.",
-        caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as printed by the press, 2011 "
-        "to 2025. No bar: no figure found, which is not zero. 2023 and 2024 were printed after the visit. "
+        caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as printed by the agency "
+        "and the press, 2011 to 2025. 2023 and 2024 were printed after the visit. "
         f"Shaded: {hardest} resolutions of the Council from March 2016 to December 2017, in our table of events.",
     )
 

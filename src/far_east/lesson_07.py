@@ -23,6 +23,7 @@ from far_east.lesson_07_tables import (
     top_partners,
     treaties_of,
     ukraine_votes,
+    vietnam_of_north_korea,
     votes_of,
 )
 from far_east.words import short_names
@@ -87,9 +88,10 @@ def goods_bars(wholes: pd.DataFrame) -> RichOutput:
         f"{bars['Vietnam']['CHN']:.1f} % of Vietnam's. Of Vietnam's exports the United States take "
         f"{bars['its exports']['USA']:.0f} % and China {bars['its exports']['CHN']:.0f} %; of its imports China sends "
         f"{bars['its imports']['CHN']:.0f} % and the United States {bars['its imports']['USA']:.0f} %.",
-        caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2023 (only China's "
-        "share); General Statistics Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is "
-        f"among “all others”. A year later KOTRA gave China {100 * china_of_north_korea()[2022]:.1f} %.",
+        caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2022 (Vietnam's "
+        f"{100 * vietnam_of_north_korea()[2021]:.1f} % is among “all others”); General Statistics "
+        "Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is among “all others”. "
+        f"A year later KOTRA gave China {100 * china_of_north_korea()[2022]:.1f} %.",
     )
 
 

@@ -12,7 +12,17 @@ POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
 
 def china_of_north_korea() -> pd.Series:
     """Return China's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA prints it."""
-    rows = ties.read("reported_figures").query("publisher == 'KOTRA' and series == 'china_share_of_dprk_trade'")
+    return printed_share("china_share_of_dprk_trade")
+
+
+def vietnam_of_north_korea() -> pd.Series:
+    """Return Vietnam's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA prints it."""
+    return printed_share("vietnam_share_of_dprk_trade")
+
+
+def printed_share(series: str) -> pd.Series:
+    """Return a series of shares that KOTRA prints, by year, from 0 to 1."""
+    rows = ties.read("reported_figures").query("publisher == 'KOTRA' and series == @series")
     return rows.set_index("year")["value"] / 100
 
 

@@ -56,12 +56,25 @@ def test_the_bars_show_how_many_claims_evidence_could_settle(drawn, claims):
     lesson_01.testable_bars(lesson_01.testable_counts(claims))
     names = {"yes": "yes", "in part": "partly", "no": "no"}
     assert widths(drawn) == {
-        label: [count(asserts=kind, testable=answer) for kind in kinds_of(drawn)] for label, answer in names.items()
+        label: [count(asserts=kind, testable=answer) for kind in kinds_of(drawn)]
+        for label, answer in names.items()
+        if count(testable=answer)
     }
     assert set(kinds_of(drawn)) == {row["asserts"] for row in rows("claims")}
     assert drawn.axes[0].get_xlabel() == "claims"
     assert f"could settle {count(testable='yes')} of {count()} claims, {count(testable='partly')} more" in drawn.alt
     assert f"facts {count(asserts='fact', testable='yes')} of {count(asserts='fact')}" in drawn.alt
+
+
+@pytest.mark.parametrize("never", ["yes", "partly", "no"])
+def test_the_legend_leaves_out_an_answer_that_no_claim_has(drawn, claims, never):
+    others = [answer for answer in lesson_01.SETTLED if answer != never]
+    for answer, claim in zip(others, claims.index, strict=False):
+        claims.loc[claim, "testable"] = answer
+    claims["testable"] = claims["testable"].replace(never, others[0])
+    lesson_01.testable_bars(lesson_01.testable_counts(claims))
+    legend = [text.get_text() for text in drawn.axes[0].get_legend().get_texts()]
+    assert legend == [lesson_01.SETTLED[answer][0] for answer in others]
 
 
 def test_the_parts_of_a_bar_lie_end_to_end(drawn, claims):
