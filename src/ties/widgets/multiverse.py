@@ -238,7 +238,7 @@ def shared_parts(place: tuple[Any, ...], last: tuple[Any, ...] | None) -> int:
 
 
 def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
-    """Return the first `most` combinations as a table: closed in the fallback, open and scrolling in the live view."""
+    """Return the first `most` combinations as a closed table; a long one scrolls in the live view."""
     rows = [[escape(str(value)) for value in values] for values in some[:most].itertuples(index=False, name=None)]
     heading = f"The first {most} of {len(some):,} outcomes" if most < len(some) else f"Outcomes: {len(some)}"
     long = live and len(rows) > OPEN
@@ -246,7 +246,7 @@ def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
         text_table(heading, {readable_name(name): 5 for name in some}, rows), heading if live else "", low=long
     )
     counted = f": {len(rows)} rows, which scroll" if long else ""
-    return f"<details{' open' * live}><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"
+    return f"<details><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"
 
 
 def readable_name(name: str) -> str:
