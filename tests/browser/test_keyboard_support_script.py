@@ -7,7 +7,8 @@ from ties.widgets import base
 
 pytestmark = pytest.mark.browser
 
-PANEL = """<div class="ties-panel"><div class="jupyter-widgets"><label class="widget-label">How sure?</label>
+PANEL = """<div class="ties-panel"><p>Did trade <strong>grow</strong>?</p>
+<div class="jupyter-widgets"><label class="widget-label">How sure?</label>
 <div role="slider" tabindex="0" id="slider"></div></div><div role="slider" id="named" aria-label="Own name"></div>
 <input id="field"><select id="list"></select><button id="button">Go</button><p class="ties-live">Said.</p>
 <div id="here"></div></div><input id="outside">"""
@@ -32,7 +33,7 @@ def page(fresh_page):
 
 @pytest.fixture
 def panel(page):
-    page.evaluate(RUN, [base.read_beside(base.__file__, "keyboard_support.js"), PANEL])
+    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), PANEL])
     page.clock.run_for(50)
     return page
 
@@ -50,6 +51,21 @@ def kept(page, name):
 def test_controls_of_the_panel_keep_their_keys(panel):
     assert [kept(panel, name) for name in ("slider", "field", "list", "button")] == ["true"] * 4
     assert kept(panel, "outside") is None
+
+
+def test_a_panel_is_a_group_with_the_name_of_its_question(panel):
+    box = panel.locator(".ties-panel")
+    assert (box.get_attribute("role"), box.get_attribute("aria-label")) == ("group", "Did trade grow?")
+
+
+def test_a_lost_kernel_is_said_until_it_is_back(panel):
+    panel.evaluate("document.querySelector('.ties-panel').classList.add('jupyter-widgets-disconnected')")
+    note = panel.locator(".ties-panel > .ties-lost")
+    note.wait_for()
+    assert note.get_attribute("role") == "alert"
+    assert "Run ▸ Run All Above Selected Cell" in note.text_content()
+    panel.evaluate("document.querySelector('.ties-panel').classList.remove('jupyter-widgets-disconnected')")
+    note.wait_for(state="detached")
 
 
 def test_a_slider_without_a_name_is_named_by_its_label(panel):

@@ -13,6 +13,16 @@ STILL = '<p class="ties-still"><em>This is a picture. Run the cell above to use 
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
 
+def read_beside(module: str, name: str) -> str:
+    """Return the text of a file in the folder of a module; `module` is its ``__file__``."""
+    return Path(module).with_name(name).read_text(encoding="utf-8")
+
+
+def script(module: str, name: str) -> str:
+    """Return the script in the folder of a widget's module, after the functions that all scripts share."""
+    return (HERE / "shared.js").read_text(encoding="utf-8") + read_beside(module, name)
+
+
 class WithFallback:
     """Adds the fallback to the output of a live widget, for saved files, exports and notebooks without a kernel."""
 
@@ -44,11 +54,11 @@ class KeyboardSupport(anywidget.AnyWidget):
     Hidden widget that makes the controls of its panel usable with a keyboard.
 
     JupyterLab takes arrow keys and Enter from a control unless the control prevents it. ipywidgets cannot do that, and
-    leaves some slider handles without a name. This script does both for the panel that contains it, and says when the
-    panel has lost its kernel.
+    leaves some slider handles without a name. This script does both for the panel that contains it, makes it
+    a group with the name of its first paragraph, and says when it has lost its kernel.
     """
 
-    _esm = (HERE / "shared.js").read_text(encoding="utf-8") + (HERE / "keyboard_support.js").read_text(encoding="utf-8")
+    _esm = script(__file__, "keyboard_support.js")
     _css = HERE / "keyboard_support.css"
 
 
@@ -68,16 +78,6 @@ class Dropdown(ipywidgets.Dropdown):
     def _show_the_first(self, change: dict[str, Any]) -> None:
         if change["new"] is None and self.index is None:
             self.index = 0
-
-
-def read_beside(module: str, name: str) -> str:
-    """Return the text of a file in the folder of a module; `module` is its ``__file__``."""
-    return Path(module).with_name(name).read_text(encoding="utf-8")
-
-
-def script(module: str, name: str) -> str:
-    """Return the script in the folder of a widget's module, after the functions that all scripts share."""
-    return (HERE / "shared.js").read_text(encoding="utf-8") + read_beside(module, name)
 
 
 def html_block(html: str) -> ipywidgets.HTML:

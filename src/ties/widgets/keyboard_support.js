@@ -2,6 +2,8 @@
 const CONTROLS = "input, select, button, textarea, [tabindex], [role=slider]";
 
 function support(panel) {
+  panel.setAttribute("role", "group"); // a question is heard with its buttons
+  panel.setAttribute("aria-label", panel.querySelector("p")?.textContent.trim() || "Controls");
   for (const control of panel.querySelectorAll(CONTROLS)) {
     control.dataset.lmSuppressShortcuts = "true"; // must stand on the focused element itself
     const label = control.closest(".jupyter-widgets")?.querySelector(".widget-label");
