@@ -7,6 +7,7 @@ from http.cookiejar import CookieJar
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
+from traitlets.config.loader import PyFileConfigLoader
 
 from tests.browser.lab import ROOT, lab
 
@@ -103,3 +104,14 @@ def test_server_opens_at_lesson_0(server):
 def test_server_starts_without_a_warning(server, home):
     log = (home / "jupyter" / "log").read_text(encoding="utf-8").splitlines()
     assert [line for line in log if "Warning" in line or line.startswith("[W")] == []
+
+
+def test_windows_of_earlier_starts_are_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTERLAB_WORKSPACES_DIR", str(tmp_path))
+    kept = tmp_path / "default-37a8.jupyterlab-workspace"
+    load = PyFileConfigLoader("jupyter_config.py", str(ROOT)).load_config
+    load()
+    assert json.loads(kept.read_text("utf-8"))["data"]["layout-restorer:data"]["left"]["current"].endswith("toc:plugin")
+    kept.write_text("mine", encoding="utf-8")
+    load()
+    assert kept.read_text(encoding="utf-8") == "mine"

@@ -29,8 +29,10 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Article:
-    """The text that the course is about: its thesis, its tables of claims and links, and the words of its map."""
+    """The text that the course is about: its title and page, its thesis, its tables, and the words of its map."""
 
+    title: str = ""
+    page: str = ""
     thesis: str = ""
     claims: str = "claims"
     links: str = "claim_links"
@@ -103,6 +105,15 @@ class Bloc:
     without: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class LessonEntry:
+    """One lesson as the list of lessons names it: its number, its notebook without the ending, and its title."""
+
+    number: int
+    file: str
+    title: str
+
+
 @dataclass(frozen=True, eq=False)
 class Settings:
     """All settings of a course; `folder` holds its ``course.toml``, None stands for no course."""
@@ -111,6 +122,7 @@ class Settings:
     title: str = ""
     data: tuple[str, ...] = ()
     last_lesson: int = 0
+    lessons: tuple[LessonEntry, ...] = ()
     answers: str = "answers.json"
     solution: str = ""
     powers: tuple[str, ...] = ()

@@ -1,6 +1,10 @@
 """A lesson in JupyterLab, run and used by keyboard."""
 
+import shutil
+
 import pytest
+
+from tests.browser.lab import READY, ROOT, lab
 
 pytestmark = pytest.mark.browser
 LESSON_2 = "notebooks/02-where-and-whose-map.ipynb"
@@ -33,8 +37,9 @@ def test_locked_prediction_shows_figure_and_difference_in_words(lesson_2):
     prediction.locator("input").first.focus()
     for keys in ("3", "Tab", "ArrowDown", "Tab", "a guess", "Tab", "Enter"):
         (lesson_2.keyboard.press if len(keys) > 2 and " " not in keys else lesson_2.keyboard.type)(keys)
+    prediction.get_by_role("button", name="Show the answer").click()
     prediction.locator("img").wait_for()
-    assert "You said 3 states: 2 states too low" in prediction.inner_text()
+    assert "You said 3 states; the answer is 5 states. You are 2 states too low" in prediction.inner_text()
 
 
 def test_border_view_gives_an_area_to_another_country(lesson_2):
@@ -44,3 +49,29 @@ def test_border_view_gives_an_area_to_another_country(lesson_2):
     area.locator("select").first.select_option("controlled")
     assert crimea.get_attribute("fill") == russia.get_attribute("fill")
     assert "by who administers an area" in area.locator(".note").text_content()
+
+
+def test_terms_and_codes_show_their_meaning_by_keyboard(lesson_2):
+    code = lesson_2.locator(".jp-RenderedMarkdown .ties-term[data-term^='C']").first
+    code.focus()
+    tip = lesson_2.locator("#ties-tip")
+    tip.wait_for()
+    assert "lesson" in tip.text_content()
+    lesson_2.keyboard.press("Escape")
+
+
+def test_last_cell_links_to_the_exercise_and_the_next_lesson(lesson_2):
+    links = lesson_2.locator(".jp-RenderedMarkdown").last.locator("a:not(.jp-InternalAnchorLink)")
+    found = links.evaluate_all("(all) => all.map((one) => new URL(one.href).pathname.split('/').at(-1))")
+    assert found == ["02-where-and-whose-map.ipynb", "03-north-korea-trade.ipynb"]
+
+
+def test_first_start_opens_the_table_of_contents(fresh_page, tmp_path):
+    (tmp_path / "course/notebooks").mkdir(parents=True)
+    shutil.copy(ROOT / LESSON_2, tmp_path / "course" / LESSON_2)
+    with lab(tmp_path, root=tmp_path / "course") as address:
+        page = fresh_page()
+        page.goto(f"{address}/lab/tree/{LESSON_2}")
+        page.wait_for_function(READY)
+        page.locator(".jp-TableOfContents", has_text="Round 1").wait_for()
+        page.context.close()

@@ -65,6 +65,15 @@ def test_number_to_predict_says_what_is_impossible(number):
     assert [key for key, words in shares.items() if (words.least, words.most) != (0, 100)] == []
 
 
+@each_lesson
+def test_steps_are_those_of_the_notebook_in_its_order(number):
+    found = []
+    for source in code(LESSONS[number]):
+        found += re.findall(r'lesson\.(?:ask|predict)\("([^"]+)"', source)
+        found += re.findall(r'"(C\d\d)"', source) if "lesson.weigh" in source else []
+    assert list(COURSE.questions(number).steps) == found
+
+
 @each_exercise
 def test_an_exercise_uses_each_of_its_items_once(number):
     assert sorted(used(SOLUTIONS[number], "exercise.check")) == sorted(COURSE.questions(number).check)

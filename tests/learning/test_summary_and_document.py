@@ -50,7 +50,7 @@ def test_summary_reads_answers_of_another_notebook_when_asked(work):
         encoding="utf-8",
     )
     assert shown(summary) == ["<p>0 lines, 0 predictions</p>"]
-    summary.children[1].children[0].click()
+    summary.again.click()
     assert shown(summary) == ["<p>1 lines, 0 predictions</p>"]
 
 

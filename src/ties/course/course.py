@@ -91,6 +91,15 @@ class Course:
             if unknown := sorted(set(self.questions(number).weigh) - ids):
                 raise BadInputError(f"questions/{number:02d}.toml: weigh.{unknown[0]} is about no claim of the course.")
 
+    def title_of(self, number: int) -> str:
+        """Return the title of a lesson as the list of lessons in ``course.toml`` gives it."""
+        return next((one.title for one in self.settings.lessons if one.number == number), "")
+
+    def keys_of(self, number: int) -> list[str]:
+        """Return the keys under which the answers of a lesson are stored, in its order."""
+        found = self.read_questions(number)
+        return [found.stored_key(number, name) for name in found.steps]
+
     def questions(self, number: int) -> question_file.QuestionFile:
         """Read the questions of one lesson; the words of a prediction of another lesson come from its file."""
         found = self.read_questions(number)

@@ -1,21 +1,27 @@
 """One lesson: its questions, predictions and ledger lines."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from ties import settings
+from ties.argument import graph
+from ties.course import article, way
 from ties.course.part import Part
+from ties.course.sources import sources_output
 from ties.display.figure import RichOutput
 from ties.errors import BadInputError
 from ties.kernel import explain_missing_names
 from ties.learning import answer_store, ledger, question_file
+from ties.learning.document import DocumentView
 from ties.learning.predictions.widget import predict
 from ties.learning.quiz import check
-from ties.learning.summary import Summary
-from ties.widgets.base import Panel
+from ties.learning.summary import Follower, Summary
+from ties.widgets.base import Panel, html_block
+from ties.widgets.explainer.widget import Explainer
 
 STYLE = "ties.lesson"
 
@@ -23,11 +29,63 @@ STYLE = "ties.lesson"
 class Lesson(Part):
     """One lesson: its questions, predictions and ledger lines, each under a short key such as ``"K1"`` or ``"C20"``."""
 
-    def start(self) -> None:
-        """Open the course, use the style of its figures, and explain a cell that is run too early."""
+    def start(self) -> Panel:
+        """
+        Open the course, use the style of its figures, and explain a cell that is run too early.
+
+        Returns
+        -------
+        Panel
+            The steps of the lesson with what is done, the article in the course's words, and the meaning of codes and
+            terms wherever the notebook names them.
+        """
         settings.use(self.course.settings)
         plt.style.use(STYLE)
         explain_missing_names()
+        beside = (html_block(article.folded_article(self.course.settings, self.number)), self.explainer())
+        return Follower(lambda entries: way.steps_html(self.number, self.steps, entries), "steps of the lesson", beside)
+
+    def explainer(self) -> Explainer:
+        """Return the widget that explains codes and terms in the notebook."""
+        return article.explainer(self.course.settings)
+
+    def article(self) -> RichOutput:
+        """Show the article paragraph by paragraph, in the course's words, with the claims in their places."""
+        return RichOutput(article.article_html(self.course.settings, self.number), "The article in our words.")
+
+    @cached_property
+    def steps(self) -> list[way.Step]:
+        """The steps of the lesson, in its order."""
+        return [self.step(name) for name in self.questions.steps]
+
+    def step(self, name: str) -> way.Step:
+        """Return one step by the name of its question, prediction or claim."""
+        if name in self.questions.predict:
+            words = self.questions.predict[name]
+            asked = self.writer(f"predict.{name}")(words.question)
+            about = (words.unit, (1 if words.kind == "line" else 0) if words.digits is None else words.digits)
+            return way.Step("predict", self.key(name, words.from_lesson), asked, *about, words.sealed)
+        if name in self.questions.ask:
+            return way.Step("ask", self.key(name), self.writer(f"ask.{name}")(self.questions.ask[name].question))
+        return way.Step("weigh", f"ledger-{name}-{self.number}", f"{name}. {graph.claim(name)['claim']}")
+
+    def one_page(self) -> Panel:
+        """Show what the student did in this lesson on one page, and offer it as a file."""
+        title = self.course.title_of(self.number)
+
+        def page(entries: Mapping[str, Any]) -> DocumentView:
+            return DocumentView(way.one_page(self.number, title, self.steps, entries), f"lesson-{self.number:02d}")
+
+        return Follower(page, "lesson on one page")
+
+    def progress(self) -> Panel:
+        """Show all lessons of the course with the steps that are done; a button reads the answers again."""
+        lessons = [(one.number, one.title, self.course.keys_of(one.number)) for one in self.course.settings.lessons]
+        return Follower(lambda entries: way.progress_table(lessons, entries), "progress", again=True)
+
+    def sources(self, *tables: str) -> RichOutput:
+        """Show a short list of publishers with links and dates; releases and terms are one click behind."""
+        return sources_output(tables)
 
     def start_over(self) -> None:
         """

@@ -1,23 +1,34 @@
 """What a lesson and an exercise have in common: a number, words, and the values that a module computes for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ties.learning import question_file
-
-if TYPE_CHECKING:
-    from ties.course.course import Course
+from ties.settings import Settings
 
 Values = Callable[[], Mapping[str, Any]]
+
+
+class OpenCourse(Protocol):
+    """What a part of a course asks of the course, which is `ties.course.Course`."""
+
+    settings: Settings
+
+    def questions(self, number: int) -> question_file.QuestionFile:
+        """Read the questions of one lesson."""
+
+    def title_of(self, number: int) -> str:
+        """Return the title of a lesson."""
+
+    def keys_of(self, number: int) -> list[str]:
+        """Return the keys of the answers of a lesson."""
 
 
 class Part:
     """A numbered part of a course: its words, and what its module computes for them."""
 
-    def __init__(self, course: Course, number: int, compute: Values) -> None:
+    def __init__(self, course: OpenCourse, number: int, compute: Values) -> None:
         self.course, self.number, self.compute = course, number, compute
 
     @cached_property

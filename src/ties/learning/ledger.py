@@ -1,5 +1,6 @@
 """The evidence ledger: what each piece of evidence does to a claim, in the student's own judgement."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any, NamedTuple
 
@@ -205,10 +206,11 @@ def ledger() -> pd.DataFrame:
     >>> ledger().columns.tolist()
     ['claim_id', 'lesson', 'direction', 'strength', 'limit']
     """
-    return as_ledger([entry for entry in answer_store.entries().values() if entry.get("kind") == "ledger"])
+    return as_ledger(answer_store.entries())
 
 
-def as_ledger(lines: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return entries of the ledger as a table."""
+def as_ledger(entries: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the lines of the ledger among stored entries as a table."""
+    lines = [one for one in entries.values() if isinstance(one, dict) and one.get("kind") == "ledger"]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.sort_values(["claim_id", "lesson"], ignore_index=True)

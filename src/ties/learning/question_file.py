@@ -106,12 +106,20 @@ class Item:
 
 @dataclass(frozen=True)
 class QuestionFile:
-    """All questions of a lesson, by kind and key."""
+    """All questions of a lesson, by kind and key; `steps` are the keys in the order of the lesson."""
 
+    steps: tuple[str, ...] = ()
     ask: Mapping[str, Question] = field(default_factory=dict)
     predict: Mapping[str, PredictionWords] = field(default_factory=dict)
     weigh: Mapping[str, LedgerWords] = field(default_factory=dict)
     check: Mapping[str, Item] = field(default_factory=dict)
+
+    def stored_key(self, number: int, name: str) -> str:
+        """Return the key under which the answer to a step of lesson `number` is stored."""
+        if name in self.weigh or name not in {*self.ask, *self.predict}:
+            return f"ledger-{name}-{number}"
+        asked = self.predict[name].from_lesson if name in self.predict else None
+        return f"L{number if asked is None else asked:02d}-{name}"
 
     def find(self, kind: str, key: str) -> Any:
         """Return one entry; raise UnknownNameError, with near names, for an unknown key."""

@@ -16,8 +16,13 @@ from typing import Any, NamedTuple
 
 from ties.settings import current
 
-TESTS = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
-SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)[ \t]*### END SOLUTION", re.DOTALL)
+
+def between_marks(what: str) -> re.Pattern[str]:
+    """Return a pattern for the code between two marks of nbgrader in a cell."""
+    return re.compile(rf"### BEGIN {what}\n(.*?)[ \t]*### END {what}", re.DOTALL)
+
+
+TESTS, SOLUTION = between_marks("HIDDEN TESTS"), between_marks("SOLUTION")
 comparing: list[str] = []  # the item that is compared now, so that a test that checks it again does not start anew
 
 

@@ -1,0 +1,141 @@
+"""The way through a course: the steps of a lesson, the lesson on one page, and the progress in all lessons."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import NamedTuple
+
+import pandas as pd
+
+from ties.display import html_table
+from ties.learning.answer_store import Entry
+from ties.learning.document import Document, Section
+from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, is_finite_number
+
+KINDS = {"ask": "Check", "predict": "Prediction", "weigh": "Your verdict", "write": "Your words"}
+LONGEST = 90  # letters of a question in the list of steps
+CLOSED = "the answer is not opened yet"
+
+
+class Step(NamedTuple):
+    """One step of a lesson: its kind, the key of its answer, its words, and the unit of a number."""
+
+    kind: str
+    key: str
+    words: str
+    unit: str = ""
+    digits: int = 0
+    sealed: bool = False
+
+    @property
+    def label(self) -> str:
+        """The kind and the beginning of the words."""
+        words = self.words if len(self.words) <= LONGEST else f"{self.words[:LONGEST].rsplit(' ', 1)[0]} …"
+        return f"{KINDS[self.kind]}: {words}"
+
+    def is_done(self, entries: Mapping[str, Entry]) -> bool:
+        """Return whether the student has answered."""
+        return isinstance(entries.get(self.key), dict)
+
+
+def steps_html(number: int, steps: list[Step], entries: Mapping[str, Entry]) -> str:
+    """Return the steps of a lesson as a list, with what is done in a sign and a word."""
+    done = [step.is_done(entries) for step in steps]
+    lines = "".join(
+        f"<li>{'✔ done' if is_done else '○ to do'} · {escape(step.label)}</li>"
+        for step, is_done in zip(steps, done, strict=True)
+    )
+    return (
+        f"<details><summary>Where am I? Lesson {number}: {sum(done)} of {len(steps)} steps done</summary>"
+        f"<ol>{lines}</ol></details>"
+    )
+
+
+def one_page(number: int, title: str, steps: list[Step], entries: Mapping[str, Entry]) -> Document:
+    """Return what a student did in a lesson: checks, predictions with what became of them, ledger lines, open steps."""
+    sections = [
+        Section(heading, items=[describe(step, entries[step.key]) for step in steps if fits(step, kind, entries)])
+        for kind, heading, describe in (
+            ("ask", "Checks", check_sentence),
+            ("predict", "Predictions", prediction_sentence),
+            ("write", "Your words", written_sentence),
+            ("weigh", "Your ledger", ledger_sentence),
+        )
+    ]
+    left = [step.label for step in steps if not step.is_done(entries)]
+    sections = [one for one in sections if one.items]
+    sections += [Section("Still to do", items=left)] if left else []
+    return Document(f"Lesson {number} on one page: {title}", [score_section(steps, entries), *sections])
+
+
+def fits(step: Step, kind: str, entries: Mapping[str, Entry]) -> bool:
+    """Return whether a step is of a kind and has an answer."""
+    return step.kind == kind and step.is_done(entries)
+
+
+def score_section(steps: list[Step], entries: Mapping[str, Entry]) -> Section:
+    """Return how many steps are done, checks right at the first try, and predictions near enough."""
+    done = [step for step in steps if step.is_done(entries)]
+    checks = [entries[step.key] for step in done if step.kind == "ask"]
+    first = sum(bool(entry.get("right")) and entry.get("tries") == 1 for entry in checks)
+    opened = [entries[step.key].get(FIRST) or entries[step.key] for step in done if is_opened(step, entries)]
+    near = sum(entry.get(OUTCOME) is True for entry in opened)
+    words = [f"{len(done)} of {len(steps)} steps done."]
+    words += [f"{first} of {len(checks)} checks right at the first try."] if checks else []
+    words += [f"{near} of {len(opened)} opened predictions came true or were near enough."] if opened else []
+    return Section("Score", [" ".join(words)])
+
+
+def is_opened(step: Step, entries: Mapping[str, Entry]) -> bool:
+    """Return whether a step is a prediction whose answer is open."""
+    entry = entries[step.key]
+    return step.kind == "predict" and not step.sealed and entry.get(OUTCOME) is not None and entry.get(OPENED, True)
+
+
+def check_sentence(step: Step, entry: Entry) -> str:
+    """Return a check with the last answer to it."""
+    tries = int(entry.get("tries", 1))
+    verdict = "right" if entry.get("right") else "not right yet"
+    return f"{step.words} Your answer: {entry.get('answer')} ({verdict}, {format_amount(tries, 'tries', 0)})."
+
+
+def prediction_sentence(step: Step, entry: Entry) -> str:
+    """Return a prediction with what became of it, if its answer is open."""
+    said = value_words(step, entry)
+    sure = f", {entry['confidence']} % sure" if "confidence" in entry else ""
+    became = {True: "it came true or was near enough", False: "it did not come true or was not near enough"}
+    open_now = is_opened(step, {step.key: entry})
+    fate = became.get(entry.get(OUTCOME), CLOSED) if open_now else "sealed" if step.sealed else CLOSED
+    changed = "; changed after the answer was open" if FIRST in entry else ""
+    return f"{step.words} You said {said}{sure}: {fate}{changed}."
+
+
+def value_words(step: Step, entry: Entry) -> str:
+    """Return what was predicted, in words."""
+    value = entry.get("value")
+    if "confidence" not in entry:
+        return f"{value} %"
+    if is_finite_number(value):
+        return format_amount(value, step.unit, step.digits if float(value) == round(value, step.digits) else 2)
+    return ", then ".join(map(str, value)) if isinstance(value, list) else "a line that you drew"
+
+
+def ledger_sentence(step: Step, entry: Entry) -> str:
+    """Return a claim with the student's line on it."""
+    limit = f" It cannot show: {entry['limit']}." if entry.get("limit") else ""
+    return f"{step.words} Your line: {entry['direction']}, strength {entry['strength']} of 3.{limit}"
+
+
+def written_sentence(step: Step, entry: Entry) -> str:
+    """Return an open question with what the student wrote."""
+    answers = entry.get("answers") or {}
+    return f"{step.words} {' / '.join(str(words) for words in answers.values() if words)}"
+
+
+def progress_table(lessons: list[tuple[int, str, list[str]]], entries: Mapping[str, Entry]) -> str:
+    """Return all lessons with the steps done, as a table; each lesson has the keys of its answers."""
+    rows = [
+        (f"{number} · {title}", f"{sum(key in entries for key in keys)} of {len(keys)}")
+        for number, title, keys in lessons
+    ]
+    frame = pd.DataFrame(rows, columns=["lesson", "steps done"])
+    return html_table.frame_table(frame, caption="All lessons, and how far you are")

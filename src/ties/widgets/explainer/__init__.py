@@ -1,0 +1,1 @@
+"""Claims and terms explained where they are named."""

@@ -1,0 +1,126 @@
+"""The way through a lesson: steps, the lesson on one page, progress, the article in view, sources."""
+
+import re
+
+import pytest
+
+import ties
+from far_east.lesson_05 import lesson
+from ties.course import way
+from ties.learning import answer_store
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIES_WORK", str(tmp_path))
+    monkeypatch.setattr(answer_store, "unwritten", {})
+    monkeypatch.setattr(answer_store, "followers", {})
+    return tmp_path
+
+
+def shown(panel):
+    return panel.place.children[0].value
+
+
+def answer_something():
+    lesson.ask("W").choose("An effect")
+    lesson.ask("W").choose("An aim")
+    asked = lesson.predict("P2", answer=33.0)
+    for name, value in (("value", "30"), ("confidence", 20), ("reason", "prices")):
+        asked.form.fields[name].value = value
+    asked.lock()
+    lesson.weigh("C20", "supports", limit="two offices")
+    return asked
+
+
+def test_steps_follow_what_is_done():
+    panel = lesson.start()
+    assert "Lesson 5: 0 of 11 steps done" in shown(panel)
+    answer_something()
+    assert "Lesson 5: 3 of 11 steps done" in shown(panel)
+    marks = re.findall(r"<li>(. \w+(?: \w+)?) · (Check|Prediction|Your verdict)", shown(panel))
+    assert marks[0] == ("✔ done", "Check")
+    assert [mark for mark, _ in marks].count("✔ done") == 3
+    assert "0 of 11 steps done" in panel.fallback_html
+
+
+def test_every_question_is_a_step_and_its_words_are_filled():
+    text = way.steps_html(5, lesson.steps, {})
+    assert "{" not in text
+    assert len(lesson.steps) == len(lesson.questions.steps)
+    assert {step.key for step in lesson.steps} >= {"L05-P1", "ledger-C20-5"}
+
+
+def page_of(number=5):
+    return way.one_page(number, "Did trade grow?", lesson.steps, answer_store.entries()).markdown()
+
+
+def test_lesson_on_one_page_has_answers_predictions_and_lines():
+    asked = answer_something()
+    closed = page_of()
+    assert "Your answer: An aim (right, 2 tries)." in closed
+    assert "You said 30 %, 20 % sure: the answer is not opened yet." in closed
+    assert "Your line: supports, strength 2 of 3. It cannot show: two offices." in closed
+    assert "3 of 11 steps done. 0 of 1 checks right at the first try." in closed
+    assert "opened predictions" not in closed
+    asked.open_answer()
+    opened = page_of()
+    assert "You said 30 %, 20 % sure: it came true or was near enough." in opened
+    assert "1 of 1 opened predictions came true or were near enough." in opened
+
+
+def test_changed_prediction_is_said_and_the_first_counts():
+    asked = answer_something()
+    asked.open_answer()
+    asked.start_over()
+    asked.form.fields["value"].value = "90"
+    asked.lock()
+    assert "changed after the answer was open" in page_of()
+    assert "1 of 1 opened predictions came true" in page_of()
+
+
+def test_page_without_answers_lists_what_is_left():
+    assert page_of().count("\n- ") == len(lesson.steps)
+    assert "## Still to do" in page_of()
+
+
+def test_progress_counts_the_steps_of_each_lesson():
+    answer_something()
+    rows = re.findall(r'scope="row"[^>]*>(\d+) · [^<]+</th><td[^>]*>(\d+ of \d+)<', shown(lesson.progress()))
+    assert dict(rows)["5"] == "3 of 11"
+    assert len(rows) == 11
+    assert {count.split()[0] for number, count in rows if number != "5"} == {"0"}
+
+
+def test_article_shows_every_claim_in_its_paragraph():
+    html = lesson.article().html
+    claims = ties.read("claims")
+    assert re.findall(r"\[(C\d\d) ", html) == list(claims.sort_values("paragraph", kind="stable")["claim_id"])
+    assert html.count("this lesson]") == (claims["lesson"] == 5).sum()
+    assert [int(one) for one in re.findall(r"Paragraph (\d+)\.", html)] == sorted(claims["paragraph"].unique())
+    assert 'href="https://indoglobalnews.com/' in html
+
+
+def test_article_is_one_click_away_in_every_lesson():
+    folded = lesson.start().children[1].value
+    assert folded.startswith("<details><summary>The article, paragraph by paragraph")
+    assert "<details open" not in folded
+
+
+def test_sources_name_each_publisher_once_with_link_and_day():
+    shown = lesson.sources("trade", "events", "trade")
+    short, folded = shown.html.split("<details>")
+    assert short.count("UN Comtrade, Russian Federation") == 1
+    assert "retrieved 2026-11-23 (trade" in short
+    assert '<a href="https://comtradeplus.un.org/" target="_blank" rel="noopener">UN Comtrade' in short
+    assert "commit" not in short
+    assert ties.cite("events").split(" (")[0] in folded
+    assert shown.text.splitlines()[0] == ties.cite("trade")
+
+
+def test_lessons_of_the_course_are_the_notebooks():
+    import nbformat
+
+    for one in lesson.course.settings.lessons:
+        book = nbformat.read(f"notebooks/{one.file}.ipynb", as_version=4)
+        assert book.cells[0].source.splitlines()[0] == f"# {one.number} · {one.title}"
