@@ -3,6 +3,7 @@
 import csv
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -104,6 +105,13 @@ def test_a_table_says_what_other_pages_print(row):
 def test_a_known_fact_names_where_it_is_printed():
     assert len(KNOWN) > 75
     assert all(row["publisher"] and row["path"].startswith("http") for row in KNOWN)
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=lambda row: row["fact"])
+def test_a_known_fact_has_a_second_page_or_says_what_was_searched(row):
+    assert bool(row["second_path"]) == bool(row["second_publisher"])
+    assert bool(row["second_path"]) != bool(row["searched"])
+    assert urlsplit(row["second_path"]).hostname != urlsplit(row["path"]).hostname
 
 
 def test_the_page_of_the_audit_is_up_to_date():

@@ -1,5 +1,7 @@
 """Write docs/audit.md: how the rows of the tables were read when they were last looked up, and what that changed."""
 
+import csv
+
 import ties
 from tools.assignments import ROOT
 
@@ -19,8 +21,11 @@ the whole roll call in a public copy of the UN Digital Library.
 REST = """
 A second page is named for {second} of {figures} reported figures (`second_source`); where none is named, the number
 rests on one page. Events and ties say whether a date is that of the act or of a report (`date_basis`): {reports} of
-{dated} are of a report. Apart from the tables, {known} facts were collected from other pages without looking at ours;
-`tests/data/known_facts.csv` names who prints each.
+{dated} are of a report.
+
+Apart from the tables, {known} facts were collected from other pages without looking at ours: numbers and dates on which
+a verdict or a figure rests. `tests/data/known_facts.csv` names who prints each. {twice} have a second page of another
+publisher. For the others it says what was searched: {once}.
 
 ## What changed
 
@@ -60,15 +65,18 @@ def page() -> str:
         ties.read("visits"),
         [*ties.read("events")["date_basis"], *ties.read("partnerships")["date_basis"]],
     )
-    with (ROOT / "tests/data/known_facts.csv").open(encoding="utf-8") as facts:
-        known = sum(1 for _ in facts) - 1
+    with (ROOT / "tests/data/known_facts.csv").open(encoding="utf-8", newline="") as file:
+        facts = list(csv.DictReader(file))
+    once = [row["fact"] for row in facts if not row["second_path"]]
     rest = REST.format(
         second=figures["second_source"].notna().sum(),
         single=figures["second_source"].isna().sum(),
         figures=len(figures),
         reports=dated.count("report"),
         dated=len(dated),
-        known=known,
+        known=len(facts),
+        twice=len(facts) - len(once),
+        once="; ".join(once),
         unstated=(visits["date_basis"] == "date of report").sum(),
         stops=len(visits),
     )
