@@ -23,9 +23,13 @@ A second page is named for {second} of {figures} reported figures (`second_sourc
 rests on one page. Events and ties say whether a date is that of the act or of a report (`date_basis`): {reports} of
 {dated} are of a report.
 
-Apart from the tables, {known} facts were collected from other pages without looking at ours: numbers and dates on which
-a verdict or a figure rests. `tests/data/known_facts.csv` names who prints each. {twice} have a second page of another
-publisher. For the others it says what was searched: {once}.
+{known} numbers and dates on which a verdict or a figure rests were read from pages and are held against the tables;
+some of these pages are our sources too. `tests/data/known_facts.csv` names who prints each. {twice} have a second page
+of another publisher, and {once} have none, though one was looked for. Numbers of verdicts that no page prints are not
+among them: these are our sums from registers (shares of SIPRI's volumes, of the World Bank's output, of trade by the
+IMF and UN Comtrade).
+
+{single_facts}
 
 ## What changed
 
@@ -67,7 +71,7 @@ def page() -> str:
     )
     with (ROOT / "tests/data/known_facts.csv").open(encoding="utf-8", newline="") as file:
         facts = list(csv.DictReader(file))
-    once = [row["fact"] for row in facts if not row["second_path"]]
+    once = [f"- {row['fact']}. {row['searched']}" for row in facts if not row["second_path"]]
     rest = REST.format(
         second=figures["second_source"].notna().sum(),
         single=figures["second_source"].isna().sum(),
@@ -76,7 +80,8 @@ def page() -> str:
         dated=len(dated),
         known=len(facts),
         twice=len(facts) - len(once),
-        once="; ".join(once),
+        once=len(once),
+        single_facts="\n".join(once),
         unstated=(visits["date_basis"] == "date of report").sum(),
         stops=len(visits),
     )
