@@ -52,6 +52,14 @@ def test_the_words_of_the_article_are_single_words_and_hold_the_hedge():
     assert [claim for claim, hedge in hedged.items() if hedge not in words[claim]] == []
 
 
+def test_the_second_page_of_a_figure_is_another_page():
+    address = tables.read("sources").set_index("source_id")["path"]
+    figures = tables.read("reported_figures").dropna(subset=["second_source"])
+    seconds = figures["second_source"].str.split(";").explode()
+    same = seconds.map(address).eq(figures["source_path"].reindex(seconds.index))
+    assert list(seconds[same]) == []
+
+
 def test_what_is_an_aim_is_judged_as_an_aim():
     claims = tables.read("claims")
     aims = claims[claims["asserts"].eq("aim") & claims["testable"].eq("no")]

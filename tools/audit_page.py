@@ -25,9 +25,10 @@ rests on one page. Events and ties say whether a date is that of the act or of a
 
 {known} numbers and dates on which a verdict or a figure rests were read from pages and are held against the tables;
 some of these pages are our sources too. `tests/data/known_facts.csv` names who prints each. {twice} have a second page
-of another publisher, and {once} have none, though one was looked for. Numbers of verdicts that no page prints are not
-among them: these are our sums from registers (shares of SIPRI's volumes, of the World Bank's output, of trade by the
-IMF and UN Comtrade).
+of another publisher, often after the same office or agency: it shows that we copied right, not that the office counted
+right. {once} have none, though one was looked for. Numbers of verdicts that no page prints are not among them: these
+are our sums from registers (shares of SIPRI's volumes, of the World Bank's output, of trade by the IMF and UN
+Comtrade).
 
 {single_facts}
 
