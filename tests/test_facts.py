@@ -3,6 +3,7 @@
 import csv
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -49,6 +50,14 @@ def test_the_words_of_the_article_are_single_words_and_hold_the_hedge():
     assert all(word.replace("-", "").isalpha() for word in chain.from_iterable(words))
     hedged = claims["hedge"].dropna()
     assert [claim for claim, hedge in hedged.items() if hedge not in words[claim]] == []
+
+
+def test_the_second_page_of_a_figure_is_another_page():
+    address = tables.read("sources").set_index("source_id")["path"]
+    figures = tables.read("reported_figures").dropna(subset=["second_source"])
+    seconds = figures["second_source"].str.split(";").explode()
+    same = seconds.map(address).eq(figures["source_path"].reindex(seconds.index))
+    assert list(seconds[same]) == []
 
 
 def test_what_is_an_aim_is_judged_as_an_aim():
@@ -102,8 +111,15 @@ def test_a_table_says_what_other_pages_print(row):
 
 
 def test_a_known_fact_names_where_it_is_printed():
-    assert len(KNOWN) > 75
+    assert len(KNOWN) > 190
     assert all(row["publisher"] and row["path"].startswith("http") for row in KNOWN)
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=lambda row: row["fact"])
+def test_a_known_fact_has_a_second_page_or_says_what_was_searched(row):
+    assert bool(row["second_path"]) == bool(row["second_publisher"])
+    assert bool(row["second_path"]) != bool(row["searched"])
+    assert urlsplit(row["second_path"]).hostname != urlsplit(row["path"]).hostname
 
 
 def test_the_page_of_the_audit_is_up_to_date():
