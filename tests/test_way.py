@@ -79,9 +79,10 @@ def test_changed_prediction_is_said_and_the_first_counts():
     assert "1 of 1 opened predictions came true" in page_of()
 
 
-def test_page_without_answers_lists_what_is_left():
-    assert page_of().count("\n- ") == len(lesson.steps)
-    assert "## Still to do" in page_of()
+def test_page_lists_what_is_left_once_something_is_done():
+    assert page_of().endswith("0 of 11 steps done. Your answers appear here as you give them.\n")
+    lesson.ask("W").choose("An effect")
+    assert page_of().partition("## Still to do")[2].count("\n- ") == len(lesson.steps) - 1
 
 
 def test_progress_counts_the_steps_of_each_lesson():

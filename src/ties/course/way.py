@@ -61,9 +61,9 @@ def one_page(number: int, title: str, steps: list[Step], entries: Mapping[str, E
             ("weigh", "Your ledger", ledger_sentence),
         )
     ]
-    left = [step.label for step in steps if not step.is_done(entries)]
     sections = [one for one in sections if one.items]
-    sections += [Section("Still to do", items=left)] if left else []
+    left = [step.label for step in steps if not step.is_done(entries)]
+    sections += [Section("Still to do", items=left)] if left and sections else []
     return Document(f"Lesson {number} on one page: {title}", [score_section(steps, entries), *sections])
 
 
@@ -80,6 +80,7 @@ def score_section(steps: list[Step], entries: Mapping[str, Entry]) -> Section:
     opened = [entries[step.key].get(FIRST) or entries[step.key] for step in done if is_opened(step, entries)]
     near = sum(entry.get(OUTCOME) is True for entry in opened)
     words = [f"{len(done)} of {len(steps)} steps done."]
+    words += [] if done else ["Your answers appear here as you give them."]
     words += [f"{first} of {len(checks)} checks right at the first try."] if checks else []
     words += [f"{near} of {len(opened)} opened predictions came true or were near enough."] if opened else []
     return Section("Score", [" ".join(words)])
