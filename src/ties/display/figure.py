@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ties.display import html_table
+from ties.display.plain_text import show_words_as_written
 from ties.errors import BadInputError
 
 DPI, COLOURS = 100, 64
@@ -89,6 +90,7 @@ def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
     """Return the HTML of a figure; raise BadInputError if its alt text has no number."""
     if not any(character.isdigit() for character in alt):
         raise BadInputError("the alt text of a figure says what it shows, with a number in it; this one has none.")
+    show_words_as_written(fig)
     picture = base64.b64encode(png(fig)).decode()
     words = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{picture}" style="{CARD}">'
