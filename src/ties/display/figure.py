@@ -12,9 +12,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ties.display import html_table
+from ties.display.plain_text import show_words_as_written
 from ties.errors import BadInputError
+from ties.tables import values
 
 DPI, COLOURS = 100, 64
+AREAS, FILLED, CLOSE = 32, 12, 24  # colours that are kept, pixels that make an area, and how far off a colour may be
 CARD = "max-width:100%;height:auto;background:#fff"
 
 
@@ -58,8 +61,8 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
 
     Parameters
     ----------
-    fig : matplotlib.figure.Figure
-        The figure. It is closed, so that the notebook does not show it a second time.
+    fig : matplotlib.figure.Figure or matplotlib.axes.Axes
+        The figure, or axes of it. It is closed, so that the notebook does not show it a second time.
     alt : str
         What the picture shows, in a sentence with at least one number.
     caption : str, optional
@@ -73,7 +76,7 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
     Raises
     ------
     BadInputError
-        If `alt` has no number.
+        If `fig` is no figure, or `alt` has no number.
 
     Examples
     --------
@@ -82,13 +85,23 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
     >>> figure(fig, alt="Trade grew from 2 to 4.", caption="US$ billion")
     Figure: Trade grew from 2 to 4.
     """
-    return RichOutput(figure_html(fig, alt=alt, caption=caption), f"Figure: {alt}")
+    return RichOutput(figure_html(figure_of(fig), alt=alt, caption=caption), f"Figure: {alt}")
+
+
+def figure_of(drawn: object) -> Figure:
+    """Return the figure, or that of axes, of an array of axes, or of what pandas and seaborn draw on."""
+    one = drawn.flat[0] if isinstance(drawn, np.ndarray) and drawn.size else drawn
+    found = one if isinstance(one, Figure) else getattr(one, "figure", None)
+    if not isinstance(found, Figure):
+        raise BadInputError(f"figure() takes a matplotlib figure or its axes, and this is {type(drawn).__name__}.")
+    return found
 
 
 def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
     """Return the HTML of a figure; raise BadInputError if its alt text has no number."""
     if not any(character.isdigit() for character in alt):
         raise BadInputError("the alt text of a figure says what it shows, with a number in it; this one has none.")
+    show_words_as_written(fig)
     picture = base64.b64encode(png(fig)).decode()
     words = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{picture}" style="{CARD}">'
@@ -102,9 +115,36 @@ def png(fig: Figure) -> bytes:
     canvas.draw()
     close(fig)
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    colours = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
-    colours.save(small, format="png", optimize=True)
+    few_colours(picture).save(small, format="png", optimize=True)
     return small.getvalue()
+
+
+def few_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture of 64 colours; where that would change a colour that fills an area, the areas' colours stay."""
+    small = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
+    shown, pixels = (np.asarray(one, dtype=np.int64).reshape(-1, 3) for one in (small.convert("RGB"), picture))
+    _, first, places, counts = np.unique(
+        pixels @ (65536, 256, 1), return_index=True, return_inverse=True, return_counts=True
+    )
+    frequent = first[np.argsort(-counts, kind="stable")][: int((counts >= FILLED).sum())]
+    areas = unlike(pixels, frequent.tolist())
+    if np.abs(pixels[areas] - shown[areas]).max(initial=0) <= CLOSE:
+        return small
+    rest = picture.quantize(COLOURS - len(areas), method=Image.Quantize.MEDIANCUT, dither=0).convert("RGB")
+    kept = np.array([*pixels[areas].tolist(), *(colour for _, colour in rest.getcolors(COLOURS))])
+    nearest = np.abs(pixels[first][:, None] - kept[None]).sum(axis=2).argmin(axis=1)
+    exact = Image.fromarray(nearest[places].reshape(picture.height, picture.width).astype(np.uint8), mode="P")
+    exact.putpalette(kept.ravel().tolist())
+    return exact
+
+
+def unlike(pixels: np.ndarray, places: list[int]) -> list[int]:
+    """Return the places of colours that are not close to an earlier one, at most as many as are kept."""
+    kept: list[int] = []
+    for place in places:
+        if len(kept) < AREAS and (not kept or np.abs(pixels[kept] - pixels[place]).max(axis=1).min() > CLOSE):
+            kept.append(place)
+    return kept
 
 
 def close(fig: Figure) -> None:
@@ -120,9 +160,9 @@ def table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | Non
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        The rows. The first column is the header of its row; numbers are aligned to the right. A missing value is shown
-        as "not reported".
+    frame : pandas.DataFrame or pandas.Series
+        The rows; of a Series, its index and its values. The first column is the header of its row; numbers are aligned
+        to the right, and years have no decimals. A missing value is shown as "not reported".
     caption : str
         Title of the table.
     formats : mapping of str to str, optional
@@ -141,4 +181,6 @@ def table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | Non
     >>> "0.6%" in shown.html, "not reported" in shown.html
     (True, True)
     """
-    return RichOutput(html_table.frame_table(frame, caption=caption, formats=formats), frame.to_string(index=False))
+    frame = values.require_frame(frame.reset_index() if isinstance(frame, pd.Series) else frame)
+    html = html_table.frame_table(frame, caption=caption, formats=formats)
+    return RichOutput(html, html_table.with_whole_years(frame).to_string(index=False))
