@@ -288,7 +288,8 @@ def test_each_change_is_read_out_once(table):
     shown = table()
     shown.page.evaluate("""() => { window.said = [];
       for (const one of document.querySelectorAll("[aria-live], [role=alert], [role=status]"))
-        new MutationObserver(() => window.said.push(one.textContent)).observe(one, { childList: true, characterData: true });
+        new MutationObserver(() => window.said.push(one.textContent))
+          .observe(one, { childList: true, characterData: true });
     }""")
     acts = [
         lambda: shown.sort("Trade"),

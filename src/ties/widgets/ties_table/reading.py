@@ -35,7 +35,7 @@ def read_given(
     given: Mapping[str, pd.DataFrame | None], other: pd.DataFrame | None, units: Mapping[str, str] | None
 ) -> Given:
     """Read all that a call brings; what cannot be used is refused in one sentence."""
-    units = dict(units or {})
+    units = {str(column): str(words) for column, words in (units or {}).items()}
     frames = {name: as_frame(rows, name) for name, rows in given.items() if rows is not None}
     figures = {name: value_column(frames[name], name) for name in VALUES if name in frames}
     own = own_columns(frames, other, units, set(figures.values()))
@@ -48,18 +48,20 @@ def read_given(
 
 
 def as_frame(rows: object, name: str) -> pd.DataFrame:
-    """Return a table of rows as it is; refuse anything else, and a column that occurs twice."""
+    """Return a table of rows with plain columns whose names are text; refuse anything else, and a name used twice."""
     if not isinstance(rows, pd.DataFrame):
         raise BadInputError(f"{name}= takes a table of rows (a DataFrame), and this is {type(rows).__name__}.")
+    rows = rows.set_axis([str(column) for column in rows.columns], axis=1).reset_index(drop=True)
     if (twice := rows.columns[rows.columns.duplicated()]).size:
         raise BadInputError(f"{name}: two columns are called {twice[0]!r}; rename one of them.")
-    return rows
+    sorts = {column: object for column in rows if isinstance(rows[column].dtype, pd.CategoricalDtype)}
+    return rows.astype(sorts)
 
 
 def value_column(rows: pd.DataFrame, name: str) -> str:
     """Return the column with the figures: the usual one, or the only column whose name starts in the same way."""
     usual, start = VALUES[name], f"{name}_"
-    others = [column for column in map(str, rows.columns) if column.startswith(start)]
+    others = [column for column in rows.columns if column.startswith(start)]
     if usual in rows or rows.empty or not others:
         return usual
     if len(others) > 1:
@@ -118,7 +120,7 @@ def is_number(column: pd.Series) -> bool:
 
 def one_column(rows: pd.DataFrame, name: str, table: str) -> pd.DataFrame:
     """Return the rows of one brought column; its name may not be one of ours, and a pair and year occur once."""
-    if str(name).startswith(TAKEN) or name in ("iso3", "year"):
+    if name.startswith(TAKEN) or name in ("iso3", "year"):
         raise BadInputError(f"{table}: the table has a column of its own called {name!r}; choose another name.")
     key = ["iso3", "partner_iso3", *(["year"] if "year" in rows else [])]
     require_columns(rows, *key)
@@ -133,7 +135,7 @@ def header_words(name: str, unit: str | None) -> str:
     >>> header_words("state_visits", "visits since 2000"), header_words("distance", None)
     ('State visits, visits since 2000', 'Distance')
     """
-    words = str(name).replace("_", " ").strip()
+    words = name.replace("_", " ").strip()
     return f"{words[:1].upper()}{words[1:]}{f', {unit}' if unit else ''}"
 
 
