@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from numbers import Real
 
 import pandas as pd
 
@@ -9,15 +10,18 @@ from ties.errors import AmbiguousNameError, UnknownNameError
 from ties.settings import per_course
 from ties.tables import package
 
+NOT_AVAILABLE = "NA"  # also the two letters of Namibia
 
-def iso3(name: str) -> str:
+
+def iso3(name: str | int) -> str:
     """
     Return the ISO 3166-1 alpha-3 code of a country.
 
     Parameters
     ----------
-    name : str
-        A code, or a name in any spelling that publishers use. Capitals, accents and punctuation do not matter.
+    name : str or int
+        A code of three or two letters, the number of ISO 3166-1 and M49, or a name in any spelling that publishers
+        use. Capitals, accents and punctuation do not matter.
 
     Returns
     -------
@@ -33,15 +37,35 @@ def iso3(name: str) -> str:
 
     Examples
     --------
-    >>> iso3("Viet Nam"), iso3("Korea, Dem. People's Rep. of"), iso3("kor")
-    ('VNM', 'PRK', 'KOR')
+    >>> iso3("Viet Nam"), iso3("Korea, Dem. People's Rep. of"), iso3("kor"), iso3("KP"), iso3(704)
+    ('VNM', 'PRK', 'KOR', 'PRK', 'VNM')
     """
-    code = spellings().get(fold(str(name)))
+    code = spellings().get(folded_name(name))
     if code is None:
         raise UnknownNameError("country", name, [known for known in spellings_as_written() if len(known) > 3])
     if len(candidates := code.split(";")) > 1:
         raise AmbiguousNameError(name, [f"{short_names()[one]} ({one})" for one in candidates])
     return code
+
+
+def folded_name(name: object) -> str:
+    """Return a name or number as `spellings` keeps it; a number has no leading zeros, and nothing else is a name."""
+    if isinstance(name, str):
+        return re.sub(r"^0+(?=\d+$)", "", fold(name))
+    whole = isinstance(name, Real) and not isinstance(name, bool) and name == name and float(name).is_integer()
+    return str(int(name)) if whole else ""
+
+
+def is_no_country(name: str) -> bool:
+    """Return whether a name is known and must not be matched: a group, a sum, a state of the past."""
+    return folded_name(name) in unmatched() or re.fullmatch(r"OWID_[A-Z0-9]+", name) is not None
+
+
+@per_course
+def unmatched() -> set[str]:
+    """Return the folded names in the table of spellings that mean no country of today."""
+    other = package.read("country_names")
+    return {fold(name) for name in other.loc[other["iso3"].isna() & other["candidates"].isna(), "name"]}
 
 
 @per_course
@@ -65,8 +89,8 @@ def countries() -> pd.DataFrame:
 def spellings() -> dict[str, str]:
     """Return the code of each folded spelling, or the candidates joined by `;` where spellings fold alike."""
     codes: dict[str, set[str]] = {}
-    for name, code in spellings_as_written().items():
-        codes.setdefault(fold(name), set()).update(code.split(";"))
+    for name, code in [*spellings_as_written().items(), *short_codes()]:
+        codes.setdefault(folded_name(name), set()).update(code.split(";"))
     return {name: ";".join(sorted(found)) for name, found in codes.items()}
 
 
@@ -81,8 +105,16 @@ def spellings_as_written() -> dict[str, str]:
     return dict(pairs) | {code: code for code in known["iso3"]}
 
 
+def short_codes() -> list[tuple[str, str]]:
+    """Return two letters and number of each country with its code, except NA, which may mean *not available*."""
+    known = countries()
+    frames = [known[[name, "iso3"]].dropna() for name in ("iso2", "iso_n3") if name in known]
+    return [pair for frame in frames for pair in frame.itertuples(index=False, name=None) if pair[0] != NOT_AVAILABLE]
+
+
 def fold(name: str) -> str:
     """Remove what publishers spell differently: capitals, accents, punctuation, *the*, *and* (but AND is Andorra)."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    words = re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " and ")).split()
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = re.sub(r"[\W_]+", " ", plain.replace("&", " and ")).split()
     return " ".join([word for word in words if word not in ("the", "and")] or words)
