@@ -367,6 +367,76 @@ def test_arms_in_another_unit_are_not_called_tiv():
     assert "TIV" not in table.fallback_html
 
 
+SPELLINGS = {
+    "flows": {"flow": {"export": "Exports", "import": "M", "total": "Total trade"}},
+    "names": {"iso3": {"VNM": "Viet Nam"}, "partner_iso3": {"RUS": "Russian Federation", "CHN": "chn", "WLD": "World"}},
+    "two letters": {"iso3": {"VNM": "VN"}, "partner_iso3": {"RUS": "RU", "CHN": "CN"}},
+    "numbers as codes": {"iso3": {"VNM": 704}, "partner_iso3": {"RUS": 643, "CHN": "156"}},
+    "period": {"period": {"year": "Annual"}},
+    "years as text": {"year": {2019: "2019"}},
+    "years as dates": {"year": {2019: pd.Timestamp("2019-12-31")}},
+    "years with a fraction of nothing": {"year": {2019: 2019.0}},
+    "years as periods": {"year": {2019: pd.Period("2019")}},
+    "numbers as text": {"trade_usd_million": {60: "60", 40: " 40.0 ", 300: "300", 1000: "1e3"}},
+    "a flag that is a number": {"flag": {None: 7}},
+}
+
+
+@pytest.mark.parametrize("spelled", SPELLINGS)
+def test_other_spellings_of_trade_mean_the_same(spelled):
+    rows = trade(*BOTH_WAYS).astype(object)
+    for column, words in SPELLINGS[spelled].items():
+        rows[column] = [words.get(value, value) for value in rows[column]]
+    russia = row(tabulate_ties("VNM", trade=rows), "RUS")
+    assert (russia["trade_usd_million"], russia["trade_share_percent"], russia["trade_rank"]) == (100, 10, 2)
+
+
+def test_categories_mean_what_their_words_mean():
+    rows = trade(*BOTH_WAYS).astype({"iso3": "category", "partner_iso3": "category", "flow": "category"})
+    assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100
+
+
+def test_votes_in_other_spellings_agree():
+    rows = votes(VNM="yn", RUS="yn").assign(vote=["Yes", "N", "yes", "against"])
+    assert row(tabulate_ties("VNM", votes=rows), "RUS")["votes_agreed_resolutions"] == 2
+
+
+@pytest.mark.parametrize("yes", ["Y", 1, True, "TRUE"])
+def test_clause_can_be_written_in_several_ways(yes):
+    table = tabulate_ties("PRK", treaties=treaties(("PRK", "RUS", "pact", "treaty", "19/06/2024", None, yes)))
+    assert row(table, "RUS")[["mutual_defence", "treaty_year"]].tolist() == ["yes", 2024]
+
+
+def test_treaty_signed_after_the_span_is_not_in_force_however_its_date_is_written():
+    rows = treaties(("PRK", "RUS", "pact", "treaty", "19 June 2024", None, "yes"))
+    assert "No data" in tabulate_ties("PRK", treaties=rows, span=(2015, 2020)).fallback_html
+
+
+def test_rows_that_mean_no_country_are_listed():
+    rows = trade(*BOTH_WAYS, ("VNM", "AFE", 2019, "total", 5, "GSO"), ("VNM", "ARB", 2019, "re-export", 5, "GSO"))
+    table = tabulate_ties("VNM", trade=rows)
+    assert "Trade: 2 of 6 rows were not used: AFE, ARB." in table.spec["notes"]
+    assert "2 of 6 rows were not used" in table.fallback_html
+
+
+UNREADABLE = {
+    "flow": ("sold", "row 1, column 'flow': 'sold' is no flow"),
+    "year": (2019.5, "row 1, column 'year': 2019.5 is no year"),
+    "partner_iso3": ("Atlantis", "row 1, column 'partner_iso3': no country called 'Atlantis'"),
+    "trade_usd_million": ("1,5", "row 1, column 'trade_usd_million': '1,5' is text, not a number"),
+    "basis": ("guessed", "row 1, column 'basis': 'guessed' is no basis"),
+}
+
+
+@pytest.mark.parametrize("column", UNREADABLE)
+def test_first_cell_that_cannot_be_read_is_named(column):
+    rows = trade(*BOTH_WAYS).astype(object)
+    rows.loc[1, column], words = UNREADABLE[column]
+    with pytest.raises(TiesError) as refused:
+        tabulate_ties("VNM", trade=rows)
+    assert f"trade, {words}" in str(refused.value)
+
+
 WRONG = {
     "text for a number": lambda: {"trade": trade(("VNM", "RUS", 2019, "total", "much", "GSO"))},
     "infinite": lambda: {"arms": arms(("VNM", "RUS", 2019, float("inf")))},
@@ -396,7 +466,7 @@ def test_tabulate_ties_raises_on_invalid_input(wrong):
 
 
 def test_text_in_a_number_column_is_reported_with_its_column():
-    with pytest.raises(BadInputError, match="trade: 'much' in column trade_usd_million is not a number"):
+    with pytest.raises(BadInputError, match="trade, row 0, column 'trade_usd_million': 'much' is text, not a number"):
         tabulate_ties("VNM", **WRONG["text for a number"]())
     with pytest.raises(UnknownNameError, match="did you mean Vietnam"):
         tabulate_ties("Vietnm")

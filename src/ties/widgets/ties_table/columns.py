@@ -56,6 +56,7 @@ class View:
     absent: tuple[str, ...]
     units: Mapping[str, str] = field(default_factory=lambda: UNITS)
     own: Mapping[str, str] = field(default_factory=dict)
+    not_used: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

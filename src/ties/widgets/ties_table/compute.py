@@ -57,9 +57,6 @@ def directed_flows(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     return pd.concat([own, theirs]).astype({"year": "int64"})
 
 
-CLAUSE = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}  # anything else is not reported
-
-
 def add_directions(flows: pd.DataFrame) -> pd.DataFrame:
     """Add exports and imports; World also keeps each direction, as the total for one-sided figures."""
     wide = flows.set_index([*KEY, "flow"])["trade_usd_million"].unstack("flow")  # noqa: PD010  a pivot would average
@@ -180,9 +177,8 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
         years_of_dates(rows["until"] if "until" in rows else rows["since"].map(lambda _: None)),
     )
     rows = rows[~(start > last) & ~(end <= last)].sort_values("since", ascending=False, na_position="last")
-    clause = rows["mutual_defence"].astype("str").str.casefold().map(CLAUSE)
     formal = rows["level"].astype("str").str.startswith("treaty")
-    rows = rows.assign(mutual_defence=clause, formal=formal)
+    rows = rows.assign(formal=formal)
     strongest = rows.sort_values(["mutual_defence", "formal"], ascending=False, kind="stable")
     treaty = strongest.drop_duplicates("partner").set_index("partner")
     newest = rows[~formal].drop_duplicates("partner").set_index("partner")

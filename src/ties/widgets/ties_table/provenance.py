@@ -67,7 +67,12 @@ def notes(view: View, codes: list[str]) -> list[str]:
     """Return the notes: who publishes what, what is estimated or a mirror, and what a blank means."""
     names = dict(zip(view.rows["partner_iso3"], view.rows["partner"], strict=True))
     shown = [line for code in codes for line in view.lines.get(code, [])]
-    return [*trade_notes(view, shown, names), *other_notes(view), "“Not reported” is no zero: the rows hold no figure."]
+    return [
+        *trade_notes(view, shown, names),
+        *other_notes(view),
+        *view.not_used,
+        "“Not reported” is no zero: the rows hold no figure.",
+    ]
 
 
 def trade_notes(view: View, shown: list[Any], names: dict[str, str]) -> list[str]:

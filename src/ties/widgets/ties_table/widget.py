@@ -274,6 +274,7 @@ class TieTable(base.ScriptedWidget):
             absent=absent,
             units=self.given.units,
             own=own,
+            not_used=self.given.not_used,
         )
 
     def computed(self, country: str, span: tuple[int, int]) -> tuple[Any, ...]:
