@@ -304,11 +304,17 @@ def test_impossible_choice_is_refused_and_changes_nothing(name, value):
 def test_rerun_shows_the_last_choice_and_knows_the_original():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
     table.theme = "economic"
-    table.shown = ["RUS"]
+    table.search, table.shown = "rus", ["RUS"]
     table.sort = ["partner", "down"]
     again = tabulate_ties("VNM", trade=trade(*BOTH_WAYS))
     assert (again.theme, again.sort, again.frame["partner"].tolist()) == ("economic", ["partner", "down"], ["Russia"])
     assert again.choices["start"]["theme"] == "all"
+
+
+def test_rerun_with_more_rows_shows_the_new_partner_too():
+    tabulate_ties("VNM", trade=trade(*BOTH_WAYS)).partners = []
+    rows = trade(*BOTH_WAYS, ("VNM", "JPN", 2019, "total", 5, "GSO"))
+    assert "JPN" in set(tabulate_ties("VNM", trade=rows).frame["partner_iso3"])
 
 
 def test_choice_missing_from_the_rows_is_forgotten():

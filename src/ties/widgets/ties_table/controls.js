@@ -6,24 +6,31 @@ const labelled = (words, node, kind = "") => make("label", { class: kind }, word
 /** Offer choices in a list, and keep the one that is chosen; `[value, words]` each. */
 function offer(list, choices, value) {
   const known = [...list.options].map((option) => option.value).join("\n");
-  if (known !== choices.map(([one]) => one).join("\n")) list.replaceChildren(...choices.map(([one, words]) => make("option", { value: one }, words)));
+  if (known !== choices.map(([one]) => one).join("\n")) {
+    list.replaceChildren(...choices.map(([one, words]) => make("option", { value: one }, words)));
+  }
   list.value = value;
 }
 
 /** Make a list of choices that tells what was chosen. */
 function chooser(take) {
-  const list = control("select", { on: { change: () => take(list.value) } });
-  return list;
+  return control("select", { on: { change: (event) => take(event.target.value) } });
 }
 
 /** Make a field; Enter, or leaving it, tells what was typed. */
 function field(attributes, take) {
-  const input = control("input", { autocomplete: "off", spellcheck: "false", ...attributes, on: { change: () => take(input.value) } });
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); take(input.value); } });
+  const tell = () => take(input.value);
+  const input = control("input", { autocomplete: "off", spellcheck: "false", ...attributes, on: { change: tell } });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    tell();
+  });
   return input;
 }
 
-const pushButton = (words, take, attributes = {}) => control("button", { type: "button", ...attributes, on: { click: take } }, words);
+const pushButton = (words, take, attributes = {}) =>
+  control("button", { type: "button", ...attributes, on: { click: take } }, words);
 
 /** Make the boxes that show and hide columns; the partner is always there. */
 function columnBoxes(columns, hidden, take) {
@@ -36,7 +43,7 @@ function columnBoxes(columns, hidden, take) {
 
 /** Make a filter in use, with a button that takes it away. */
 function chip(words, take) {
-  return make("li", {}, words, " ", control("button", { type: "button", "aria-label": `Remove the filter: ${words}`, on: { click: take } }, "×"));
+  return make("li", {}, words, " ", pushButton("×", take, { "aria-label": `Remove the filter: ${words}` }));
 }
 
 /** Put text on the clipboard, also where a page may not use the newer way. */

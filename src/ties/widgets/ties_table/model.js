@@ -14,8 +14,8 @@ function codesOf(rows, text) {
 
 /** Return the words of a row in the columns that are shown, ready to be searched. */
 function searchText(row, columns) {
-  const words = row.cells.map((cell, at) => (columns[at].shown && !cell.points ? `${cell.text ?? ""} ${cell.small ?? ""}` : ""));
-  return fold(`${words.join(" ")} ${row.code}`);
+  const seen = row.cells.filter((cell, at) => columns[at].shown && !cell.points);
+  return fold(`${seen.map((cell) => `${cell.text ?? ""} ${cell.small ?? ""}`).join(" ")} ${row.code}`);
 }
 
 /** Keep the rows of the named partners, or all but groups, that contain the searched words. */

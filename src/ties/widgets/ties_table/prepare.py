@@ -36,7 +36,7 @@ def table_spec(view: View, names: Mapping[str, str]) -> dict[str, Any]:
 
 def column_entry(column: Column) -> dict[str, Any]:
     """Return a column as the script needs it; its name is that of its first figure."""
-    name = column.figures[0] if column.figures else "partner" if column is PARTNER else column.kind
+    name = column.figures[0] if column.figures else "partner" if column is PARTNER else "trade_line"
     orders = [list(order) for order in ORDERS[column.kind]]
     return {
         **{"id": name, "head": column.header, "side": column.side},

@@ -6,7 +6,8 @@ function smallLine(points, words) {
   const [years, values] = [points.map(([year]) => year), points.map(([, value]) => value)];
   const [first, last, low, high] = [years[0], years.at(-1), Math.min(...values), Math.max(...values)];
   const x = (year) => LINE.edge + ((year - first) / (last - first)) * (LINE.width - 2 * LINE.edge);
-  const y = (value) => (high > low ? LINE.height - LINE.edge - ((value - low) / (high - low)) * (LINE.height - 2 * LINE.edge) : LINE.height / 2);
+  const part = (value) => (high > low ? (value - low) / (high - low) : 0.5);
+  const y = (value) => LINE.height - LINE.edge - part(value) * (LINE.height - 2 * LINE.edge);
   const joined = (at) => years[at - 1] === years[at] - 1;
   const parts = [];
   const path = points.map(([year, value], at) => {
@@ -18,8 +19,8 @@ function smallLine(points, words) {
     if (alone || at === points.length - 1) parts.push(make("svg:circle", { cx: x(year), cy: y(value), r: 2 }));
     return `${joined(at) ? "L" : "M"}${x(year).toFixed(1)},${y(value).toFixed(1)}`;
   });
-  return make("svg:svg", { role: "img", "aria-label": words, width: LINE.width, height: LINE.height, viewBox: `0 0 ${LINE.width} ${LINE.height}` },
-    ...parts, make("svg:path", { d: path.join("") }));
+  const size = { width: LINE.width, height: LINE.height, viewBox: `0 0 ${LINE.width} ${LINE.height}` };
+  return make("svg:svg", { role: "img", "aria-label": words, ...size }, ...parts, make("svg:path", { d: path.join("") }));
 }
 
 /** Draw what a cell says. The longest bar is that of the largest number on screen, so its width is left to the style. */
@@ -28,32 +29,37 @@ function cellParts(cell, at) {
   if (cell.points) return [smallLine(cell.points, cell.text)];
   const words = make(cell.key == null ? "small" : "b", {}, cell.text);
   const small = cell.small ? make("small", {}, ` ${cell.small}`) : null;
-  const bar = cell.bar ? make("div", { class: `bar ${cell.bar}`, style: `--v:${Math.max(0, cell.key)};--most:var(--most-${at})` }) : null;
+  const style = `--v:${Math.max(0, cell.key)};--most:var(--most-${at})`;
+  const bar = cell.bar ? make("div", { class: `bar ${cell.bar}`, style }) : null;
   return [words, small, bar].filter(Boolean);
 }
 
 /** Draw a row. Where a table of the caller says nothing of the partner, that is said once for its columns. */
-function drawRow(row, columns, open) {
+function drawRow(row, columns, open, isOpen) {
   const cells = [];
   for (let at = 1; at < columns.length; at++) {
     if (!columns[at].shown) continue;
     let width = 1, end = at + 1;
     if (row.cells[at].missing) {
-      for (; columns[end] && (!columns[end].shown || (columns[end].table === columns[at].table && columns[end].theme === columns[at].theme && row.cells[end].missing)); end++) {
+      const same = (one) => one.table === columns[at].table && one.theme === columns[at].theme;
+      for (; columns[end] && (!columns[end].shown || (same(columns[end]) && row.cells[end].missing)); end++) {
         if (columns[end].shown) width += 1;
       }
     }
-    cells.push(make("td", { class: width > 1 ? "left" : columns[at].side, colspan: width > 1 ? width : null }, ...cellParts(row.cells[at], at)));
+    const look = width > 1 ? { class: "left", colspan: width } : { class: columns[at].side };
+    cells.push(make("td", look, ...cellParts(row.cells[at], at)));
     if (width > 1) at = end - 1;
   }
-  const button = row.sources.length ? control("button", { type: "button", class: "sources", "aria-expanded": "false",
-    "aria-label": `Sources for ${row.name}`, title: "Where these figures come from", on: { click: () => open(row) } }) : null;
+  const words = { "aria-label": `Sources for ${row.name}`, title: "Where these figures come from" };
+  const state = { type: "button", class: "sources", "aria-expanded": String(isOpen) };
+  const button = row.sources.length ? control("button", { ...state, ...words, on: { click: () => open(row) } }) : null;
   return make("tr", {}, make("th", { scope: "row" }, row.name, " ", button), ...cells);
 }
 
 /** Draw the row below a partner that says where its figures come from. */
 function drawSources(row, width) {
-  return make("tr", { class: "info" }, make("td", { colspan: width }, make("ul", {}, ...row.sources.map((words) => make("li", {}, words)))));
+  const list = make("ul", {}, ...row.sources.map((words) => make("li", {}, words)));
+  return make("tr", { class: "info" }, make("td", { colspan: width }, list));
 }
 
 /** Draw the header: a row of themes where there are several, then a button for each column that can be sorted. */
@@ -63,8 +69,13 @@ function drawHead(columns, sortBy) {
     if (themes.at(-1)?.theme === theme) themes.at(-1).width += 1;
     else themes.push({ theme, width: 1 });
   }
-  const head = ({ theme, width }) => (theme ? make("th", { scope: "colgroup", colspan: width }, theme[0].toUpperCase() + theme.slice(1)) : make("td", {}));
+  const capital = (theme) => theme[0].toUpperCase() + theme.slice(1);
+  const above = ({ theme, width }) =>
+    theme ? make("th", { scope: "colgroup", colspan: width }, capital(theme)) : make("td", {});
+  const button = (column) => control("button", { type: "button", on: { click: () => sortBy(column) } },
+    column.head, make("span", { class: "way", "aria-hidden": "true" }));
   const cell = (column) => make("th", { scope: "col", class: column.side, "data-id": column.id },
-    column.orders.length ? control("button", { type: "button", on: { click: () => sortBy(column) } }, column.head, make("span", { class: "way", "aria-hidden": "true" })) : column.head);
-  return [...(themes.length > 2 ? [make("tr", { class: "themes" }, ...themes.map(head))] : []), make("tr", {}, ...shown.map(cell))];
+    column.orders.length ? button(column) : column.head);
+  const first = themes.length > 2 ? [make("tr", { class: "themes" }, ...themes.map(above))] : [];
+  return [...first, make("tr", {}, ...shown.map(cell))];
 }

@@ -3,11 +3,14 @@ const SIZES = [15, 25, 50, 0];
 
 function render({ model, el }) {
   const id = `ties-table-${serial++}`, start = () => model.get("choices").start;
-  let spec, columns, drawn = new Map(), texts = new Map(), opened = new Set(), longest = [], at = 0, kept = [], asked = 0, due = false, problem = "";
+  let spec, columns, kept = [], at = 0; // what was given, what the filters leave of it, and the page
+  let drawn = new Map(), texts = new Map(), opened = new Set(), longest = []; // what was made of each row
+  let asked = 0, due = false, problem = "";
 
   // ---- what is chosen, here and in Python
   const save = settle(() => model.save_changes(), 150);
-  const nameOf = (code) => spec.rows.find((row) => row.code === code)?.name ?? new Map(model.get("choices").countries).get(code) ?? code;
+  const countryName = (code) => new Map(model.get("choices").countries).get(code);
+  const nameOf = (code) => spec.rows.find((row) => row.code === code)?.name ?? countryName(code) ?? code;
   const names = (codes) => codes.map(nameOf);
   const same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
   function choose(values, now = false) {
@@ -40,7 +43,8 @@ function render({ model, el }) {
     const span = [Number(first.value), Number(last.value)], wrongWay = span[0] > span[1];
     for (const list of [first, last]) list.setAttribute("aria-invalid", String(wrongWay));
     if (!wrongWay) return choose({ span }, true);
-    problem = `The first year, ${span[0]}, comes after the last, ${span[1]}. Choose two years in order; the table is as it was.`;
+    const remedy = "Choose two years in order; the table is as it was.";
+    problem = `The first year, ${span[0]}, comes after the last, ${span[1]}. ${remedy}`;
     say();
   }
 
@@ -92,9 +96,14 @@ function render({ model, el }) {
     choose({ sort: nextOrder(column, model.get("sort")) });
   }
 
+  const width = () => columns.filter((one) => one.shown).length;
+
   function openSources(row) {
     const node = drawn.get(row.code), isOpen = opened.has(row.code);
-    if (isOpen) { opened.delete(row.code); node.nextSibling.remove(); } else { opened.add(row.code); node.after(drawSources(row, columns.filter((one) => one.shown).length)); }
+    if (isOpen) node.nextSibling.remove();
+    else node.after(drawSources(row, width()));
+    if (isOpen) opened.delete(row.code);
+    else opened.add(row.code);
     node.querySelector(".sources").setAttribute("aria-expanded", String(!isOpen));
   }
 
@@ -104,8 +113,9 @@ function render({ model, el }) {
   }
 
   function rowNodes(row) {
-    if (!drawn.has(row.code)) drawn.set(row.code, drawRow(row, columns, openSources));
-    return opened.has(row.code) ? [drawn.get(row.code), drawSources(row, columns.filter((one) => one.shown).length)] : [drawn.get(row.code)];
+    const isOpen = opened.has(row.code);
+    if (!drawn.has(row.code)) drawn.set(row.code, drawRow(row, columns, openSources, isOpen));
+    return [drawn.get(row.code), ...(isOpen ? [drawSources(row, width())] : [])];
   }
 
   function paintRows() {
@@ -134,7 +144,8 @@ function render({ model, el }) {
   function paintChips() {
     const named = model.get("partners"), search = model.get("search"), list = [];
     const away = (values) => () => { choose(values); find.focus(); };
-    if (named.length) list.push(chip(leading() ? `Partners: the ${named.length} leading ones` : `Partners: ${names(named).join(", ")}`, away({ partners: [] })));
+    const who = leading() ? `the ${named.length} leading ones` : names(named).join(", ");
+    if (named.length) list.push(chip(`Partners: ${who}`, away({ partners: [] })));
     if (search) list.push(chip(`Contains “${search}”`, away({ search: "" })));
     chips.replaceChildren(...list);
     chips.hidden = !list.length;
@@ -150,7 +161,8 @@ function render({ model, el }) {
     paintRows();
     paintChips();
     const empty = spec.rows.length < 1 || columns.length < 2;
-    nothing.textContent = empty ? `No data: ${spec.nothing}` : kept.length ? "" : "No partner in this table fits the filters. Take one away.";
+    const why = empty ? `No data: ${spec.nothing}` : "No partner in this table fits the filters. Take one away.";
+    nothing.textContent = kept.length ? "" : why;
     nothing.hidden = Boolean(kept.length);
     box.hidden = !kept.length;
     const codes = kept.map((row) => row.code);
@@ -163,7 +175,8 @@ function render({ model, el }) {
   const signs = () => requestAnimationFrame(() => {
     const end = box.getBoundingClientRect().right;
     const off = [...head.querySelectorAll("[data-id]")].filter((cell) => cell.getBoundingClientRect().right > end + 4);
-    more.textContent = off.length ? `→ Scroll the table sideways for: ${off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head).join("; ")}.` : "";
+    const headers = off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head);
+    more.textContent = off.length ? `→ Scroll the table sideways for: ${headers.join("; ")}.` : "";
     more.hidden = !off.length;
     box.classList.toggle("goes-on", off.length > 0);
   });
@@ -180,7 +193,8 @@ function render({ model, el }) {
   });
   const copy = pushButton("Copy", async () => {
     const done = await copyText(asText(rowsOfFields()));
-    live.textContent = done ? `${partners(kept.length)} copied; paste them into a spreadsheet.` : "The browser did not allow the copy; use Save as CSV.";
+    const words = `${partners(kept.length)} copied; paste them into a spreadsheet.`;
+    live.textContent = done ? words : "The browser did not allow the copy; use Save as CSV.";
   });
 
   // ---- together

@@ -182,6 +182,8 @@ class TieTable(base.ScriptedWidget):
         if not self.offers(base.CHOSEN.get(key, start)):
             base.CHOSEN.pop(key)
         self.remember(key, *CHOICES)
+        if not self.search and {*self.shown} != {*self.picked()}:  # the rows have changed since
+            self._show_picked()
 
     def offers(self, chosen: dict[str, Any]) -> bool:
         """Return whether an earlier choice can still be made; the rows may have changed since."""
@@ -244,10 +246,14 @@ class TieTable(base.ScriptedWidget):
             self._show_picked()
 
     def _show_picked(self) -> None:
-        """Show the picked partners, else all but groups, until the page has sorted and searched them."""
+        """Show the picked partners until the page has sorted and searched them."""
+        self.shown = self.picked()
+
+    def picked(self) -> list[str]:
+        """Return the codes of the named partners that have a row, or of all but groups."""
         groups = compute.group_codes()
         every = [code for code in self.rows["partner_iso3"] if code not in groups]
-        self.shown = self.in_rows(self.partners) if self.partners else every
+        return self.in_rows(self.partners) if self.partners else every
 
     def _name_partners(self, change: dict[str, Any]) -> None:
         """Read the names that were typed; those that are known are shown, the others are answered."""
