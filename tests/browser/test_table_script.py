@@ -338,7 +338,7 @@ def test_controls_fit_and_columns_off_screen_are_named(plain_page, width):
     assert overflows == (width == 330)
     assert shown.find(".more").is_visible() == overflows
     if overflows:
-        assert "Votes in agreement" in shown.text(".more")
+        assert "more columns, the last of them: Votes in agreement" in shown.text(".more")
         shown.find(".scroll").evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
         shown.page.clock.run_for(500)
         shown.page.wait_for_selector(".more", state="hidden")

@@ -72,6 +72,12 @@ def test_publishers_that_differ_are_listed_and_not_averaged():
     assert row(table, "RUS")["trade_also_reported_usd_million"] == "IMF: 140"
 
 
+def test_publisher_that_agrees_is_named_only_in_the_sources():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "total", 100.2, "IMF")))
+    assert "elsewhere" not in table.fallback_html
+    assert "Trade: 100 US$ million, 2019, IMF." in table.fallback_html
+
+
 def test_mirror_leads_only_if_the_country_reports_nothing():
     mirror = ("RUS", "VNM", 2020, "total", 130, "FTS")
     alone = tabulate_ties("VNM", trade=trade(mirror))

@@ -127,8 +127,9 @@ def trade_cell(row: Any, view: View) -> Cell:
         return MISSING
     lead, *others = lines
     small = " · ".join([str(lead.year), *limits(lead)])
-    if others:
-        small += f"; elsewhere {', '.join(format_number(line.value) for line in others)}"
+    figures = dict.fromkeys(format_number(line.value) for line in others)
+    if differ := [figure for figure in figures if figure != format_number(lead.value)]:
+        small += f"; elsewhere {', '.join(differ)}"
     bar = "" if lead.flow != BOTH else "hollow" if lead.basis == "estimated" else "full"
     return Cell(format_number(lead.value), small, lead.value, bar)
 

@@ -176,7 +176,8 @@ function render({ model, el }) {
     const end = box.getBoundingClientRect().right;
     const off = [...head.querySelectorAll("[data-id]")].filter((cell) => cell.getBoundingClientRect().right > end + 4);
     const headers = off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head);
-    more.textContent = off.length ? `→ Scroll the table sideways for: ${headers.join("; ")}.` : "";
+    const count = headers.length === 1 ? "one more column" : `${headers.length} more columns, the last of them`;
+    more.textContent = off.length ? `→ Scroll the table sideways for ${count}: ${headers.at(-1)}.` : "";
     more.hidden = !off.length;
     box.classList.toggle("goes-on", off.length > 0);
   });
