@@ -265,6 +265,19 @@ def test_country_and_theme_are_asked_of_python(table):
     assert shown.widget.country == "CHN"
 
 
+def test_silence_of_python_is_said_and_sorting_goes_on(table):
+    shown = table()
+    shown.find("label:has-text('Theme') select").select_option("economic")
+    shown.page.clock.run_for(6000)
+    assert shown.spoken().startswith("Python has not answered yet")
+    shown.sort("Partner")
+    assert shown.spoken() == "6 partners, sorted by Partner, A to Z."
+    shown.find("label:has-text('Theme') select").select_option("diplomatic")
+    shown.answered()
+    shown.page.clock.run_for(6000)
+    assert not shown.spoken().startswith("Python")
+
+
 def test_reset_returns_to_what_the_cell_asked_for(table):
     shown = table(partners=["RUS", "CHN"])
     before = (shown.partners(), shown.text("h4"), shown.heads())

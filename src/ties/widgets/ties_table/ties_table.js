@@ -1,11 +1,12 @@
 // The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
 const SIZES = [15, 25, 50, 0];
+const PATIENCE = 5000; // milliseconds
 
 function render({ model, el }) {
   const id = `ties-table-${serial++}`, start = () => model.get("choices").start;
   let spec, columns, kept = [], at = 0; // what was given, what the filters leave of it, and the page
   let drawn = new Map(), texts = new Map(), opened = new Set(), longest = []; // what was made of each row
-  let asked = 0, due = false, problem = "";
+  let asked = 0, waiting = 0, due = false, problem = "";
 
   // ---- what is chosen, here and in Python
   const save = settle(() => model.save_changes(), 150);
@@ -18,10 +19,20 @@ function render({ model, el }) {
     if (now) model.save_changes(); else save();
   }
 
+  /** Choose what only Python can compute, and say so if no answer comes. */
+  function ask(values) {
+    choose(values, true);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      problem = "Python has not answered yet: it is busy, or was stopped. Sorting, filters and files work without it.";
+      say();
+    }, PATIENCE);
+  }
+
   // ---- controls
   const title = make("h4", { id: `${id}-title` }), units = make("p", { class: "note" });
-  const country = chooser((value) => choose({ country: value }, true));
-  const theme = chooser((value) => choose({ theme: value }, true));
+  const country = chooser((value) => ask({ country: value }));
+  const theme = chooser((value) => ask({ theme: value }));
   const [first, last] = [chooser(years), chooser(years)];
   const known = make("datalist", { id: `${id}-names` });
   const only = field({ type: "text", list: known.id, placeholder: "all; or names, then Enter" }, namePartners);
@@ -42,7 +53,7 @@ function render({ model, el }) {
   function years() {
     const span = [Number(first.value), Number(last.value)], wrongWay = span[0] > span[1];
     for (const list of [first, last]) list.setAttribute("aria-invalid", String(wrongWay));
-    if (!wrongWay) return choose({ span }, true);
+    if (!wrongWay) return ask({ span });
     const remedy = "Choose two years in order; the table is as it was.";
     problem = `The first year, ${span[0]}, comes after the last, ${span[1]}. ${remedy}`;
     say();
@@ -52,7 +63,7 @@ function render({ model, el }) {
     if (text.trim() === written()) return;
     const codes = codesOf(spec.rows, text);
     if (codes) choose({ partners: codes });
-    else choose({ asked: { text, number: ++asked } }, true);
+    else ask({ asked: { text, number: ++asked } });
   }
   const written = () => (leading() ? "" : names(model.get("partners")).join("; "));
   const leading = () => model.get("partners").length > 0 && same(model.get("partners"), spec.leading);
@@ -242,6 +253,7 @@ function render({ model, el }) {
     due = true;
     queueMicrotask(() => {
       due = false;
+      if (changes.has("spec") || changes.has("message")) clearTimeout(waiting);
       problem = changes.has("message") ? model.get("message").text : "";
       if (changes.has("spec")) take();
       else if (changes.has("hidden")) takeColumns();
@@ -254,7 +266,12 @@ function render({ model, el }) {
   for (const name of ["spec", "partners", "sort", "search", "hidden", "size", "message"]) model.on(`change:${name}`, later(name));
   take();
   paint();
-  return () => { watcher.disconnect(); model.off(); model.save_changes(); };
+  return () => {
+    watcher.disconnect();
+    clearTimeout(waiting);
+    model.off();
+    model.save_changes();
+  };
 }
 
 export default { render };
