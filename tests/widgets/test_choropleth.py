@@ -10,7 +10,8 @@ import ties
 from ties.errors import AmbiguousNameError, BadInputError, UnknownNameError
 from ties.settings import current
 from ties.widgets.choropleth import projection
-from ties.widgets.choropleth.prepare import NO_DATA, prepare, rounded_quantiles
+from ties.widgets.choropleth.classes import NO_DATA, rounded_quantiles
+from ties.widgets.choropleth.prepare import prepare
 
 
 def rows(**values):
@@ -89,7 +90,10 @@ def test_a_group_such_as_the_world_is_named_and_not_drawn():
     [
         (pd.DataFrame({"country": ["VNM"], "share": [1.0]}), "no column 'iso3'"),
         (pd.concat([rows(VNM=1.0), rows(VNM=2.0)]), "two rows for VNM in 2019"),
-        (pd.DataFrame({"iso3": ["VNM"] * 6, "year": range(6), "share": list("abcdef")}), "six|6 different words"),
+        (
+            pd.DataFrame({"iso3": ["VNM"] * 11, "year": range(2000, 2011), "share": list("abcdefghijk")}),
+            "11 different words",
+        ),
     ],
 )
 def test_map_countries_raises_on_invalid_rows(frame, sentence):

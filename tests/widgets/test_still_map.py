@@ -110,7 +110,7 @@ def test_the_last_year_is_painted_unless_another_is_asked(pictures):
 
 
 def test_the_legend_runs_from_low_to_high_without_a_gap(pictures):
-    ends = [limits(words) for words in classes(draw(rows(**FOUR), pictures))]
+    ends = [limits(words) for words in classes(draw(rows(**FOUR, IND=5.0, CHN=60.0), pictures))]
     assert all(low < high for low, high in ends)
     assert all(high == low for (_, high), (low, _) in pairwise(ends))
     assert (ends[0][0], ends[-1][1]) == (1, 400)
@@ -139,9 +139,9 @@ def test_a_value_on_a_limit_belongs_to_the_class_above():
     assert dict(zip(prepared.codes, prepared.classes[0], strict=True)) == {"MNG": 0, "VNM": 1}
 
 
-@pytest.mark.parametrize("count", [2, 3, 4, 5])
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6, 9])
 def test_more_gets_a_darker_colour(count):
-    legend_rows = prepare(rows(**FOUR), "share", breaks=range(0, 100 * count + 1, 100)).legend
+    legend_rows = prepare(rows(VNM=1.0, MNG=2.0), "share", breaks=range(0, 100 * count + 1, 100)).legend
     tones = [sum(to_rgb(row.colour)) for row in legend_rows]
     assert tones == sorted(tones, reverse=True)
     assert len(set(tones)) == count
@@ -155,7 +155,7 @@ def hue(colour):
 
 def test_below_and_above_nought_have_two_hues_darker_away_from_nought(pictures):
     fig = draw(
-        rows(VNM=-90.0, MNG=-50.0, KAZ=-5.0, JPN=5.0, AUS=50.0, CHN=90.0), pictures, breaks=[-100, -60, -20, 0, 20, 60]
+        rows(VNM=-90.0, MNG=-50.0, KAZ=-5.0, JPN=5.0, AUS=50.0, CHN=90.0), pictures, breaks=[-100, -60, -20, 0, 20, 90]
     )
     below, above = (
         [colour for words, (colour, _) in classes(fig).items() if limits(words)[1] <= 0],
@@ -198,10 +198,12 @@ def test_five_words_have_five_colours_and_patterns(pictures):
     assert len({colour for colour, _ in seen[:5]}) == len({pattern for _, pattern in seen[:5]}) == 5
 
 
-@pytest.mark.parametrize("breaks", [range(8), [1, 0], [0], [0, 0, 1]])
+@pytest.mark.parametrize(
+    "breaks", [range(11), [1, 0], [0], [0, 0, 1], [], [0, float("nan"), 9], [0, float("inf")], ["0", "9"], "09", 7]
+)
 def test_class_limits_that_cannot_be_drawn_are_refused(breaks):
-    with pytest.raises(BadInputError, match="two to six limits, from low to high"):
-        prepare(rows(**FOUR), "share", breaks=list(breaks))
+    with pytest.raises(BadInputError, match="two to ten limits, from low to high"):
+        prepare(rows(**FOUR), "share", breaks=breaks)
 
 
 @pytest.mark.parametrize("view", OWNERS)

@@ -12,9 +12,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ties.display import html_table
+from ties.display.plain_text import show_words_as_written
 from ties.errors import BadInputError
 
 DPI, COLOURS = 100, 64
+AREAS, FILLED, CLOSE = 32, 12, 24  # colours that are kept, pixels that make an area, and how far off a colour may be
 CARD = "max-width:100%;height:auto;background:#fff"
 
 
@@ -89,6 +91,7 @@ def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
     """Return the HTML of a figure; raise BadInputError if its alt text has no number."""
     if not any(character.isdigit() for character in alt):
         raise BadInputError("the alt text of a figure says what it shows, with a number in it; this one has none.")
+    show_words_as_written(fig)
     picture = base64.b64encode(png(fig)).decode()
     words = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{picture}" style="{CARD}">'
@@ -102,9 +105,36 @@ def png(fig: Figure) -> bytes:
     canvas.draw()
     close(fig)
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    colours = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
-    colours.save(small, format="png", optimize=True)
+    few_colours(picture).save(small, format="png", optimize=True)
     return small.getvalue()
+
+
+def few_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture of 64 colours; where that would change a colour that fills an area, the areas' colours stay."""
+    small = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
+    shown, pixels = (np.asarray(one, dtype=np.int64).reshape(-1, 3) for one in (small.convert("RGB"), picture))
+    _, first, places, counts = np.unique(
+        pixels @ (65536, 256, 1), return_index=True, return_inverse=True, return_counts=True
+    )
+    frequent = first[np.argsort(-counts, kind="stable")][: int((counts >= FILLED).sum())]
+    areas = unlike(pixels, frequent.tolist())
+    if np.abs(pixels[areas] - shown[areas]).max(initial=0) <= CLOSE:
+        return small
+    rest = picture.quantize(COLOURS - len(areas), method=Image.Quantize.MEDIANCUT, dither=0).convert("RGB")
+    kept = np.array([*pixels[areas].tolist(), *(colour for _, colour in rest.getcolors(COLOURS))])
+    nearest = np.abs(pixels[first][:, None] - kept[None]).sum(axis=2).argmin(axis=1)
+    exact = Image.fromarray(nearest[places].reshape(picture.height, picture.width).astype(np.uint8), mode="P")
+    exact.putpalette(kept.ravel().tolist())
+    return exact
+
+
+def unlike(pixels: np.ndarray, places: list[int]) -> list[int]:
+    """Return the places of colours that are not close to an earlier one, at most as many as are kept."""
+    kept: list[int] = []
+    for place in places:
+        if len(kept) < AREAS and (not kept or np.abs(pixels[kept] - pixels[place]).max(axis=1).min() > CLOSE):
+            kept.append(place)
+    return kept
 
 
 def close(fig: Figure) -> None:

@@ -4,6 +4,11 @@ const PATTERNS = {
   lines: '<path d="M0,8L8,0" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
   cross: '<path d="M0,8L8,0M0,0L8,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.4"/>',
   bars: '<path d="M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  back: '<path d="M0,0L8,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  columns: '<path d="M4,0L4,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  grid: '<path d="M4,0L4,8M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.2"/>',
+  rings: '<circle cx="4" cy="4" r="2.4" fill="none" stroke="#1f2933" stroke-opacity=".65"/>',
+  stars: '<path d="M4,1.5V6.5M1.8,2.8L6.2,5.2M6.2,2.8L1.8,5.2" stroke="#1f2933" stroke-opacity=".7" stroke-width="1"/>',
 };
 
 
@@ -138,7 +143,7 @@ function render({ model, el }) {
     yearText.textContent = year;
     heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
     note.textContent = [spec.notes[model.get("view")], spec.source,
-      spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : ""].filter(Boolean).join(" ");
+      spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : "", spec.not_used].filter(Boolean).join(" ");
     const view = spec.windows[model.get("region")];
     picture.setAttribute("viewBox", view.map(Math.round).join(" "));
     const dot = spec.close.includes(model.get("region")) ? 0 : view[2] / 190;

@@ -10,13 +10,20 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from ties.display import palette
+from ties.display.plain_text import wrapped
 from ties.settings import current
 from ties.widgets.choropleth import projection
+from ties.widgets.choropleth.classes import NO_DATA
 from ties.widgets.choropleth.flows import FlowLine
-from ties.widgets.choropleth.prepare import NO_DATA, Prepared
+from ties.widgets.choropleth.prepare import Prepared
 
-HATCHES = {None: None, "dots": "...", "lines": "///", "cross": "xxx", "bars": "---"}
+HATCHES = {
+    **{None: None, "dots": "...", "lines": "///", "cross": "xxx", "bars": "---"},
+    **{"back": "\\\\\\", "columns": "|||", "grid": "+++", "rings": "ooo", "stars": "**"},
+}
+TITLE, LEGEND = 62, 24  # characters in a line
 SIZE = (7.8, 4.7)  # inches
+LINE = 0.052  # height of a line of the title, as a part of the figure's
 SMALL = 540  # square map units below which an area is drawn as a circle too
 
 
@@ -32,14 +39,15 @@ def draw_map(
     selected: list[str],
 ) -> Figure:
     """Draw one year; flows only of the selected countries."""
+    words = wrapped(f"{title}{f', {year}' if year else ''}", TITLE)
     fig = plt.figure(figsize=SIZE, layout="none")
-    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84), facecolor=palette.SEA, anchor="W")
+    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84 - LINE * words.count("\n")), facecolor=palette.SEA, anchor="W")
     draw_areas(axes, prepared, year, view, region)
     outline_selected(axes, selected)
     draw_flows(axes, ties, prepared.years.index(year), selected)
     draw_labels(axes, region)
     frame_region(axes, region)
-    draw_texts(fig, region, prepared, title, unit, year, view)
+    draw_texts(fig, region, prepared, words, unit, year, view)
     return fig
 
 
@@ -142,17 +150,26 @@ def legend_left(region: str) -> float:
 
 
 def draw_texts(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
-    """Write title, legend with counts, and the border note of the view."""
-    fig.text(0.01, 0.945, f"{title}{f', {year}' if year else ''}", fontsize=12.5, fontweight="bold", color=palette.INK)
+    """Write title, legend with counts, and the border note of the view; the title has its lines already."""
+    low = LINE * title.count("\n")
+    fig.text(
+        0.01,
+        0.945 - low,
+        title,
+        fontsize=12.5,
+        fontweight="bold",
+        color=palette.INK,
+        va="bottom" if low else "baseline",
+    )
     counts = prepared.counts(year)
     keys = [
-        Patch(label=f"{row.label}  ({count})", **class_style(prepared, number))
+        Patch(label=f"{wrapped(row.label, LEGEND)}  ({count})", **class_style(prepared, number))
         for number, (row, count) in enumerate(zip(prepared.legend, counts, strict=True))
     ]
     keys.append(Patch(label="no data", **class_style(prepared, NO_DATA)))
     keys.append(Patch(label="in dispute", **class_style(prepared, "disputed")))
-    heading = f"{unit}\n(number of areas)" if unit else "(number of areas)"
-    place = {"loc": "upper left", "bbox_to_anchor": (legend_left(region), 0.925), "alignment": "left"}
+    heading = f"{wrapped(unit, LEGEND)}\n(number of areas)" if unit else "(number of areas)"
+    place = {"loc": "upper left", "bbox_to_anchor": (legend_left(region), 0.925 - low), "alignment": "left"}
     fig.legend(handles=keys, title=heading, fontsize=8, title_fontsize=8.5, handleheight=1.1, **place)
     note = current().map.views[view].note.replace("; ", ";\n", 1)
     fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ties.errors import BadInputError
+from ties.display.number_words import Writer, writer
 from ties.settings import per_course
-from ties.tables import countries
+from ties.tables import countries, values
 from ties.widgets.choropleth import projection
 
 WEIGHTS = 4  # thicknesses a reader can tell apart
@@ -23,33 +23,42 @@ class FlowLine(NamedTuple):
     texts: list[str]
 
 
-def flow_lines(frame: pd.DataFrame | None, weight: str, years: list[int], number_format: str) -> list[FlowLine]:
+def flow_lines(
+    frame: pd.DataFrame | None, weight: str, years: list[int], number_format: str | None
+) -> tuple[list[FlowLine], str]:
     """
     Return one line per pair of rows (iso3 receives, partner_iso3 sends, `weight`, and year where there are several).
 
-    Thickness follows the quartiles of all weights. A missing value or a zero draws no line.
+    Thickness follows the quartiles of all weights. A missing value or a zero draws no line. Cells are read as those of
+    the map, and one that cannot be read is refused. The second part is a sentence on rows that were not used.
     """
     if frame is None:
-        return []
-    if missing := [name for name in ("iso3", "partner_iso3", weight) if name not in frame.columns]:
-        raise BadInputError(f"the ties have no column {missing[0]!r}; they have {', '.join(map(str, frame.columns))}.")
-    rows = frame[frame[weight] > 0]
+        return [], ""
+    readers = {"iso3": values.code, "partner_iso3": values.code, weight: values.number}
+    readers |= {"year": values.year} if "year" in values.require_frame(frame, "the ties") else {}
+    read = values.read_rows(frame, readers, keys=["iso3", "partner_iso3", "year"], what="the ties")
+    rows = read.frame.assign(**{weight: pd.to_numeric(read.frame[weight])})
+    rows = rows[(rows[weight] > 0) & np.isfinite(rows[weight])]
     limits = np.quantile(rows[weight], np.linspace(0, 1, WEIGHTS + 1)[1:-1]) if len(rows) else np.array([])
-    return [
-        flow_line(start, end, pair, weight, years, limits, number_format)
+    write = writer(number_format)
+    lines = [
+        flow_line(start, end, pair, weight, years, limits, write)
         for (start, end), pair in rows.groupby(["partner_iso3", "iso3"])
-        if {start, end} <= set(label_points())
+        if {start, end} <= set(label_points()) and start != end
     ]
+    nowhere = sorted({*rows["iso3"], *rows["partner_iso3"]} - set(label_points()))
+    places = f"no place on the map: {', '.join(map(countries.short_name, nowhere))}." if nowhere else ""
+    return lines, " ".join(f"Ties: {words}" for words in (read.note, places) if words)
 
 
 def flow_line(
-    start: str, end: str, pair: pd.DataFrame, weight: str, years: list[int], limits: np.ndarray, number_format: str
+    start: str, end: str, pair: pd.DataFrame, weight: str, years: list[int], limits: np.ndarray, write: Writer
 ) -> FlowLine:
     """Return the line of one pair; without a year column it is the same in every year."""
     by_year = pair.groupby("year")[weight].sum() if "year" in pair else pd.Series(pair[weight].sum(), index=years)
-    values = by_year.reindex(years)
-    weights = [0 if np.isnan(v) else int(np.searchsorted(limits, v, side="right")) + 1 for v in values]
-    texts = ["" if np.isnan(v) else number_format.format(v) for v in values]
+    sums = by_year.reindex(years).to_numpy(float, na_value=np.nan)
+    weights = [0 if np.isnan(v) else int(np.searchsorted(limits, v, side="right")) + 1 for v in sums]
+    texts = ["" if np.isnan(v) else write(v) for v in sums]
     return FlowLine(start, end, projection.great_circle(label_points()[start], label_points()[end]), weights, texts)
 
 

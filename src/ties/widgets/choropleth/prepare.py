@@ -1,33 +1,27 @@
 """Prepare rows for the map: years, classes, texts, ranks. Used by the live view and its fallback."""
 
+import datetime
+import re
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ties.display import palette
+from ties.display.number_words import writer
 from ties.errors import BadInputError
-from ties.tables import countries
+from ties.tables import countries, values
+from ties.widgets.choropleth.classes import HATCHES, NO_DATA, LegendRow, number_classes
 
-NO_DATA = 255  # class of an area without a value
-HATCHES = (None, "dots", "lines", "cross", "bars")  # goes with the colour of a category, never colour alone
-
-
-class LegendRow(NamedTuple):
-    """One class of the map: its words, its colour, its pattern."""
-
-    label: str
-    colour: str
-    hatch: str | None
+WORDS_OF_THEIR_OWN = {"none", "-", "–", "—"}  # blanks in a column of numbers, and words among words
 
 
 class Prepared(NamedTuple):
     """
     What a map shows. `classes` has one row per year and one column per code; so have `texts` and `ranks`.
 
-    Ranks are within one year, largest value first; 0 where there is none.
+    Ranks are within one year, largest value first; 0 where there is none. `note` says which rows were not used.
     """
 
     years: list[int]
@@ -37,6 +31,7 @@ class Prepared(NamedTuple):
     ranks: list[list[int]]
     legend: list[LegendRow]
     left_out: list[str]
+    note: str = ""
 
     def counts(self, year: int) -> list[int]:
         """Count the areas in each class of a year."""
@@ -44,128 +39,174 @@ class Prepared(NamedTuple):
         return [int((row == number).sum()) for number in range(len(self.legend))]
 
 
+class Drawn(NamedTuple):
+    """What is drawn of each row: its class, its text and its rank; and the legend."""
+
+    classes: Sequence[int]
+    texts: Sequence[str]
+    ranks: Sequence[int]
+    legend: list[LegendRow]
+
+
 def prepare(
     frame: pd.DataFrame,
     value: str,
     *,
-    number_format: str = "{:,.4g}",
+    number_format: str | None = None,
     breaks: Sequence[float] | None = None,
     ranks_to: int | None = None,
+    scheme: str = "quantile",
+    middle: float | None = None,
 ) -> Prepared:
     """
     Convert rows (iso3, value, and year where there are several) to what the map shows.
 
-    Numbers become up to five classes, at `breaks` or at rounded quantiles over all years; text becomes categories. A
-    missing or infinite value is *no data*. Ranks after `ranks_to` are left out. Raises BadInputError for a missing
-    column, two rows for one country and year, or text with more than five values.
+    Numbers become classes (see `ties.widgets.choropleth.classes`); text, dates, yes and no become categories. A missing
+    or infinite value is *no data*. Ranks after `ranks_to` are left out. Raises a TiesError for a cell that cannot be
+    read, two rows for one country and year, or text with more than ten values.
     """
-    rows = tidy_rows(frame, value)
-    if pd.api.types.is_numeric_dtype(rows[value]):
-        return prepare_numbers(rows, value, number_format, breaks, ranks_to or len(rows))
-    return prepare_categories(rows, value)
+    rows, note = tidy_rows(frame, value)
+    rows, left_out = without_groups(rows)
+    if is_numeric(rows["value"]):
+        rows = with_numbers(rows, frame, value)
+        numbers = rows["value"].to_numpy(float)
+        drawn = draw_numbers(rows, numbers, number_format, breaks, require_ranks(ranks_to), scheme, middle)
+    else:
+        rows, drawn = draw_categories(rows, value)
+    return arranged(rows, drawn, left_out, note)
 
 
-def tidy_rows(frame: pd.DataFrame, value: str) -> pd.DataFrame:
-    """Return valid rows of iso3, year and value; rows without years get the year 0."""
-    if missing := [name for name in ("iso3", value) if name not in frame.columns]:
-        raise BadInputError(f"the rows have no column {missing[0]!r}; they have {', '.join(map(str, frame.columns))}.")
-    rows = frame.assign(year=frame.get("year", 0))[["iso3", "year", value]]
-    rows = rows.assign(iso3=[countries.iso3(code) for code in rows["iso3"]])
+def tidy_rows(frame: pd.DataFrame, value: str) -> tuple[pd.DataFrame, str]:
+    """Return iso3, year and value of the rows that can be used, and a sentence on the others; no year is the year 0."""
+    values.require_columns(frame, "iso3", value)
+    readers = {"iso3": values.code, **({"year": values.year} if "year" in frame else {})}
+    read = values.read_rows(frame, readers, keys=["iso3", "year"])
+    used = read.frame
+    rows = pd.DataFrame({"iso3": used["iso3"], "year": used.get("year", 0), "value": used[value]}, index=used.index)
     if (twice := rows.duplicated(["iso3", "year"])).any():
         first = rows[twice].iloc[0]
         raise BadInputError(
-            f"two rows for {first['iso3']} in {first['year']}: the map shows one value a country and year; "
-            "choose a partner, a publisher or a flow first."
+            f"two rows for {first['iso3']}{f' in {first.year}' if first.year else ''}: the map shows one value a "
+            "country and year; choose a partner, a publisher or a flow first."
         )
-    return rows.replace([np.inf, -np.inf], np.nan).dropna(subset=[value])
+    return rows, read.note
 
 
-def prepare_numbers(
-    rows: pd.DataFrame, value: str, number_format: str, breaks: Sequence[float] | None, ranks_to: int
-) -> Prepared:
-    """Prepare numbers: classes, formatted texts, ranks."""
-    edges = rounded_quantiles(rows[value].to_numpy(float)) if breaks is None else class_limits(breaks)
-    wide, left_out = years_by_country(rows, value)
-    numbers = wide.to_numpy(float)
-    inner = edges[1:-1]
-    classes = np.where(np.isnan(numbers), NO_DATA, np.searchsorted(inner, numbers, side="right")).astype(np.uint8)
-    texts = [["" if np.isnan(cell) else number_format.format(cell) for cell in row] for row in numbers]
-    ranks = wide.rank(axis=1, ascending=False, method="min")
-    ranks = ranks.where(ranks <= ranks_to, 0).astype(int).to_numpy().tolist()
-    return Prepared(list(wide.index), list(wide), classes, texts, ranks, legend_rows(edges, number_format), left_out)
+def without_groups(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Leave out groups such as World, so that no class and no legend depends on them; return their names too."""
+    known = countries.countries()
+    grouped = rows["iso3"].isin(known.loc[known["kind"] == "group", "iso3"])
+    return rows[~grouped], sorted(countries.short_name(code) for code in rows.loc[grouped, "iso3"].unique())
 
 
-def class_limits(breaks: Sequence[float]) -> np.ndarray:
-    """Refuse limits that are not in order or make more classes than there are colours."""
-    edges = np.asarray(breaks)
-    if not 2 <= len(edges) <= len(palette.SEQUENCE) + 1 or not (np.diff(edges) > 0).all():
-        raise BadInputError(f"breaks= takes two to six limits, from low to high, and this is {list(breaks)}.")
-    return edges
+def is_numeric(column: pd.Series) -> bool:
+    """Return whether a column holds numbers, or text that was meant as numbers."""
+    if isinstance(column.dtype, pd.CategoricalDtype) or pd.api.types.is_bool_dtype(column):
+        return False
+    return bool(pd.api.types.is_numeric_dtype(column)) or values.meant_as_numbers(column)
 
 
-def prepare_categories(rows: pd.DataFrame, value: str) -> Prepared:
-    """Prepare text: a colour and a pattern per category, in the order of the votes or of the alphabet."""
-    found = sorted(rows[value].astype(str).unique())
-    if len(found) > len(HATCHES):
-        raise BadInputError(f"column {value!r} holds {len(found)} different words; the map can tell five apart.")
-    order = [word for word in palette.VOTES if word in found] if set(found) <= set(palette.VOTES) else found
-    five = (*palette.CATEGORIES, palette.MUTED)
-    colours = palette.VOTES if set(found) <= set(palette.VOTES) else dict(zip(order, five, strict=False))
-    wide, left_out = years_by_country(rows, value)
-    lookup = {word: number for number, word in enumerate(order)}
-    classes = wide.map(lambda word: lookup.get(word, NO_DATA)).to_numpy(np.uint8)
-    texts = wide.fillna("").to_numpy().tolist()
-    rows_of_legend = [LegendRow(word, colours[word], HATCHES[n]) for n, word in enumerate(order)]
-    return Prepared(list(wide.index), list(wide), classes, texts, (classes * 0).tolist(), rows_of_legend, left_out)
+def with_numbers(rows: pd.DataFrame, frame: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return the rows that have a finite number; text in place of a number is refused with its place in the table."""
+    column = rows["value"]
+    if column.dtype == object or not pd.api.types.is_numeric_dtype(column):
+        column = values.read_column(rows.rename(columns={"value": value}), value, values.number)
+    numbers = pd.Series(pd.to_numeric(column).to_numpy(float, na_value=np.nan), rows.index)
+    return rows.assign(value=numbers)[np.isfinite(numbers)]
 
 
-def years_by_country(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, list[str]]:
-    """Return years in rows and countries in columns, and the names of groups such as World, which are left out."""
-    kinds = dict(zip(*countries.countries()[["iso3", "kind"]].to_dict("list").values(), strict=True))
-    grouped = rows["iso3"].map(kinds) == "group"
-    left_out = sorted(countries.short_name(code) for code in rows.loc[grouped, "iso3"].unique())
-    wide = rows[~grouped].set_index(["year", "iso3"])[value].unstack()  # noqa: PD010 - a table of words cannot be pivoted
-    return (wide if len(wide) else wide.reindex([0])), left_out
+def draw_numbers(
+    rows: pd.DataFrame,
+    numbers: np.ndarray,
+    number_format: str | None,
+    breaks: Sequence[float] | None,
+    ranks_to: float,
+    scheme: str,
+    middle: float | None,
+) -> Drawn:
+    """Return class, text and rank of each number."""
+    write = writer(number_format)
+    found = number_classes(numbers, write, scheme, breaks, middle)
+    ranks = rows.groupby("year")["value"].rank(ascending=False, method="min")
+    return Drawn(
+        found.of(numbers).tolist(),
+        [write(number) for number in numbers.tolist()],
+        ranks.where(ranks <= ranks_to, 0).astype(int).tolist(),
+        found.legend,
+    )
 
 
-def rounded_quantiles(values: np.ndarray, count: int = 5) -> np.ndarray:
+def require_ranks(ranks_to: int | None) -> float:
+    """Return the last rank that is shown; nought shows none, and nothing shows all."""
+    if ranks_to is None:
+        return np.inf
+    if isinstance(ranks_to, bool) or not isinstance(ranks_to, int | np.integer) or ranks_to < 0:
+        raise BadInputError(f"ranks_to= takes a whole number, and this is {ranks_to!r}.")
+    return int(ranks_to)
+
+
+def draw_categories(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, Drawn]:
+    """Return the rows that have a word, and the class of each, in the order of the column or of `word_order`."""
+    column = rows["value"]
+    ordered = isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered
+    known = [word_of(cell) for cell in column.cat.categories] if ordered else []
+    words = [None if is_no_word(cell) else word_of(cell) for cell in column.tolist()]
+    rows = rows[[word is not None for word in words]]
+    words = [word for word in words if word is not None]
+    order = [word for word in known or word_order(set(words)) if word in set(words)]
+    if len(order) > len(HATCHES):
+        raise BadInputError(f"column {value!r} holds {len(order)} different words; the map can tell ten apart.")
+    yes_no = set(order) <= {"no", "yes"} and all(isinstance(cell, bool | np.bool_) for cell in column.dropna())
+    order = sorted(order) if yes_no else order
+    colours = palette.sequence(len(order)) if ordered or yes_no else category_colours(order)
+    legend = [
+        LegendRow(word, colour, HATCHES[at]) for at, (word, colour) in enumerate(zip(order, colours, strict=True))
+    ]
+    places = {word: at for at, word in enumerate(order)}
+    return rows, Drawn([places[word] for word in words], words, [0] * len(words), legend)
+
+
+def is_no_word(cell: Any) -> bool:
+    """Return whether a cell of words is blank; *none* and a dash can be words."""
+    return (values.is_blank(cell) and str(cell).strip().casefold() not in WORDS_OF_THEIR_OWN) or cell is None
+
+
+def word_of(cell: Any) -> str:
     """
-    Return class limits at even quantiles, rounded to two figures; zero is a limit if values lie on both sides of it.
+    Return a cell as a word of the legend: yes and no, a date without a time, a whole number without decimals.
 
-    >>> rounded_quantiles(np.arange(101.0)).tolist()
-    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+    >>> word_of(True), word_of(pd.Timestamp("2024-06-19")), word_of(2.0), word_of(" high ")
+    ('yes', '2024-06-19', '2', 'high')
     """
-    if not len(values):
-        return np.array([0.0, 1.0])
-    low, high = values.min(), values.max()
-    inner = [two_figures(edge) for edge in np.quantile(values, np.linspace(0, 1, count + 1)[1:-1])]
-    if low < 0 < high:
-        inner = [edge for edge in inner if edge] + [0.0]
-    inside = sorted({edge for edge in inner if low < edge < high})[: count - 1]
-    return np.array([low, *inside, high])
+    if isinstance(cell, bool | np.bool_):
+        return "yes" if cell else "no"
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.strftime("%Y-%m-%d")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
 
 
-def two_figures(number: float) -> float:
-    """Round to two significant figures."""
-    return float(f"{number:.2g}")
+def word_order(words: set[str]) -> list[str]:
+    """Return words in the order of the votes, of the numbers that they are, or of the alphabet."""
+    if words <= set(palette.VOTES):
+        return [*palette.VOTES]
+    return sorted(words, key=int) if all(re.fullmatch(r"-?\d+", word) for word in words) else sorted(words)
 
 
-def legend_rows(edges: np.ndarray, number_format: str) -> list[LegendRow]:
-    """Return one legend row per class with its limits; the last class includes both."""
-    count = max(len(edges) - 1, 1)
-    if edges[0] < 0 < edges[-1]:
-        colours = tuple(palette.BELOW if upper <= 0 else palette.ABOVE for upper in edges[1:])
-        colours = tuple(faded_colour(colour, number, edges) for number, colour in enumerate(colours))
-    else:
-        colours = palette.sequence(count)
-    words = [f"{number_format.format(low)} to {number_format.format(high)}" for low, high in pairwise(edges)]
-    return [LegendRow(label, colour, None) for label, colour in zip(words, colours, strict=True)]
+def category_colours(order: list[str]) -> list[str]:
+    """Return the colour of each category; votes have their own."""
+    if set(order) <= set(palette.VOTES):
+        return [palette.VOTES[word] for word in order]
+    return [*palette.CATEGORIES, palette.MUTED, *palette.MORE_CATEGORIES][: len(order)]
 
 
-def faded_colour(colour: str, number: int, edges: np.ndarray) -> str:
-    """Lighten a class the nearer it is to zero: the hue shows the sign, the lightness the size."""
-    side = np.flatnonzero((edges[1:] <= 0) == (edges[number + 1] <= 0))
-    distance = (len(side) - list(side).index(number)) if edges[number + 1] <= 0 else list(side).index(number) + 1
-    weight = 0.35 + 0.65 * distance / len(side)
-    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * weight):02X}" for part in parts)
+def arranged(rows: pd.DataFrame, drawn: Drawn, left_out: list[str], note: str) -> Prepared:
+    """Arrange what is drawn of each row by year and country."""
+    years, codes = sorted({*rows["year"].astype(int)}) or [0], sorted({*rows["iso3"]})
+    row_of, column_of = ({name: at for at, name in enumerate(names)} for names in (years, codes))
+    at = [row_of[year] for year in rows["year"]], [column_of[code] for code in rows["iso3"]]
+    classes = np.full((len(years), len(codes)), NO_DATA, dtype=np.uint8)
+    texts, ranks = np.full(classes.shape, "", dtype=object), np.zeros(classes.shape, dtype=int)
+    classes[at], texts[at], ranks[at] = drawn.classes, np.array(drawn.texts, dtype=object), drawn.ranks
+    return Prepared(years, codes, classes, texts.tolist(), ranks.tolist(), drawn.legend, left_out, note)

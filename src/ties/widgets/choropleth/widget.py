@@ -1,18 +1,20 @@
 """Interactive choropleth map of countries, with flows between them and several views of contested borders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 import traitlets
 
-from ties.display import figure, html_table, palette
+from ties.display import figure, html_table
 from ties.errors import BadInputError, UnknownNameError
-from ties.settings import current, per_course
-from ties.tables import countries
+from ties.settings import current
+from ties.tables import countries, values
 from ties.widgets import base
-from ties.widgets.choropleth import fallback, flows, projection
-from ties.widgets.choropleth.prepare import NO_DATA, Prepared, prepare
+from ties.widgets.choropleth import fallback, flows
+from ties.widgets.choropleth.prepare import Prepared, prepare
+from ties.widgets.choropleth.specification import specification
 
 
 def map_countries(
@@ -21,15 +23,17 @@ def map_countries(
     *,
     title: str,
     unit: str = "",
-    number_format: str = "{:,.4g}",
+    number_format: str | None = None,
     year: int | None = None,
     selected: Sequence[str] = (),
     ties: pd.DataFrame | None = None,
     weight: str = "share",
-    ties_format: str = "{:,.4g}",
+    ties_format: str | None = None,
     region: str | None = None,
     view: str | None = None,
+    scheme: str = "quantile",
     breaks: Sequence[float] | None = None,
+    middle: float | None = None,
     ranks_to: int | None = None,
     source: str = "",
 ) -> "CountryMap":
@@ -39,24 +43,27 @@ def map_countries(
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row per country, or one per country and year. Columns: ``iso3`` (ISO 3166-1 alpha-3 code, or a name that
-        `ties.iso3` knows), the column named by `value`, and, where there are several years, ``year`` (int).
+        One row per country, or one per country and year. Columns: ``iso3`` (a code, number or name that `ties.iso3`
+        knows), the column named by `value`, and, where there are several years, ``year`` (a whole number, text, a date
+        or a period). A group of countries, such as the World Bank's ``AFE``, is left out and listed below the map.
     value : str
-        Column to map. Numbers are put into up to five classes. Text with up to five different values is shown as
-        categories. A missing or infinite value is "no data", never zero.
+        Column to map. Numbers are put into classes; up to five different ones have a class each. Text, dates, True and
+        False with up to ten different values are shown as categories; an ordered Categorical keeps its order. A missing
+        or infinite value is "no data", never zero.
     title : str
         Title above the map, without the year.
     unit : str, optional
         Unit of `value`, such as ``"US$ million"``; shown above the legend.
     number_format : str, optional
-        `str.format` template for numbers in the legend and under the pointer.
+        `str.format` template for numbers in the legend and under the pointer. Default: four figures, with words from a
+        million up. The legend takes more figures where two limits would look the same.
     year : int, optional
         Year to show first. Default: the last year in `frame`.
     selected : sequence of str, optional
         Codes or names of the countries that are outlined first.
     ties : pandas.DataFrame, optional
         Flows drawn for the selected countries as lines with an arrow. One row per sender (``partner_iso3``), receiver
-        (``iso3``) and, where there are several, ``year``; both as three-letter codes. Rows without a positive number in
+        (``iso3``) and, where there are several, ``year``, read as those of `frame`. Rows without a positive number in
         the column `weight` are not drawn.
     weight : str, optional
         Column of `ties` that sets the thickness of a line: four steps, at the quartiles of all its values.
@@ -68,11 +75,18 @@ def map_countries(
     view : str, optional
         Whose borders to draw in contested areas: a key of ``map.views`` in the course's settings; for this course
         ``"un"``, ``"controlled"`` or ``"disputed"``. Default: the course's own.
+    scheme : str, optional
+        How numbers are put into classes, the same in all years: ``"quantile"`` (five classes of even size; zero is a
+        limit where values lie on both sides of it, and a class of its own where it is common), ``"equal"`` (five of
+        even width), ``"continuous"`` (nine of even width), ``"logarithmic"`` (powers of ten and parts of them) or
+        ``"diverging"`` (quantiles around `middle`, in two hues).
     breaks : sequence of float, optional
-        Limits of the classes, from the lower end of the first to the upper end of the last. Default: quantiles of all
-        years, rounded to two figures; zero is a limit where values lie on both sides of it.
+        Two to ten limits of the classes, from the lower end of the first to the upper end of the last, in place of
+        `scheme`. Values beyond them make a class "below" or "and more".
+    middle : float, optional
+        Number at which the hue changes. Default: zero. Not for ``"equal"``, ``"continuous"`` and ``"logarithmic"``.
     ranks_to : int, optional
-        Last rank that is shown; use it where the data are too uncertain for lower ranks. Default: all ranks.
+        Last rank that is shown; use it where the data are too uncertain for lower ranks; 0 shows none. Default: all.
     source : str, optional
         Words after the border note under the picture, such as ``ties.cite("economies")``.
 
@@ -80,15 +94,15 @@ def map_countries(
     -------
     CountryMap
         A widget with a static picture and table as its fallback. ``.selected``, ``.year``, ``.region`` and ``.view``
-        follow the map and can be set from the next cell.
+        follow the map and can be set from the next cell; a value that the map does not have is refused.
 
     Raises
     ------
     BadInputError
-        If a column is missing, a country and year occur twice, text has more than five different values, or `year` is
-        not in `frame`.
+        If a column is missing, a cell cannot be read (the message names row and column), a country and year occur
+        twice, text has more than ten different values, limits or formats do not fit, or `year` is not in `frame`.
     UnknownNameError
-        If a country, region or border view is unknown; the message offers near names.
+        If a country, region, border view or scheme is unknown; the message offers near names.
     AmbiguousNameError
         If a name can mean several countries.
 
@@ -104,17 +118,40 @@ def map_countries(
     """
     own = current().map
     region, view = region or own.region, view or own.view
-    for kind, name, known in (("region", region, own.regions), ("border view", view, own.views)):
-        if name not in known:
-            raise UnknownNameError(kind, name, known)
-    prepared = prepare(frame, value, number_format=number_format, breaks=breaks, ranks_to=ranks_to)
-    year = prepared.years[-1] if year is None else year
-    if year not in prepared.years:
-        raise BadInputError(f"no rows for {year}; the years run from {prepared.years[0]} to {prepared.years[-1]}.")
-    lines = flows.flow_lines(ties, weight, prepared.years, ties_format)
-    return CountryMap(
-        prepared, lines, title, unit, source, year, region, view, [countries.iso3(one) for one in selected]
+    require_known(region=region, view=view)
+    prepared = prepare(
+        frame, value, number_format=number_format, breaks=breaks, ranks_to=ranks_to, scheme=scheme, middle=middle
     )
+    year = prepared.years[-1] if year is None else known_year(year, prepared.years)
+    lines, note = flows.flow_lines(ties, weight, prepared.years, ties_format)
+    prepared = prepared._replace(note=" ".join(filter(None, [prepared.note, note])))
+    title, unit, source = ("" if words is None else str(words) for words in (title, unit, source))
+    codes = selected_codes(selected)
+    key = (value, scheme, middle, str(breaks), number_format, ranks_to)
+    return CountryMap(prepared, lines, title, unit, source, year, region, view, codes, key)
+
+
+def require_known(**names: str) -> None:
+    """Refuse a region or a border view that the course does not have."""
+    own = current().map
+    for kind, words, known in (("region", "region", own.regions), ("view", "border view", own.views)):
+        if kind in names and names[kind] not in list(known):
+            raise UnknownNameError(words, names[kind], known)
+
+
+def selected_codes(selected: object) -> list[str]:
+    """Return the codes of the countries that are selected, each once; one name alone is taken too."""
+    names = [selected] if isinstance(selected, str) or not isinstance(selected, Iterable) else selected
+    return list(dict.fromkeys(countries.iso3(one) for one in names))
+
+
+def known_year(year: object, years: list[int]) -> int:
+    """Return a year of the map; raise BadInputError for any other."""
+    asked = 0 if isinstance(year, int) and year == 0 else values.year(year)
+    if asked not in years:
+        where = f"the years run from {years[0]} to {years[-1]}" if years != [0] else "the rows have no years"
+        raise BadInputError(f"no rows for {asked}; {where}.")
+    return asked
 
 
 class CountryMap(base.ScriptedWidget):
@@ -137,10 +174,10 @@ class CountryMap(base.ScriptedWidget):
     _css = base.read_beside(__file__, "country_map.css")
     spec = traitlets.Dict().tag(sync=True)
     classes = traitlets.Bytes().tag(sync=True)
-    year = traitlets.Int().tag(sync=True)
-    selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    view = traitlets.Unicode().tag(sync=True)
-    region = traitlets.Unicode().tag(sync=True)
+    year = traitlets.Any().tag(sync=True)  # their validators refuse what the map does not have, in a sentence
+    selected = traitlets.Any().tag(sync=True)
+    view = traitlets.Any().tag(sync=True)
+    region = traitlets.Any().tag(sync=True)
 
     def __init__(
         self,
@@ -153,15 +190,15 @@ class CountryMap(base.ScriptedWidget):
         region: str,
         view: str,
         selected: list[str],
+        key: tuple[Any, ...] = (),
     ) -> None:
         self.prepared = prepared
         self.summary = map_alt_text(prepared, title, unit, year)
         picture = fallback.draw_map(
             prepared, lines, title=title, unit=unit, year=year, view=view, region=region, selected=selected
         )
-        self.fallback_html = figure.figure_html(
-            picture, alt=self.summary, caption=f"{current().map.views[view].note} {source}".strip()
-        )
+        caption = " ".join(filter(None, [current().map.views[view].note, source, prepared.note]))
+        self.fallback_html = figure.figure_html(picture, alt=self.summary, caption=caption)
         self.fallback_html += folded_table(prepared, title, unit, year)
         super().__init__(
             spec=specification(prepared, lines, title, unit, source),
@@ -171,12 +208,27 @@ class CountryMap(base.ScriptedWidget):
             view=view,
             region=region,
         )
-        asked = (title, unit, year, region, view, *selected)
+        rows = sha256(repr((prepared.years, prepared.codes, prepared.texts)).encode()).hexdigest()
+        asked = (title, unit, year, region, view, *selected, *key, rows)
         self.remember(("map", *asked), "year", "selected", "view", "region")
 
     @traitlets.validate("selected")
     def _known(self, proposal: dict[str, Any]) -> list[str]:
-        return [countries.iso3(one) for one in proposal["value"]]
+        return selected_codes(proposal["value"])
+
+    @traitlets.validate("region")
+    def _known_region(self, proposal: dict[str, Any]) -> str:
+        require_known(region=proposal["value"])
+        return proposal["value"]
+
+    @traitlets.validate("view")
+    def _known_view(self, proposal: dict[str, Any]) -> str:
+        require_known(view=proposal["value"])
+        return proposal["value"]
+
+    @traitlets.validate("year")
+    def _known_year(self, proposal: dict[str, Any]) -> int:
+        return known_year(proposal["value"], self.prepared.years)
 
 
 def map_alt_text(prepared: Prepared, title: str, unit: str, year: int) -> str:
@@ -208,69 +260,3 @@ def folded_table(prepared: Prepared, title: str, unit: str, year: int) -> str:
         return ""
     caption = f"{title}{f', {year}' if year else ''}"
     return f"<details><summary>The map as a table</summary>{html_table.frame_table(frame, caption=caption)}</details>"
-
-
-def specification(
-    prepared: Prepared, lines: list[flows.FlowLine], title: str, unit: str, source: str
-) -> dict[str, Any]:
-    """Return everything that the script draws from: outlines, classes, texts, flows, words."""
-    own = current().map
-    columns = list(zip(*prepared.texts, strict=True)), list(zip(*prepared.ranks, strict=True))
-    return {
-        "title": title,
-        "unit": unit,
-        "source": source,
-        "years": prepared.years,
-        "codes": prepared.codes,
-        "texts": dict(zip(prepared.codes, columns[0], strict=True)),
-        "ranks": dict(zip(prepared.codes, columns[1], strict=True)),
-        "legend": [row._asdict() for row in prepared.legend],
-        "areas": outline_entries(),
-        "labels": label_entries(own.labels),
-        "close_labels": label_entries(own.close_labels),
-        "far_labels": own.far_labels,
-        "close": [name for name, region in own.regions.items() if region.close],
-        "with_places": [name for name, region in own.regions.items() if region.places],
-        "places": label_entries(own.places),
-        "lines": [
-            {**line._asdict(), "pieces": None, "d": projection.svg_path(line.pieces, closed=False)} for line in lines
-        ],
-        "region_names": {name: region.name for name, region in own.regions.items()},
-        "windows": {name: projection.region_window(name) for name in own.regions},
-        "views": {name: dict(view.areas) for name, view in own.views.items()},
-        "view_names": {name: view.name for name, view in own.views.items()},
-        "notes": {name: view.note for name, view in own.views.items()},
-        "no_data": NO_DATA,
-        "left_out": prepared.left_out,
-        "colours": {"no_data": palette.NO_DATA, "hatch": palette.NO_DATA_HATCH, "tie": palette.TIE, "sea": palette.SEA},
-    }
-
-
-@per_course
-def outline_entries() -> list[dict[str, Any]]:
-    """Return every outline as the script needs it, computed once; callers must not change it."""
-    return [outline_entry(area) for area in projection.areas()]
-
-
-def outline_entry(area: projection.Area) -> dict[str, Any]:
-    """Return one outline as the script needs it; `dot` marks an area too small to see."""
-    x, y = area.middle
-    seam = len(area.edges) != len(area.rings)
-    name = countries.short_name(area.iso3) if area.iso3 else area.name
-    return {
-        "id": area.id,
-        "code": area.iso3,
-        "name": name,
-        "note": area.note,
-        "d": projection.svg_path(area.rings, closed=True),
-        "edge": projection.svg_path(area.edges, closed=False) if seam else "",
-        "x": round(x),
-        "y": round(y),
-        "dot": fallback.small_area_centre(area) is not None,
-    }
-
-
-def label_entries(points: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
-    """Return texts with the map coordinates of their longitude and latitude."""
-    spots = {words: projection.project([lon], [lat])[0] for words, (lon, lat) in points.items()}
-    return [{"text": words, "x": round(x), "y": round(y)} for words, (x, y) in spots.items()]
