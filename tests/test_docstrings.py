@@ -46,7 +46,7 @@ ATTRIBUTES = {
     CountryMap: ["selected", "year", "region", "view"],
     Exploration: ["outcomes", "share"],
     Prediction: ["guess"],
-    TieTable: ["frame"],
+    TieTable: ["frame", "partners", "country", "theme", "span"],
     Timeline: ["frame"],
 }
 

@@ -163,13 +163,25 @@ def test_argument_map_can_be_used_by_keyboard(page, found):
 def test_ties_table_can_be_sorted_and_filtered_by_keyboard(page, found):
     ties = found("ties")
     ties.locator("select").first.focus()
-    go(page, ties.locator("select").last)
-    press(page, "ArrowDown")
-    says(ties, "2 partners, sorted by partner, A to Z")
-    go(page, ties.locator("input[type=text]"))
-    page.keyboard.type("Japan")
+    go(page, ties.locator("thead button:has-text('Partner')").first)
     press(page, "Enter")
-    says(ties, "1 partner, sorted by partner, A to Z")
+    says(ties, "2 of 36 partners, sorted by Partner, A to Z")
+    ties.locator("select").first.focus()
+    go(page, ties.locator("input[type=text]"))
+    press(page, "Control+a")
+    page.keyboard.type("Korea, Rep., Rusia")
+    press(page, "Enter")
+    says(ties, "There is no country called “Rusia”")
+    says(ties, "1 of 36 partners")
+    go(page, ties.locator("input[type=search]"))
+    page.keyboard.type("atlantis")
+    says(ties, "No of 36 partners")
+    go(page, ties.locator("button:has-text('Show all')"))
+    press(page, "Enter")
+    says(ties, "36 partners, sorted by Partner, A to Z. Page 1 of 3.")
+    go(page, ties.locator(".sources").first)
+    press(page, "Space")
+    assert ties.locator("tr.info").count() == 1
 
 
 def test_timeline_can_be_filtered_by_keyboard(page, found):

@@ -50,7 +50,7 @@ ties.check("B-check", "What are two and two?", right={"4": "yes."}, wrong={"5": 
 CELLS = {
     "map": Cell(".ties-map", "Borders: Crimea with Ukraine", MAP),
     "argument": Cell(".ties-argument", "The map as a table", ARGUMENT),
-    "ties": panel("India: economic", TIES),
+    "ties": Cell(".ties-table", "India: economic", TIES),
     "timeline": panel("Vietnam in the table of events", EVENTS),
     "explore": panel("Does the sum pass three?", EXPLORE),
     "line": line("B-line", "Draw it."),

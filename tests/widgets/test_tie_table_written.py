@@ -1,7 +1,5 @@
-"""What the table of ties writes: the CSV as an importer reads it, the orders, the flags, bars and small lines."""
+"""What the table of ties writes: fields of the file, keys to sort by, flags, bars, sources and small lines."""
 
-import base64
-import csv
 import io
 import re
 
@@ -10,7 +8,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from ties.widgets.ties_table import widget
+from ties.widgets.ties_table.prepare import csv_field
 from ties.widgets.ties_table.sparkline import INK, draw_sparkline
 from ties.widgets.ties_table.widget import tabulate_ties
 
@@ -59,53 +57,84 @@ def table():
     )
 
 
-def saved(table):
-    """Return the bytes behind the link that saves the table."""
-    return base64.b64decode(re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', table.place.value)[1])
+def fields(table):
+    """Return the fields of the file by partner and name."""
+    names = [name for name, _ in table.spec["fields"]]
+    return {row["code"]: dict(zip(names, row["fields"], strict=True)) for row in table.spec["rows"]}
 
 
-def test_the_csv_has_the_columns_of_the_screen_and_no_other(table):
-    header, *rows = csv.reader(io.StringIO(saved(table).decode("utf-8-sig"), newline=""))
-    assert header == list(table.frame.columns)
-    assert header[:2] == ["partner", "partner_iso3"]
-    assert [row[:2] for row in rows] == table.frame[["partner", "partner_iso3"]].to_numpy().tolist()
+def test_the_file_has_the_columns_of_the_frame_in_the_same_order(table):
+    assert [name for name, _ in table.spec["fields"]] == list(table.frame.columns)
 
 
-def test_a_spreadsheet_is_told_that_the_csv_is_utf_8(table):
-    assert saved(table).startswith(b"\xef\xbb\xbf")
-    assert "Türkiye".encode() in saved(table)
+def test_fields_belong_to_the_column_that_shows_them(table):
+    heads = [column["head"] for column in table.spec["columns"]]
+    shown = {name: heads[at] for name, at in table.spec["fields"]}
+    assert shown["trade_publisher"] == "Trade, US$ million"
+    assert shown["arms_sent_tiv_million"] == "Arms sent, million TIV"
+    assert shown["partnership_since"] == "Partnership in force"
 
 
-def test_the_csv_read_back_is_the_table_in_the_same_order(table):
-    table.controls["sort"].value = "Partner, A to Z"
-    read = pd.read_csv(io.BytesIO(saved(table)))
-    assert read["partner"].tolist() == sorted(table.frame["partner"])
-    for name in ("trade_usd_million", "arms_received_tiv_million", "votes_agreed_resolutions"):
-        assert read[name].fillna(-1).tolist() == table.frame[name].fillna(-1).tolist()
+def test_fields_read_back_are_the_numbers_of_the_frame(table):
+    numbers = table.frame.set_index("partner_iso3").select_dtypes("number")
+    for code, name in ((code, name) for code in numbers.index for name in numbers):
+        written = fields(table)[code][name]
+        value = numbers.loc[code, name]
+        assert (written == "") == pd.isna(value)
+        assert written == "" or float(written) == pytest.approx(value, rel=1e-5)
 
 
-ORDERS = {
-    "Partner, A to Z": ["CHN", "JPN", "RUS", "TUR"],
-    "Trade, largest first": ["CHN", "JPN", "RUS", "TUR"],
-    "Share of trade, largest first": ["CHN", "JPN", "RUS", "TUR"],
-    "Change in trade, rise first": ["RUS", "CHN"],
-    "Change in trade, fall first": ["CHN", "RUS"],
-    "Arms received, most first": ["RUS", "JPN", "CHN"],
-    "Arms sent, most first": ["JPN", "TUR"],
-    "Partnership, newest first": ["JPN", "RUS"],
-    "Votes in agreement, most first": ["RUS", "CHN"],
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_text_that_looks_like_a_formula_is_text(start):
+    text = f"{start}HYPERLINK(1)"
+    treaty = TREATIES.assign(instrument=text, level=text)
+    rows = fields(tabulate_ties("VNM", trade=TRADE.assign(publisher=text), treaties=treaty))["RUS"]
+    for name in ("trade_publisher", "treaty", "partnership_instrument", "partnership_level"):
+        assert rows[name] == f"'{text}"
+
+
+def test_years_have_no_decimals_and_numbers_no_noise():
+    assert csv_field(2024.0) == "2024"
+    assert csv_field(75279.48692499999) == "75279.486925"
+    assert csv_field(-3.5) == "-3.5"
+    rows = fields(tabulate_ties("VNM", trade=TRADE.assign(trade_usd_million=lambda r: r["trade_usd_million"] / 3)))
+    assert rows["RUS"]["trade_year"] == "2019"
+    assert rows["TUR"]["trade_share_percent"] == "2.5"
+
+
+KEYS = {
+    "Partner": {"CHN": "China", "JPN": "Japan", "RUS": "Russia", "TUR": "Türkiye"},
+    "Trade, US$ million": {"CHN": 300, "JPN": 200, "RUS": 100, "TUR": 25},
+    "Share of all trade": {"CHN": 30, "JPN": 20, "RUS": 10, "TUR": 2.5},
+    "Rank": {"CHN": 1, "JPN": 2, "RUS": 3, "TUR": 4},
+    "Change in 5 years": {"CHN": -25, "RUS": 100},
+    "All years": {},
+    "Arms received, million TIV": {"RUS": 90, "JPN": 10, "CHN": 0},
+    "Share of arms received": {"RUS": 90, "JPN": 10, "CHN": 0},
+    "Arms sent, million TIV": {"JPN": 6, "TUR": 4},
+    "Mutual-defence clause": {"RUS": 0, "JPN": 0},
+    "Partnership in force": {"JPN": "2014-03", "RUS": "2012-07-27"},
+    "Votes in agreement, resolutions": {"RUS": 3, "CHN": 1},
 }
 
 
-@pytest.mark.parametrize("sort", ORDERS)
-def test_an_order_sorts_as_its_name_says_and_blanks_come_last(table, sort):
-    table.controls["sort"].value = sort
-    assert table.frame["partner_iso3"].tolist()[: len(ORDERS[sort])] == ORDERS[sort]
-    assert len(table.frame) == 4
+@pytest.mark.parametrize("head", KEYS)
+def test_a_column_is_sorted_by_its_own_figure(table, head):
+    at = [column["head"] for column in table.spec["columns"]].index(head)
+    rows = {row["code"]: row["cells"][at].get("key") for row in table.spec["rows"] if row["code"] != "USA"}
+    assert {code: key for code, key in rows.items() if key is not None} == pytest.approx(KEYS[head])
 
 
-def test_every_order_but_the_first_is_on_the_reviewed_list():
-    assert set(widget.SORTS) == {widget.LEADING_FIRST, *ORDERS}
+def test_every_column_is_on_the_reviewed_list(table):
+    assert [column["head"] for column in table.spec["columns"]] == list(KEYS)
+
+
+def test_sources_say_who_publishes_each_figure_and_what_the_rank_counts(table):
+    (china,) = (row for row in table.spec["rows"] if row["code"] == "CHN")
+    assert china["sources"] == [
+        "Trade: 300 US$ million, 2019, GSO.",
+        "Rank: 1st among the 4 partners for which GSO gives the figure for 2019.",
+    ]
 
 
 def test_a_flag_names_every_partner_that_it_is_about():
@@ -130,15 +159,15 @@ def test_each_cell_is_under_the_header_of_what_it_says(table):
     heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', table.fallback_html)
     russia = dict(zip(heads[1:], row_cells(table, "Russia"), strict=True))
     assert russia == {
-        "Trade, US$ million": "100 2019, GSO",
+        "Trade, US$ million": "100 2019",
         "Share of all trade": "10.0 %",
-        "Rank": "3 of 4",
+        "Rank": "3rd of only 4 with figures",
         "Change in 5 years": "+100 %",
         "All years": "",
         "Arms received, million TIV": "90",
         "Share of arms received": "90.0 %",
         "Arms sent, million TIV": "not reported",
-        "Mutual-defence clause": "no (strategic, 2012)",
+        "Mutual-defence clause": "no strategic, 2012",
         "Partnership in force": "strategic partnership since 2012-07-27",
         "Votes in agreement, resolutions": "3 of 3",
     }
@@ -150,9 +179,7 @@ def test_a_fall_has_a_minus_and_a_year_alone_has_no_line(table):
 
 
 def test_a_bar_is_as_long_as_its_number_beside_the_largest(table):
-    bars = re.findall(
-        r"<b>(\d+)</b>(?: <small>[^<]*</small></div>)?<div style=\"[^\"]*width:(\d+)%", table.fallback_html
-    )
+    bars = re.findall(r"<b>(\d+)</b>(?: <small>[^<]*</small>)?<div style=\"[^\"]*width:(\d+)%", table.fallback_html)
     assert {("300", "100"), ("200", "67"), ("100", "33"), ("25", "8"), ("90", "100"), ("10", "11")} <= set(bars)
 
 
@@ -164,7 +191,7 @@ def test_an_estimate_has_a_hollow_bar_and_a_report_a_full_one():
 
 
 def test_the_words_of_a_small_line_are_its_first_and_last_year(table):
-    assert 'alt="2014 to 2019: from 50 to 100"' in table.fallback_html
+    assert 'alt="2014 to 2019: from 50 to 100, no figure for 4 of the years"' in table.fallback_html
 
 
 def ink(points):
@@ -192,12 +219,11 @@ def test_a_flat_line_is_in_the_middle():
     assert columns([(2000, 5), (2001, 5)])[40] == pytest.approx(11.5, abs=1)
 
 
-def test_a_year_without_a_figure_is_a_gap_and_a_lone_year_a_dot():
-    heights = columns([(2000, 1), (2001, 1), (2003, 2), (2005, 3), (2006, 3)])
-    drawn = ~np.isnan(heights)
-    starts = np.flatnonzero(np.diff(np.concatenate([[0], drawn.astype(int)])) == 1)
-    assert len(starts) == 3
-    assert 3 <= drawn[starts[1] :].argmin() <= 6  # the lone year is as wide as a dot
+def test_a_year_without_a_figure_is_a_pale_band_and_a_lone_year_a_dot():
+    strength = ink([(2000, 1), (2001, 1), (2003, 2), (2005, 3), (2006, 3)])
+    pale = (strength == 1).all(axis=0)
+    assert [pale[column] for column in (8, 33, 48, 63, 88)] == [False, True, False, True, False]
+    assert (strength[:, 48] > 1).sum() in range(3, 7)  # the lone year is as high as a dot
 
 
 def test_the_last_year_has_a_dot():

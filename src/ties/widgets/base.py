@@ -18,9 +18,9 @@ def read_beside(module: str, name: str) -> str:
     return Path(module).with_name(name).read_text(encoding="utf-8")
 
 
-def script(module: str, name: str) -> str:
-    """Return the script in the folder of a widget's module, after the functions that all scripts share."""
-    return (HERE / "shared.js").read_text(encoding="utf-8") + read_beside(module, name)
+def script(module: str, *names: str) -> str:
+    """Return the scripts in the folder of a widget's module as one, after the functions that all scripts share."""
+    return (HERE / "shared.js").read_text(encoding="utf-8") + "".join(read_beside(module, name) for name in names)
 
 
 class WithFallback:

@@ -1,14 +1,14 @@
 """Compute the table of ties from rows: trade, arms, treaties and votes of one country. No drawing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
-from ties.errors import BadInputError
-from ties.measures import require_columns
 from ties.settings import current
 from ties.tables.countries import countries
+from ties.widgets.ties_table.reading import OPTIONAL
 
 KEY = ["partner", "mirror", "publisher", "year"]
 BOTH, EXPORTS, IMPORTS = "both ways", "exports only", "imports only"
@@ -16,43 +16,6 @@ BASES = ["reported", "mirror", "estimated"]  # a sum is as weak as its weakest p
 OTHER_SIDE = {"export": "import", "import": "export"}
 ESTIMATED_RANKS = 4  # among estimates only the largest partners keep their order when the estimate is revised
 WORLD = "WLD"
-
-
-def valid_rows(frame: pd.DataFrame | None, name: str, needs: Sequence[str], key: Sequence[str]) -> pd.DataFrame | None:
-    """
-    Return the rows with numbers as floats and each key once.
-
-    Raises BadInputError for anything that is not a table, text in a column of numbers, and two different rows with one
-    key. An empty frame is no rows, whatever its columns; None stays None, which means *not given*.
-    """
-    if frame is None:
-        return None
-    if not isinstance(frame, pd.DataFrame):
-        raise BadInputError(f"{name}= takes a table of rows (a DataFrame), and this is {type(frame).__name__}.")
-    rows = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *needs, *key]))) if frame.empty else frame
-    rows = rows.assign(**{column: OPTIONAL[column] for column in key if column in OPTIONAL and column not in rows})
-    require_columns(rows, *needs, *key)
-    rows = rows.assign(**{column: numeric_column(rows, column, name) for column in needs})
-    rows = rows.dropna(subset=[column for column in key if column not in UNNAMED])
-    words = [column for column in key if column not in needs and rows[column].dtype == object]
-    rows = rows.assign(**{column: rows[column].map(str, na_action="ignore") for column in words})
-    rows = rows.drop_duplicates([*key, *needs])
-    if (twice := rows.duplicated(list(key))).any():
-        where = ", ".join(str(part) for part in rows.loc[twice, list(key)].iloc[0])
-        raise BadInputError(f"{name}: two rows that differ stand for {where}; keep the one that you mean.")
-    return rows
-
-
-def numeric_column(rows: pd.DataFrame, column: str, name: str) -> pd.Series:
-    """Return a column as floats; a blank stays missing, since it is *not reported*."""
-    values = pd.to_numeric(rows[column], errors="coerce").astype("float64")
-    wrong = (values.isna() & rows[column].notna()) | values.isin([float("inf"), float("-inf")])
-    if wrong.any():
-        raise BadInputError(
-            f"{name}: {rows.loc[wrong, column].iloc[0]!r} in column {column} is not a number; "
-            "leave the cell blank where nothing is reported."
-        )
-    return values
 
 
 @cache
@@ -92,11 +55,6 @@ def directed_flows(trade: pd.DataFrame, country: str) -> pd.DataFrame:
     theirs = rows[(rows["partner_iso3"] == country) & ~rows["iso3"].isin(group_codes())]
     theirs = theirs.assign(partner=theirs["iso3"], mirror=True, flow=theirs["flow"].replace(OTHER_SIDE))
     return pd.concat([own, theirs]).astype({"year": "int64"})
-
-
-UNNAMED = ("publisher", "level", "mutual_defence", "instrument", "vote")  # part of the key, but may be missing
-CLAUSE = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}  # anything else is not reported
-OPTIONAL = {"period": "year", "basis": "reported", "flag": None}
 
 
 def add_directions(flows: pd.DataFrame) -> pd.DataFrame:
@@ -155,11 +113,21 @@ def trade_lines(figures: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return rows.merge(lead, on=["partner", "year"]).sort_values(["partner", "mirror", "one_sided", "publisher"])
 
 
-def value_series(figures: pd.DataFrame, line: pd.Series) -> list[tuple[int, float]]:
-    """Return all years of the figure on one line: same partner, publisher and flow."""
-    ours = figures[figures["partner"] == line["partner"]]
-    same = (ours[["mirror", "publisher", "flow"]] == line[["mirror", "publisher", "flow"]]).all(axis=1)
-    return list(ours.loc[same, ["year", "value"]].sort_values("year").itertuples(index=False, name=None))
+def lines_by_partner(lines: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the figures of each partner, the leading one first."""
+    found: dict[str, list[Any]] = {}
+    for line in lines.itertuples():
+        found.setdefault(line.partner, []).append(line)
+    return found
+
+
+def value_series(figures: pd.DataFrame) -> dict[tuple[Any, ...], tuple[tuple[int, float], ...]]:
+    """Return all years of every figure by partner, mirror, publisher and flow."""
+    found: dict[tuple[Any, ...], list[tuple[int, float]]] = {}
+    columns = ["partner", "mirror", "publisher", "flow", "year", "value"]
+    for *key, year, value in figures.sort_values("year")[columns].itertuples(index=False, name=None):
+        found.setdefault(tuple(key), []).append((year, value))
+    return {key: tuple(points) for key, points in found.items()}
 
 
 def arms_sums(arms: pd.DataFrame, country: str, first: int, last: int) -> pd.DataFrame:
@@ -209,9 +177,8 @@ def treaties_in_force(treaties: pd.DataFrame, country: str, last: int) -> pd.Dat
         years_of_dates(rows["until"] if "until" in rows else rows["since"].map(lambda _: None)),
     )
     rows = rows[~(start > last) & ~(end <= last)].sort_values("since", ascending=False, na_position="last")
-    clause = rows["mutual_defence"].astype("str").str.casefold().map(CLAUSE)
     formal = rows["level"].astype("str").str.startswith("treaty")
-    rows = rows.assign(mutual_defence=clause, formal=formal)
+    rows = rows.assign(formal=formal)
     strongest = rows.sort_values(["mutual_defence", "formal"], ascending=False, kind="stable")
     treaty = strongest.drop_duplicates("partner").set_index("partner")
     newest = rows[~formal].drop_duplicates("partner").set_index("partner")
@@ -251,7 +218,11 @@ def votes_agreed(votes: pd.DataFrame, country: str, first: int, last: int) -> pd
 
 
 def partner_rows(
-    tables: dict[str, pd.DataFrame], country: str, span: tuple[int, int], lines: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame],
+    own: Mapping[str, pd.DataFrame],
+    country: str,
+    span: tuple[int, int],
+    lines: pd.DataFrame,
 ) -> pd.DataFrame:
     """Join all figures of a country's partners: one row per partner, units in the column names."""
     parts = [leading_figures(lines)] if "trade" in tables else []
@@ -261,11 +232,16 @@ def partner_rows(
         parts.append(treaties_in_force(tables["treaties"], country, span[1]))
     if "votes" in tables:
         parts.append(votes_agreed(tables["votes"], country, *span))
-    return (
-        pd.concat([pd.DataFrame(), *parts], axis=1)
-        .rename_axis("partner_iso3")
-        .drop(index=[country, WORLD], errors="ignore")
-    )
+    parts.extend(latest_values(rows, name, country, *span) for name, rows in own.items())
+    joined = pd.concat([pd.DataFrame(), *parts], axis=1).rename_axis("partner_iso3")
+    return joined.drop(index=[country, WORLD], errors="ignore")
+
+
+def latest_values(rows: pd.DataFrame, name: str, country: str, first: int, last: int) -> pd.Series:
+    """Return, by partner, the newest value in the span of a column that the caller brought."""
+    ours = rows[rows["iso3"] == country]
+    ours = rows_in_span(ours, first, last).sort_values("year") if "year" in ours else ours
+    return ours.groupby("partner_iso3")[name].last()
 
 
 def leading_figures(lines: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
-"""Which partners, countries, years and sort orders a table of ties shows."""
+"""Which partners, countries and years a table of ties shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import zip_longest
 from numbers import Integral
 
@@ -10,6 +10,7 @@ from ties.errors import BadInputError
 from ties.settings import current
 from ties.tables.countries import short_names
 from ties.widgets.ties_table import compute
+from ties.widgets.ties_table.compute import WORLD
 
 MOST_PARTNERS = 15  # rows that a screen and a reader hold
 THEME_COLUMNS = {
@@ -22,37 +23,34 @@ LEADING = [  # figures by which a partner can be a leading one
     *("arms_received_tiv_million", "arms_sent_tiv_million", "mutual_defence"),
     *("partnership_since", "votes_agreed_resolutions"),
 ]
-LEADING_FIRST = "Leading partners"
-SORTS = {
-    LEADING_FIRST: (None, False),
-    "Partner, A to Z": ("partner", True),
-    "Trade, largest first": ("trade_usd_million", False),
-    "Share of trade, largest first": ("trade_share_percent", False),
-    "Change in trade, rise first": ("trade_change_5_years_percent", False),
-    "Change in trade, fall first": ("trade_change_5_years_percent", True),
-    "Arms received, most first": ("arms_received_tiv_million", False),
-    "Arms sent, most first": ("arms_sent_tiv_million", False),
-    "Partnership, newest first": ("partnership_since", False),
-    "Votes in agreement, most first": ("votes_agreed_resolutions", False),
-}
 
 
-def theme_rows(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
-    """Keep the columns of a theme and the partners that have a value in them."""
-    kept = [name for name in rows if theme == "all" or name.startswith(THEME_COLUMNS[theme])]
+def theme_rows(rows: pd.DataFrame, theme: str, own: Collection[str] = ()) -> pd.DataFrame:
+    """Keep the columns of a theme and the caller's own, and the partners that have a value in them."""
+    kept = [name for name in rows if theme == "all" or name in own or name.startswith(THEME_COLUMNS[theme])]
     return rows[kept].dropna(how="all")
 
 
-def chosen_partners(rows: pd.DataFrame, country: str, wanted: list[str] | None) -> pd.DataFrame:
-    """Keep the named partners, else the powers and the leading ones; a group only if it was named."""
-    most = None if wanted else MOST_PARTNERS
-    if wanted is None and not rows.empty:
-        single = rows.drop(index=[code for code in rows.index if code in compute.group_codes()])
-        wanted = [*current().powers, *leading_partners(single)]
-    codes = [code for code in dict.fromkeys(wanted or []) if code not in (country, compute.WORLD)]
-    chosen = rows.reindex([] if rows.empty else codes[:most])
-    names = [short_names().get(code, code) for code in chosen.index]
-    return chosen.rename_axis("partner_iso3").reset_index().assign(partner=names)
+def all_partners(rows: pd.DataFrame, country: str, named: Sequence[str]) -> pd.DataFrame:
+    """Return the partners with a figure, the powers and the named ones, leading first; a group only if it is named."""
+    groups = compute.group_codes()
+    single = [code for code in rows.index if code not in groups]
+    codes = [code for code in dict.fromkeys([*single, *current().powers, *named]) if code not in (country, WORLD)]
+    chosen = rows.reindex([] if rows.empty else codes).rename_axis("partner_iso3").reset_index()
+    chosen = chosen.assign(partner=[short_names().get(code, code) for code in chosen["partner_iso3"]])
+    by = [name for name in LEADING if name in rows]
+    chosen = chosen.sort_values(by, ascending=False, na_position="last", kind="stable") if by else chosen
+    front = ["partner", "partner_iso3"]
+    return chosen[[*front, *(name for name in chosen if name not in front)]].reset_index(drop=True)
+
+
+def first_partners(rows: pd.DataFrame) -> list[str]:
+    """Return the partners to show where none is named: the powers, then the leading ones."""
+    by_code = rows.set_index("partner_iso3").drop(columns="partner")
+    single = by_code.drop(index=[code for code in by_code.index if code in compute.group_codes()])
+    leading = [code for code in leading_partners(single) if code in single.index]
+    powers = [code for code in current().powers if code in single.index]
+    return list(dict.fromkeys([*powers, *leading]))[:MOST_PARTNERS]
 
 
 def leading_partners(rows: pd.DataFrame) -> list[str]:
@@ -63,28 +61,19 @@ def leading_partners(rows: pd.DataFrame) -> list[str]:
     return [code for turn in zip_longest(*orders.values()) for code in turn if code] + list(closest)
 
 
-def sorted_rows(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """Sort the partners; missing values come last."""
-    column, ascending = SORTS[sort]
-    by = [column] if column in rows else [name for name in LEADING if name in rows]
-    rows = rows.sort_values(by, ascending=ascending, na_position="last", kind="stable") if by else rows
-    front = ["partner", "partner_iso3"]
-    return rows[[*front, *(name for name in rows if name not in front)]].reset_index(drop=True)
-
-
 def partner_count(rows: pd.DataFrame) -> str:
     """Return the number of partners with its noun."""
     return f"{len(rows) or 'no'} partner{'' if len(rows) == 1 else 's'}"
 
 
-def countries_of(tables: dict[str, pd.DataFrame], country: str) -> list[tuple[str, str]]:
+def countries_of(tables: Mapping[str, pd.DataFrame], country: str) -> list[tuple[str, str]]:
     """Return names and codes of the countries in the rows, without groups."""
     sides = [rows[side] for rows in tables.values() for side in ("iso3", "partner_iso3") if side in rows]
     codes = {code for side in sides for code in side.dropna().unique()} - compute.group_codes() | {country}
     return sorted((short_names().get(code, code), code) for code in codes)
 
 
-def years_of(tables: dict[str, pd.DataFrame], country: str | None = None) -> set[int]:
+def years_of(tables: Mapping[str, pd.DataFrame], country: str | None = None) -> set[int]:
     """Return the years with trade or arms data, of one country or of all."""
     found: set[int] = set()
     for rows in (tables[name] for name in ("trade", "arms") if name in tables):
@@ -95,7 +84,7 @@ def years_of(tables: dict[str, pd.DataFrame], country: str | None = None) -> set
     return found
 
 
-def default_span(tables: dict[str, pd.DataFrame], country: str, theme: str) -> tuple[int, int]:
+def default_span(tables: Mapping[str, pd.DataFrame], country: str, theme: str) -> tuple[int, int]:
     """Return the last year with data on the theme and the fifth year before it."""
     of_theme = {"economic": ["trade"], "defence": ["arms"]}.get(theme, list(tables))
     chosen = {name: rows for name, rows in tables.items() if name in of_theme}
@@ -107,7 +96,11 @@ def default_span(tables: dict[str, pd.DataFrame], country: str, theme: str) -> t
 
 def valid_span(span: Sequence[int]) -> tuple[int, int]:
     """Return the span as two integers; raise BadInputError if it is not two years in order."""
-    if len(span) != 2 or any(not isinstance(year, Integral) or isinstance(year, bool) for year in span):
+    if (
+        not isinstance(span, Sequence)
+        or len(span) != 2
+        or any(not isinstance(year, Integral) or isinstance(year, bool) for year in span)
+    ):
         raise BadInputError(f"a span is two years, as in (2019, 2024), and this is {span!r}.")
     first, last = map(int, span)
     if first > last:

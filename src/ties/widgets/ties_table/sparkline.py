@@ -2,6 +2,7 @@
 
 import base64
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 from itertools import pairwise
 
@@ -12,21 +13,26 @@ from ties.display.palette import SEQUENCE
 
 INK = SEQUENCE[3]
 WIDTH, HEIGHT = 96, 24
+GAP = 85  # a pale band: these years have no figure
 OVERSAMPLING = 4  # it is drawn four times as fine and made smaller
 
 
 def sparkline(points: list[tuple[int, float]], words: str) -> str:
     """Return the picture of a few years with its alt text."""
     picture = base64.b64encode(draw_sparkline(tuple(points))).decode()
-    return f'<img alt="{words}" width="{WIDTH}" height="{HEIGHT}" src="data:image/png;base64,{picture}">'
+    return f'<img alt="{escape(words)}" width="{WIDTH}" height="{HEIGHT}" src="data:image/png;base64,{picture}">'
 
 
 @lru_cache(maxsize=512)  # a table that is sorted draws the same lines again
 def draw_sparkline(points: tuple[tuple[int, float], ...]) -> bytes:
-    """Draw a line without axes as a small PNG; years without a figure leave a gap, a single year is a dot."""
+    """Draw a line without axes as a small PNG; years without a figure are a pale band, a single year is a dot."""
     sheet = Image.new("L", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING))
     pen = ImageDraw.Draw(sheet)
     spots = [(year, *spot) for (year, _), spot in zip(points, sparkline_points(points), strict=True)]
+    for (year, *here), (later, *there) in pairwise(spots):
+        if later > year + 1:
+            edge = min(10, (there[0] - here[0]) / 4)
+            pen.rectangle([here[0] + edge, 0, there[0] - edge, HEIGHT * OVERSAMPLING], fill=GAP)
     for (year, *here), (later, *there) in pairwise(spots):
         if later == year + 1:
             pen.line([*here, *there], fill=255, width=6)

@@ -1,51 +1,34 @@
 """Interactive table of one country's economic, defence and diplomatic ties, one row per partner."""
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import ipywidgets
 import pandas as pd
+import traitlets
 
-from ties.errors import TiesError, UnknownNameError
+from ties.errors import UnknownNameError
 from ties.tables.countries import iso3, short_names
 from ties.widgets import base
 from ties.widgets.ties_table import compute
 from ties.widgets.ties_table.columns import THEMES, View
-from ties.widgets.ties_table.fallback import save_link, table_html
+from ties.widgets.ties_table.fallback import table_html
+from ties.widgets.ties_table.naming import named_partners
+from ties.widgets.ties_table.prepare import table_spec
+from ties.widgets.ties_table.reading import TABLES, Given, read_given
 from ties.widgets.ties_table.selection import (
-    LEADING_FIRST,
-    SORTS,
-    chosen_partners,
+    all_partners,
     countries_of,
     default_span,
+    first_partners,
     partner_count,
-    sorted_rows,
     theme_rows,
     valid_span,
     years_of,
 )
 
-TABLES = {  # columns with numbers, and the columns that form the key
-    "trade": (["year", "trade_usd_million"], ["iso3", "partner_iso3", "year", "flow", "publisher", "period"]),
-    "arms": (["year", "tiv_million"], ["iso3", "partner_iso3", "year"]),
-    "treaties": ([], ["iso3", "partner_iso3", "instrument", "level", "mutual_defence"]),
-    "votes": ([], ["resolution", "iso3", "vote"]),
-}
-LABELS = {
-    **{"country": "Country", "theme": "Theme", "first": "First year", "last": "Last year"},
-    **{"sort": "Sort by", "partners": "Partners"},
-}
 NO_TRADE = pd.DataFrame(columns=[*TABLES["trade"][1], "trade_usd_million"])
-ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
-STYLE = """<style>
-.ties-tie-table { overflow-x: auto; color: var(--jp-ui-font-color1, currentColor); }
-.ties-tie-table { container-type: inline-size; }
-.ties-tie-table caption > div { position: sticky; left: 0; width: fit-content; max-width: 100cqw; }
-.ties-tie-table td, .ties-tie-table th { vertical-align: top; }
-.ties-tie-table th[scope=row] { position: sticky; left: 0; background: var(--jp-layout-color0, Canvas); }
-.ties-panel a[download] { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
-</style>"""
+SCRIPTS = ("model.js", "rows.js", "controls.js", "ties_table.js")
+CHOICES = ("country", "theme", "span", "partners", "sort", "search", "hidden", "size", "shown")
 
 
 def tabulate_ties(
@@ -55,6 +38,8 @@ def tabulate_ties(
     arms: pd.DataFrame | None = None,
     treaties: pd.DataFrame | None = None,
     votes: pd.DataFrame | None = None,
+    other: pd.DataFrame | None = None,
+    units: Mapping[str, str] | None = None,
     theme: str = "all",
     span: tuple[int, int] | None = None,
     partners: Sequence[str] | None = None,
@@ -69,24 +54,31 @@ def tabulate_ties(
         ISO 3166-1 alpha-3 code, or a name that `ties.iso3` knows.
     trade : pandas.DataFrame, optional
         One row per ``iso3`` (who reports), ``partner_iso3``, ``year`` (int), ``flow`` (``"export"``, ``"import"`` or
-        ``"total"``) and ``publisher``; ``trade_usd_million`` in millions of US dollars. Optional columns: ``period``
-        (only ``"year"`` is used), ``basis`` (``"reported"``, ``"mirror"`` or ``"estimated"``) and ``flag`` (a caution
-        in words). Rows with ``WLD`` as partner are the world total from which shares are computed.
+        ``"total"``) and ``publisher``; ``trade_usd_million`` in millions of US dollars, or one column with another name
+        that starts with ``trade_``, such as ``trade_eur_million``. Optional columns: ``period`` (only ``"year"`` is
+        used), ``basis`` (``"reported"``, ``"mirror"`` or ``"estimated"``) and ``flag`` (a caution in words). Rows with
+        ``WLD`` as partner are the world total from which shares are computed.
     arms : pandas.DataFrame, optional
         One row per ``iso3`` (who receives), ``partner_iso3`` (who sends) and ``year``; ``tiv_million`` in millions of
-        SIPRI trend-indicator values. Optional column: ``release``.
+        SIPRI trend-indicator values, or one column whose name starts with ``arms_``. Optional column: ``release``.
     treaties : pandas.DataFrame, optional
         One row per ``iso3``, ``partner_iso3`` and ``instrument``, with ``level`` and ``mutual_defence`` (yes or no).
         Optional columns: ``signed``, ``in_force`` and ``until``, as ``2012``, ``2012-07`` or ``2012-07-27``.
     votes : pandas.DataFrame, optional
         One row per ``resolution`` and ``iso3``, with ``vote`` as text. Optional column: ``date``.
+    other : pandas.DataFrame, optional
+        Figures of your own: one row per ``iso3``, ``partner_iso3`` and, if you like, ``year``. Each column with numbers
+        becomes a column of the table; with years, it shows the newest value of the span.
+    units : mapping of str to str, optional
+        Units in words, by column: ``{"state_visits": "visits", "trade_eur_million": "EUR million"}``. A column of
+        `trade`, `arms`, `treaties` or `votes` that is named here becomes a column of the table too.
     theme : str, optional
         Columns to show first: ``"all"``, ``"economic"``, ``"defence"`` or ``"diplomatic"``.
     span : tuple of int, optional
         First and last year. Default: the last year with data and the five years before it.
     partners : sequence of str, optional
-        Codes or names of the partners to show. Groups such as ASEAN are shown only if they are named here. Default: the
-        leading partners of the theme, with the powers that the course names.
+        Codes or names of the partners to show first. Groups such as ASEAN are shown only if they are named. Default:
+        the leading partners of the theme, with the powers that the course names.
     title : str, optional
         Words above the heading of the table.
 
@@ -94,13 +86,13 @@ def tabulate_ties(
     -------
     TieTable
         A widget with a static table as its fallback. ``.frame`` is the table on screen, with units in its column names.
-        Publishers that differ each have a line of their own. A missing value is "not reported", never zero.
+        Where publishers differ, each figure is given. A missing value is "not reported", never zero.
 
     Raises
     ------
     BadInputError
-        If a column is missing, a number cannot be read, two rows that differ have the same key, or `span` is not two
-        years in order.
+        If a column is missing, a number cannot be read, two rows that differ have the same key, `units` names no
+        column, or `span` is not two years in order.
     UnknownNameError
         If a country or theme is unknown; the message offers near names.
     AmbiguousNameError
@@ -117,142 +109,185 @@ def tabulate_ties(
     """
     if theme not in THEMES:
         raise UnknownNameError("theme", theme, THEMES)
-    given = {"trade": trade, "arms": arms, "treaties": treaties, "votes": votes}
-    tables = {name: compute.valid_rows(table, name, *TABLES[name]) for name, table in given.items()}
-    rows = {name: table for name, table in tables.items() if table is not None}
+    given = read_given({"trade": trade, "arms": arms, "treaties": treaties, "votes": votes}, other, units)
     code = iso3(country)
     named = None if partners is None else [iso3(one) for one in ([partners] if isinstance(partners, str) else partners)]
-    years = valid_span(span) if span is not None else default_span(rows, code, theme)
-    return TieTable(rows, code, theme, years, named, title or "")
+    years = valid_span(span) if span is not None else default_span(given.tables, code, theme)
+    return TieTable(given, code, theme, years, named, title or "")
 
 
-class TieTable(base.Panel):
+class TieTable(base.ScriptedWidget):
     """
-    Table of ties with controls, made by `tabulate_ties`.
+    Table of ties, made by `tabulate_ties`. Sorting, filters, pages, columns and files need no kernel.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        Rows on screen, one per partner: ``partner``, ``partner_iso3`` and a column per figure, with units in the names.
+        Rows that the filters leave, one per partner, in the order on screen: ``partner``, ``partner_iso3`` and a column
+        per figure, with units in the names.
+    partners : list of str
+        Codes of the partners that are shown; empty for all. Accepts any name that `ties.iso3` knows.
+    country : str
+        Code of the country.
+    theme : str
+        ``"all"``, ``"economic"``, ``"defence"`` or ``"diplomatic"``.
+    span : list of int
+        First and last year.
     """
 
+    _esm = base.script(__file__, *SCRIPTS)
+    _css = base.read_beside(__file__, "ties_table.css")
+    spec = traitlets.Dict().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
+    country = traitlets.Unicode().tag(sync=True)
+    theme = traitlets.Unicode().tag(sync=True)
+    span = traitlets.List(traitlets.Int()).tag(sync=True)
+    partners = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    sort = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    search = traitlets.Unicode().tag(sync=True)
+    hidden = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    size = traitlets.Int(15).tag(sync=True)
+    shown = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    asked = traitlets.Dict().tag(sync=True)
+    message = traitlets.Dict().tag(sync=True)
+
     def __init__(
-        self,
-        tables: dict[str, pd.DataFrame],
-        country: str,
-        theme: str,
-        span: tuple[int, int],
-        partners: list[str] | None,
-        title: str,
+        self, given: Given, country: str, theme: str, span: tuple[int, int], partners: list[str] | None, title: str
     ) -> None:
-        self.tables, self.title, self.wanted, self.known = tables, title, partners, {}
-        self.start = {
-            **{"country": country, "theme": theme, "first": span[0], "last": span[1]},
-            **{"sort": LEADING_FIRST, "partners": ""},
-        }
-        self.key = (*self.start.values(), tuple(partners or ()), title)
-        still = self.compute_view(self.start)
-        self.controls = self.make_controls()
-        self.status, self.place = base.live_region(), base.html_block("")
-        self.reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
-        self.reset.on_click(lambda _: self.choose(self.start))
-        row = ipywidgets.Box([*self.controls.values(), self.reset], layout=ipywidgets.Layout(**ROW))
+        self.given, self.title, self.known, self.named = given, title, {}, list(partners or [])
+        view = self.view_of(country, theme, span)
+        self.rows, leading = view.rows, first_partners(view.rows)
+        picked = leading if partners is None else [code for code in partners if code != country]
+        shown = self.in_rows(picked)
+        self.fallback_html = table_html(view, shown)
+        self.summary = f"Table: {view.heading}, {partner_count(shown)}."
+        years = sorted({*years_of(given.tables), *span})
+        start = {"country": country, "theme": theme, "span": [*span], "partners": picked}
+        start |= {"sort": [], "search": "", "hidden": [], "size": 15}
         super().__init__(
-            [row, self.status, self.place],
-            fallback_html=table_html(still),
-            summary=f"Table: {still.heading}, {partner_count(still.rows)}.",
+            **start,
+            shown=shown,
+            spec={**table_spec(view, given.names), "leading": leading},
+            choices={
+                "countries": [[code, name] for name, code in countries_of(given.tables, country)],
+                "themes": [*THEMES],
+                "years": years,
+                "start": start,
+            },
         )
-        earlier = base.CHOSEN.get(self.key, self.start)
-        self.choose(earlier if self.possible(earlier) else self.start)
+        self.observe(self._recompute, ["country", "theme", "span"])
+        self.observe(self._add_rows, "partners")
+        self.observe(self._name_partners, "asked")
+        key = ("ties", country, theme, *span, tuple(partners or ()), title)
+        if not self.offers(base.CHOSEN.get(key, start)):
+            base.CHOSEN.pop(key)
+        self.remember(key, *CHOICES)
+        if not self.search and {*self.shown} != {*self.picked()}:  # the rows have changed since
+            self._show_picked()
 
-    def make_controls(self) -> dict[str, ipywidgets.DOMWidget]:
-        """Return a labelled control for each choice."""
-        years = sorted({*years_of(self.tables), self.start["first"], self.start["last"]})
-        controls = {
-            "country": ipywidgets.Dropdown(options=countries_of(self.tables, self.start["country"])),
-            "theme": ipywidgets.Dropdown(options=[(name.capitalize(), name) for name in THEMES]),
-            "first": ipywidgets.Dropdown(options=years),
-            "last": ipywidgets.Dropdown(options=years),
-            "sort": ipywidgets.Dropdown(options=[LEADING_FIRST]),
-            "partners": ipywidgets.Text(continuous_update=False, placeholder="names, with commas, then Enter"),
-        }
-        for name, control in controls.items():
-            base.with_label(control, LABELS[name])
-            control.layout = ipywidgets.Layout(width="auto", flex="1 1 14em", max_width="30em")
-            control.observe(self.changed, "value")
-        return controls
+    def offers(self, chosen: dict[str, Any]) -> bool:
+        """Return whether an earlier choice can still be made; the rows may have changed since."""
+        codes = [code for code, _ in self.choices["countries"]]
+        return chosen["country"] in codes and {*chosen["span"]} <= {*self.choices["years"]}
 
-    def changed(self, change: dict[str, Any]) -> None:
-        """Show the values of the controls, once if several are set together."""
-        if self.setting:
-            return
-        first, last = self.controls["first"], self.controls["last"]
-        if first.value > last.value:  # set both to the year that was just chosen
-            self.setting = True
-            first.value = last.value = change["new"]
-            self.setting = False
-        self.show({name: control.value for name, control in self.controls.items()})
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Rows that the filters leave, in the order on screen."""
+        rows = self.rows.set_index("partner_iso3", drop=False).loc[self.shown]
+        return rows.reset_index(drop=True).rename(columns=self.given.names)
 
-    def choose(self, choices: dict[str, Any]) -> None:
-        """Set all controls, then show."""
-        self.setting = True
-        self.controls["sort"].options = list(SORTS)
-        for name, value in choices.items():
-            self.controls[name].value = value
-        self.show(choices)
+    @traitlets.validate("country")
+    def _known_country(self, proposal: dict[str, Any]) -> str:
+        return iso3(proposal["value"])
 
-    def possible(self, choices: dict[str, Any]) -> bool:
-        """Return whether the controls still offer an earlier choice; the rows may have changed since."""
-        offered = {name: control.options for name, control in self.controls.items() if hasattr(control, "options")}
-        countries = [code for _, code in offered["country"]]
-        return choices["country"] in countries and {choices["first"], choices["last"]} <= {*offered["first"]}
+    @traitlets.validate("theme")
+    def _known_theme(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] not in THEMES:
+            raise UnknownNameError("theme", proposal["value"], THEMES)
+        return proposal["value"]
 
-    def show(self, choices: dict[str, Any]) -> None:
-        """Draw the table for some choices; on an error show the message and keep the table."""
-        try:
-            view = self.compute_view(choices)
-        except TiesError as problem:
-            base.set_status(self.status, f"{problem} The table is as it was.", wrong=True)
-            return
-        base.CHOSEN[self.key] = choices
-        self.frame = view.rows
-        sort = self.offer_sorts(view.rows, choices["sort"])
-        base.set_status(self.status, f"{partner_count(view.rows)}, sorted by {sort[0].lower()}{sort[1:]}.")
-        region = f'<div class="ties-tie-table" tabindex="0" role="region" aria-label="{escape(view.heading)}">'
-        self.place.value = f"{STYLE}{table_html(view, region)}{save_link(view)}"
+    @traitlets.validate("span")
+    def _ordered_span(self, proposal: dict[str, Any]) -> list[int]:
+        return [*valid_span(proposal["value"])]
 
-    def offer_sorts(self, rows: pd.DataFrame, sort: str) -> str:
-        """Offer the sort orders that the table on screen allows; return the one in use."""
-        offered = [name for name, (column, _) in SORTS.items() if column is None or column in rows]
-        self.setting = True
-        self.controls["sort"].options = offered
-        self.controls["sort"].value = sort if sort in offered else LEADING_FIRST
-        self.setting = False
-        return self.controls["sort"].value
+    @traitlets.validate("partners")
+    def _known_partners(self, proposal: dict[str, Any]) -> list[str]:
+        return list(dict.fromkeys(iso3(one) for one in proposal["value"]))
 
-    def compute_view(self, choices: dict[str, Any]) -> View:
-        """Compute what the table shows for some choices."""
-        country, theme = choices["country"], choices["theme"]
-        span = valid_span((choices["first"], choices["last"]))
-        wanted = [iso3(name) for name in choices["partners"].split(",") if name.strip()] or self.wanted
-        figures, lines, ties = self.computed(country, span)
-        rows = chosen_partners(theme_rows(ties, theme), country, wanted)
+    @traitlets.validate("shown")
+    def _shown_rows(self, proposal: dict[str, Any]) -> list[str]:
+        return self.in_rows(proposal["value"], ordered=True)
+
+    def in_rows(self, codes: Sequence[str], *, ordered: bool = False) -> list[str]:
+        """Return the codes that have a row, in the order of the rows or in their own."""
+        have = list(self.rows["partner_iso3"])
+        return [code for code in codes if code in have] if ordered else [code for code in have if code in codes]
+
+    def _recompute(self, _: object = None) -> None:
+        """Compute the table anew; partners that were the leading ones are those of the new table."""
+        were_leading = self.partners == self.spec["leading"]
+        view = self.view_of(self.country, self.theme, (self.span[0], self.span[1]))
+        leading = first_partners(view.rows)
+        with self.hold_sync():
+            self.rows = view.rows
+            self.spec = {**table_spec(view, self.given.names), "leading": leading}
+            if were_leading:
+                self.partners = leading
+            self._show_picked()
+
+    def _add_rows(self, _: object = None) -> None:
+        """Give a row to every named partner; show the partners that are picked."""
+        have = set(self.rows["partner_iso3"])
+        new = [code for code in self.partners if code not in have and code not in (self.country, *self.named)]
+        self.named += new
+        if new:
+            self._recompute()
+        else:
+            self._show_picked()
+
+    def _show_picked(self) -> None:
+        """Show the picked partners until the page has sorted and searched them."""
+        self.shown = self.picked()
+
+    def picked(self) -> list[str]:
+        """Return the codes of the named partners that have a row, or of all but groups."""
+        groups = compute.group_codes()
+        every = [code for code in self.rows["partner_iso3"] if code not in groups]
+        return self.in_rows(self.partners) if self.partners else every
+
+    def _name_partners(self, change: dict[str, Any]) -> None:
+        """Read the names that were typed; those that are known are shown, the others are answered."""
+        codes, answer = named_partners(str(change["new"].get("text", "")), self.country)
+        with self.hold_sync():
+            if codes:
+                self.partners = codes
+            self.message = {"text": answer, "number": change["new"].get("number", 0)}
+
+    def view_of(self, country: str, theme: str, span: tuple[int, int]) -> View:
+        """Compute what the table can show for a country, theme and span."""
+        lines, series, ties = self.computed(country, span)
+        absent = tuple(name for name in TABLES if name not in self.given.tables)
+        own = self.given.headers
         return View(
             country=short_names().get(country, country),
             theme=theme,
             span=span,
-            rows=sorted_rows(rows, choices["sort"]),
+            rows=all_partners(theme_rows(ties, theme, own), country, self.named),
             lines=lines,
-            figures=figures,
-            releases=compute.releases(self.tables.get("arms"), country, span),
+            series=series,
+            releases=compute.releases(self.given.tables.get("arms"), country, span),
             title=self.title,
-            absent=tuple(name for name in TABLES if name not in self.tables),
+            absent=absent,
+            units=self.given.units,
+            own=own,
+            not_used=self.given.not_used,
         )
 
-    def computed(self, country: str, span: tuple[int, int]) -> tuple[pd.DataFrame, ...]:
-        """Return figures, lines and partner rows of a country and span; sorts and filters reuse them."""
+    def computed(self, country: str, span: tuple[int, int]) -> tuple[Any, ...]:
+        """Return lines, series and partner rows of a country and span, computed once."""
         if (country, span) not in self.known:
-            figures = compute.trade_figures(self.tables.get("trade", NO_TRADE), country)
+            figures = compute.trade_figures(self.given.tables.get("trade", NO_TRADE), country)
             lines = compute.trade_lines(figures, *span)
-            self.known[country, span] = figures, lines, compute.partner_rows(self.tables, country, span, lines)
+            ties = compute.partner_rows(self.given.tables, self.given.own, country, span, lines)
+            self.known[country, span] = compute.lines_by_partner(lines), compute.value_series(figures), ties
         return self.known[country, span]
