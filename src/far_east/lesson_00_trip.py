@@ -19,7 +19,7 @@ from ties.widgets.choropleth.fallback import class_style, line_path, ring_path
 ACTOR, MONTH, BOTH_VISITS = "RUS", "2024-06", "C42"
 TOWNS = {"Moscow": (37.6, 55.8), "Pyongyang": (125.8, 39.0), "Hanoi": (105.8, 21.0)}  # longitude and latitude
 WINDOW = {"west": (28, 50), "east": (148, 25), "north": 72, "south": 6}
-LABELS = {"Moscow": (-22, 24), "Pyongyang": (-196, 10), "Hanoi": (-200, -22)}  # points from the town
+LABELS = {"Moscow": (-22, 24), "Pyongyang": (-196, 10), "Hanoi": (-190, -22)}  # points from the town
 LAND, RUSSIA, HOSTS, ROUTE = "#D9D9D6", "#A9CFD6", "#F3C9A5", palette.TIE
 
 
