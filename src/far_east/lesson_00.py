@@ -1,8 +1,11 @@
-"""Lesson 0, *Start here*: its questions, two beliefs and ten sealed forecasts. It draws no figure of its own."""
+"""Lesson 0, *Start here*: the trip of June 2024, two beliefs and sealed forecasts."""
 
 from typing import Any
 
+from far_east.lesson_00_trip import trip_map, trip_story
 from ties.course import Course
+
+__all__ = ["lesson", "trip_map", "trip_story"]
 
 
 def values() -> dict[str, Any]:

@@ -141,20 +141,15 @@ def test_a_seal_opens_on_what_the_tables_say():
     seals = lesson_10.opened_seals()
     trade = ties.read("trade").query("flow == 'total' and partner_iso3 == 'RUS'")
     hanoi = trade.query("publisher == 'Vietnamese statistics'").set_index("year")["trade_usd_million"]
-    beijing = trade.query("publisher == 'Chinese customs'").set_index("year")["trade_usd_million"]
-    sent = ties.read("arms_transfers").query("iso3 == 'VNM' and partner_iso3 == 'RUS' and year == 2024")
     pact = ties.read("partnerships").query("partner_iso3 == 'RUS' and iso3 == 'PRK' and signed == '2024-06-19'")
     votes = ties.read("un_votes").query("resolution == 'ES-11/7'").set_index("iso3")["vote"]
     due = {
         "F1": hanoi[2024] > hanoi[2021],
         "F4": pact["in_force"].item().startswith("2024"),
         "F5": votes["USA"] == votes["RUS"],
-        "F6": beijing[2025] > beijing[2024],
-        "F7": len(sent) > 0,
     }
     assert {key: bool(seals[key]["answer"]) for key in due} == due
-    for key, number in {"F1": hanoi[2024], "F6": beijing[2025]}.items():
-        assert f"{number:,.0f}" in seals[key]["reveal"].html
+    assert f"{hanoi[2024]:,.0f}" in seals["F1"]["reveal"].html
 
 
 def test_texts_without_one_of_the_two_votes_are_named_in_the_caption():
@@ -167,27 +162,9 @@ def test_texts_without_one_of_the_two_votes_are_named_in_the_caption():
     assert all(date in body for _, date in known)
 
 
-def test_the_states_on_the_top_step_are_counted_once_each():
-    seal = lesson_10.opened_seals()["F2"]
-    steps = ties.read("partnerships").query("level == 'comprehensive strategic' and signed < '2026'")
-    pairs = steps[["iso3", "partner_iso3"]].to_numpy().tolist()
-    kinds = ties.read("countries").set_index("iso3")["kind"]
-    states = {other for pair in pairs if "VNM" in pair for other in pair if kinds.get(other) == "country"} - {"VNM"}
-    assert seal["answer"] == (len(states) > 10)
-    assert f"States on the top step: {len(states)}" in seal["reveal"].html
-
-
-def test_confirmations_and_talks_are_sought_in_the_events():
-    seals = lesson_10.opened_seals()
-    assert (bool(seals["F3"]["answer"]), bool(seals["F8"]["answer"])) == (True, False)
-    confirmed = [event for event in ties.read("events")["event"] if "soldiers fought" in event]
-    assert all(event in seals["F3"]["reveal"].html for event in confirmed)
-    assert {event.split()[0] for event in confirmed} == {"Moscow", "Pyongyang"}
-
-
 def test_a_forecast_is_opened_in_the_words_that_were_sealed():
     again = [words for words in summaries(THIS) if words.startswith("Prediction L00-F")]
-    assert len(again) == 8
+    assert len(again) == 3
     assert set(again) <= set(summaries(FIRST))
     first, now = ({words for words in summaries(book) if "-belief" in words} for book in (FIRST, THIS))
     assert {words.replace("L10", "L00") for words in now} == first
