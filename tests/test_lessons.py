@@ -132,7 +132,7 @@ def test_visible_code_cells_have_one_to_three_lines(name):
 def test_cells_that_reveal_an_answer_are_collapsed(name):
     telling = [
         cell
-        for start in ("Prediction ", "Check ", "Ledger ", "Open question ", "Map task ")
+        for start in ("Prediction ", "Check ", "Ledger ", "Open question ")
         for cell in showing(LESSONS[name], start)
     ]
     assert [cell.id for cell in telling if not is_folded(cell)] == []

@@ -18,7 +18,6 @@ import pandas as pd
 
 import ties
 from ties.course import Course
-from ties.widgets.base import STILL
 from tools import audit_page, items_page
 
 COURSE = Course.open("far_east")
@@ -220,11 +219,13 @@ def open_prose(lesson: nbformat.NotebookNode) -> str:
 
 
 def text_to_read(cell: nbformat.NotebookNode) -> str:
-    """Return the prose of one cell, or its open questions one by one; nothing of other cells."""
+    """Return the prose of one cell, or its open questions without their labels, which are always the same three."""
     if cell.cell_type == "markdown":
         return cell.source
-    asked = [html.replace(STILL, "") for text, html in outputs(cell) if text.startswith("Open question ")]
-    return unescape(re.sub(r"<[^>]+>", " ", FOLDED.sub("", "\n\n".join(asked)).replace("<li>", "\n\n")))
+    asked = "\n\n".join(html for text, html in outputs(cell) if text.startswith("Open question "))
+    return "\n\n".join(
+        unescape(words) for words in re.findall(r"<li><strong>.*?</strong>(.*?)</li>", FOLDED.sub("", asked))
+    )
 
 
 def reading_ease(text: str) -> float:

