@@ -42,7 +42,7 @@ function render({ model, el }) {
         one.setAttribute("aria-selected", String(chosen));
         one.classList.toggle("active", chosen && list === document.activeElement);
       }
-      const now = mine.length ? { role: "listbox", tabindex: "0", "aria-label": `${called(place)}: ${mine.length} cards`,
+      const now = mine.length ? { role: "listbox", tabindex: "0", "aria-label": `${called(place)}: ${mine.length} ${mine.length === 1 ? "card" : "cards"}`,
         "aria-activedescendant": `${id}-${active}` } : {};
       for (const name of ["role", "tabindex", "aria-label", "aria-activedescendant"])
         if (name in now) list.setAttribute(name, now[name]); else list.removeAttribute(name);
