@@ -249,7 +249,7 @@ def test_open_question_is_answered_and_compared_by_keyboard(page, found):
 
 def test_the_label_of_an_open_question_is_its_name(page, found):
     box = found("write").get_by_role("textbox", name="What do you see? Which line is longer?")
-    label = found("write").locator(".widget-label").first
+    label = found("write").locator(".ties-written .widget-label").first
     assert label.bounding_box()["y"] + label.bounding_box()["height"] <= box.bounding_box()["y"]
 
 

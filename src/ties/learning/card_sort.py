@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import ipywidgets
+
 from ties.learning import answer_store
 from ties.learning.predictions.panel import button
 from ties.widgets.base import Panel, html_block, live_region, set_status
 from ties.widgets.sort_cards.widget import SortedCards
 
-OURS = "Our piles are a reading and no key: if you can name the word that decided, you may be right to differ."
+OURS = (
+    "Our piles are one reading, not an answer key: if you can name the word that decided, you may be right to differ."
+)
 
 
 class CardSort(Panel):
@@ -27,7 +31,12 @@ class CardSort(Panel):
         self.button = button("Compare with our piles", self.compare, style="primary")
         self.outcome = live_region()
         super().__init__(
-            [html_block(f"<p><strong>{escape(question)}</strong></p>"), cards, self.button, self.outcome],
+            [
+                html_block(f"<p><strong>{escape(question)}</strong></p>"),
+                cards,
+                ipywidgets.HBox([self.button]),
+                self.outcome,
+            ],
             fallback_html=f"<p><strong>{escape(question)}</strong></p>{cards.fallback_html}{self.folded_piles()}",
             summary=f"Cards {key}: {question}",
         )

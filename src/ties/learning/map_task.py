@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any, Protocol
 
+import ipywidgets
+
 from ties.errors import BadInputError
 from ties.learning import answer_store
 from ties.learning.predictions.panel import button
@@ -39,7 +41,7 @@ class MapTask(Panel):
         self.outcome = live_region()
         asked = f"<p><strong>{escape(question)}</strong></p>"
         super().__init__(
-            [html_block(asked), self.button, self.outcome],
+            [html_block(asked), ipywidgets.HBox([self.button]), self.outcome],
             fallback_html=f"{asked}<details><summary>Show the countries</summary><p>{escape(names(self.answer))}. "
             f"{escape(praise)}</p></details>",
             summary=f"Map task {key}: {question}",

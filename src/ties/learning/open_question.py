@@ -135,7 +135,7 @@ def stored_words(entry: dict[str, Any]) -> list[str]:
 def beside(parts: Sequence[WrittenPart], written: Sequence[str]) -> str:
     """Return the student's answers and the model answers, side by side, or one above the other where it is narrow."""
     return "".join(
-        f"<p><strong>{escape(part.label)}</strong> {escape(part.question)}</p>"
+        f'<p style="margin:.6em 0 0"><strong>{escape(part.label)}</strong> {escape(part.question)}</p>'
         '<div style="display:flex;flex-wrap:wrap;gap:0 1.5em">'
         f"{column('Your answer', words or '–')}{column('Model answer', part.answer)}</div>"
         for part, words in zip(parts, written, strict=True)
@@ -145,8 +145,8 @@ def beside(parts: Sequence[WrittenPart], written: Sequence[str]) -> str:
 def column(title: str, words: str) -> str:
     """Return one answer under its title; lines stay as they were written."""
     return (
-        f'<div style="flex:1 1 16em;min-width:0"><p><em>{title}</em></p>'
-        f'<p style="white-space:pre-wrap">{escape(words)}</p></div>'
+        f'<div style="flex:1 1 16em;min-width:0"><p style="margin:0"><em>{title}</em></p>'
+        f'<p style="white-space:pre-wrap;margin:0 0 .6em">{escape(words)}</p></div>'
     )
 
 
