@@ -9,6 +9,7 @@ lessons. Tests compare both pages with what they are made from.
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from statistics import median
 
@@ -37,9 +38,10 @@ TASKS = {  # thinking time by the first word of an output, or by a mark in the p
     "Table: ": ("a table of ties", 2.0),
     "Timeline": ("the timeline", 2.0),
     "Exploration": ("an explorer", 2.0),
-    "**Read.**": ("*Read, between, beyond*", 3.0),
+    "Open question ": ("a set of open questions", 3.0),
+    "Cards ": ("sorting the cards", 6.0),
+    "Map task ": ("a task on a map", 2.0),
     "**Open the code": ("*Open the code*", 2.0),
-    "**Sort all": ("sorting the cards", 6.0),
 }
 PREDICTION, CHANCE = 4.0, 1.0  # think, give a reason, lock, look at the figure; or only say how likely
 RUNNING = 5 / 60  # to run one cell and find what it shows
@@ -60,7 +62,7 @@ METHOD = f"""
 ## Minutes
 
 An estimate by rule, and no observation of a class. **Reading** takes all words that a student meets (prose, questions,
-options, captions, the folded answers to compare with; no code, no tables) at {SPEED} a minute, as one reads aloud.
+options, captions, the folded model answers; no code, no tables) at {SPEED} a minute, as one reads aloud.
 **Tasks** add up, in minutes: a prediction {PREDICTION:g}, or {CHANCE:g} where only a chance is asked for;
 {"; ".join(f"{words} {minutes:g}" for words, minutes in TASKS.values())};
 and {60 * RUNNING:g} seconds to run a cell. Rounds marked optional have a column of their own. *In class* is the sum of
@@ -73,7 +75,8 @@ machine's voice took to read the same words aloud, numbers and dates spoken out 
 MEASURES = """
 ## Measures
 
-Tests hold the limits: 26 to 40 cells and 900 to 1,300 words of prose that is not folded away (lesson 0 is shorter),
+Tests hold the limits: 26 to 40 cells beside those of open questions, and 900 to 1,300 words of prose and open questions
+that are not folded away (lesson 0 is shorter),
 visible code of three lines or fewer in the median, two predictions, three checks, under 150 kB.
 *Ease* is Flesch's reading ease with our own count of syllables, 70 or more: plain English from thirteen years on.
 *Time* is that of running the lesson from top to bottom, as a multiple of starting a kernel with pandas and matplotlib
@@ -211,8 +214,18 @@ def whole(minutes: float) -> int:
 
 
 def open_prose(lesson: nbformat.NotebookNode) -> str:
-    """Return the prose of a lesson without what is folded away."""
-    return FOLDED.sub("", "\n\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown"))
+    """Return the prose of a lesson without what is folded away; open questions are read as prose."""
+    return FOLDED.sub("", "\n\n".join(filter(None, map(text_to_read, lesson.cells))))
+
+
+def text_to_read(cell: nbformat.NotebookNode) -> str:
+    """Return the prose of one cell, or its open questions without their labels, which are always the same three."""
+    if cell.cell_type == "markdown":
+        return cell.source
+    asked = "\n\n".join(html for text, html in outputs(cell) if text.startswith("Open question "))
+    return "\n\n".join(
+        unescape(words) for words in re.findall(r"<li><strong>.*?</strong>(.*?)</li>", FOLDED.sub("", asked))
+    )
 
 
 def reading_ease(text: str) -> float:

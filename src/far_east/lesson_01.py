@@ -44,17 +44,6 @@ def values() -> dict[str, Any]:
     return {"claims": claims, "others": claims - 2}
 
 
-def piles(cards: pd.DataFrame) -> RichOutput:
-    """Fold away on which pile each card lies; `cards` are rows of the table of claims."""
-    ours = cards[["claim_id", "asserts", "claim"]].sort_values(["asserts", "claim_id"])
-    table = ties.table(
-        ours.rename(columns={"asserts": "our_pile"}),
-        caption="Our piles. Where yours differ, the wording of the card is worth a talk",
-    )
-    inside = f"<details><summary>Our piles; sort your own first</summary>{table.html}</details>"
-    return RichOutput(inside, "Our piles, folded.")
-
-
 def testable_bars(counts: pd.DataFrame) -> RichOutput:
     """Draw which claims evidence could settle; `counts` is claims, as `testable_counts` gives them."""
     fig, axis = plt.subplots(figsize=(6.6, 2.7))

@@ -61,6 +61,13 @@ def output_ranks(economies: pd.DataFrame) -> pd.DataFrame:
     return output.rank(axis=1, ascending=False).loc[2005:2025]
 
 
+def largest_in_south_east_asia(economies: pd.DataFrame) -> list[str]:
+    """Return the codes of the three countries of South-East Asia with the largest output, the largest first."""
+    codes = ties.read("countries").query("subregion == 'South-eastern Asia'")["iso3"]
+    rows = economies[economies["iso3"].isin(codes) & (economies["year"] == YEAR)]
+    return rows.nlargest(3, "gdp_usd_million")["iso3"].tolist()
+
+
 def american_arms() -> pd.DataFrame:
     """Return US arms by year in million TIV: columns ``region`` (our list) and ``all`` (every recipient)."""
     sent = ties.read("arms_transfers").query("partner_iso3 == 'USA'")
@@ -114,7 +121,7 @@ def turn_table() -> RichOutput:
 def values() -> dict[str, Any]:
     """Return the numbers in the words of this lesson."""
     shares = region_shares(of(output_of(YEAR)["market"], members_of_region()))
-    return {"nearly": 10 * ceil(10 * shares["… with the United States"])}
+    return {"year": YEAR, "nearly": 10 * ceil(10 * shares["… with the United States"])}
 
 
 def asean_bars(of_asean: pd.Series) -> RichOutput:

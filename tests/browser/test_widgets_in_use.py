@@ -239,3 +239,46 @@ def test_claim_can_be_weighed_by_keyboard(page, found):
     go(page, claim.locator("button:has-text('Save')"))
     press(page, "Enter")
     says(claim, "Your line:")
+
+
+def test_open_question_is_answered_and_compared_by_keyboard(page, found):
+    written = found("write")
+    box, model = written.locator("textarea").first, written.locator("button:has-text('Show the model answer')")
+    assert model.is_disabled()
+    box.focus()
+    page.keyboard.type("the upper one, j and Enter included")
+    press(page, "Enter")
+    page.keyboard.type("second line")
+    model.locator("xpath=self::*[not(@disabled)]").wait_for()
+    go(page, written.locator("button:has-text('Save my answers')"))
+    press(page, "Enter")
+    says(written, "Still without an answer: What else would you need to know?")
+    go(page, model)
+    press(page, "Enter")
+    says(written, "A record of reasons.")
+    assert box.input_value() == "the upper one, j and Enter included\nsecond line"
+
+
+def test_the_label_of_an_open_question_is_its_name(page, found):
+    box = found("write").get_by_role("textbox", name="What do you see? Which line is longer?")
+    label = found("write").locator(".ties-written .widget-label").first
+    assert label.bounding_box()["y"] + label.bounding_box()["height"] <= box.bounding_box()["y"]
+
+
+def test_cards_are_sorted_and_compared_by_keyboard(page, found):
+    sorting = found("cards")
+    sorting.locator("[role=listbox]").first.focus()
+    press(page, "1", "2", "3")
+    says(sorting, "C: value. Every card is sorted.")
+    go(page, sorting.locator("button:has-text('Compare')"))
+    press(page, "Enter")
+    says(sorting, "You and we agree on 2 of 3 cards.")
+    says(sorting, "C: you say value, we say aim. May is no wish.")
+
+
+def test_selection_on_the_map_is_checked_by_keyboard(page, found):
+    task = found("find")
+    task.locator("button").first.focus()
+    press(page, "Enter")
+    says(task, "Still to find: 1.")
+    says(task, "Vietnam")

@@ -47,6 +47,21 @@ EXPLORE = """
 ties.explore(lambda first, second: first + second > 3, claim="Does the sum pass three?", first=[1, 2], second=[1, 2])"""
 CHECK = """
 ties.check("B-check", "What are two and two?", right={"4": "yes."}, wrong={"5": "count again."})"""
+WRITE = """
+from ties.learning.open_question import OpenQuestion
+from ties.learning.question_file import WrittenPart
+OpenQuestion("B-write", [WrittenPart("What do you see?", "Which line is longer?", "The upper one."),
+                         WrittenPart("What else would you need to know?", "Why is it so?", "A record of reasons.")])"""
+CARDS = """
+from ties.learning.card_sort import CardSort
+from ties.widgets.sort_cards.widget import SortedCards
+cards = SortedCards({"A": "It was so.", "B": "They want it.", "C": "It may come."},
+                    {"fact": "it was", "aim": "they want", "value": "good or bad"}, label="Which pile?")
+CardSort("B-cards", "On which pile is each card?", cards,
+         {"A": "fact", "B": "aim", "C": "aim"}, {"C": "May is no wish."})"""
+FIND = """
+from ties.learning.map_task import MapTask
+MapTask("B-find", "Find the country without a coast.", chart, ["Laos"], "It lies inland.")"""
 CELLS = {
     "map": Cell(".ties-map", "Borders: Crimea with Ukraine", MAP),
     "argument": Cell(".ties-argument", "The map as a table", ARGUMENT),
@@ -57,6 +72,9 @@ CELLS = {
     "rank": panel("In which order", 'ties.predict("B-rank", "In which order?", kind="rank", answer=["Lao", "Fiji"])'),
     "number": panel("How many states", 'ties.predict("B-number", "How many states?", answer=10, unit="states")'),
     "check": panel("two and two", CHECK),
+    "write": panel("Which line is longer", WRITE),
+    "cards": panel("On which pile is each card", CARDS),
+    "find": panel("Find the country without a coast", FIND),
     "weigh": panel("rising economic power", 'ties.weigh("C18", lesson=2)'),
 }
 

@@ -118,8 +118,14 @@ def test_the_six_largest_economies_are_named_beside_their_rank(drawn):
 
 
 def test_the_number_of_the_speaker_is_the_share_rounded_up(choices):
-    assert lesson_02.values() == {"nearly": 10 * ceil(choices[-1] / 10)}
+    assert lesson_02.values() == {"year": 2023, "nearly": 10 * ceil(choices[-1] / 10)}
     assert choices[-1] < lesson_02.values()["nearly"]
+
+
+def test_countries_to_find_have_the_largest_output_of_their_region():
+    output, region = market(2023), states(subregion="South-eastern Asia")
+    largest = sorted(region & output.keys(), key=output.get)[-3:]
+    assert lesson_02.largest_in_south_east_asia(ties.read("economies")) == largest[::-1]
 
 
 def test_the_united_states_move_the_share_most(choices):

@@ -1,6 +1,6 @@
 """One lesson: its questions, predictions and ledger lines."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,12 +16,17 @@ from ties.display.figure import RichOutput
 from ties.errors import BadInputError
 from ties.kernel import explain_missing_names
 from ties.learning import answer_store, ledger, question_file
+from ties.learning.card_sort import CardSort
 from ties.learning.document import DocumentView
+from ties.learning.map_task import HasSelection, MapTask
+from ties.learning.open_question import OpenQuestion
 from ties.learning.predictions.widget import predict
+from ties.learning.question_file import WrittenPart
 from ties.learning.quiz import check
 from ties.learning.summary import Follower, Summary
 from ties.widgets.base import Panel, html_block
 from ties.widgets.explainer.widget import Explainer
+from ties.widgets.sort_cards.widget import SortedCards
 
 STYLE = "ties.lesson"
 
@@ -65,8 +70,12 @@ class Lesson(Part):
             asked = self.writer(f"predict.{name}")(words.question)
             about = (words.unit, (1 if words.kind == "line" else 0) if words.digits is None else words.digits)
             return way.Step("predict", self.key(name, words.from_lesson), asked, *about, words.sealed)
-        if name in self.questions.ask:
-            return way.Step("ask", self.key(name), self.writer(f"ask.{name}")(self.questions.ask[name].question))
+        for kind in ("ask", "sort", "find_on_map"):
+            if name in (found := getattr(self.questions, kind)):
+                return way.Step(kind, self.key(name), self.writer(f"{kind}.{name}")(found[name].question))
+        if name in self.questions.write:
+            asked = " ".join(part.question for part in self.questions.write[name].parts)
+            return way.Step("write", self.key(name), self.writer(f"write.{name}")(asked))
         return way.Step("weigh", f"ledger-{name}-{self.number}", f"{name}. {graph.claim(name)['claim']}")
 
     def one_page(self) -> Panel:
@@ -84,8 +93,15 @@ class Lesson(Part):
         return Follower(lambda entries: way.progress_table(lessons, entries), "progress", again=True)
 
     def sources(self, *tables: str) -> RichOutput:
-        """Show a short list of publishers with links and dates; releases and terms are one click behind."""
-        return sources_output(tables)
+        """
+        Show a short list of publishers with links and dates; releases and terms are one click behind.
+
+        Parameters
+        ----------
+        *tables : str
+            Names of tables; a text may hold several, with blanks between.
+        """
+        return sources_output(name for names in tables for name in names.split())
 
     def start_over(self) -> None:
         """
@@ -134,6 +150,72 @@ class Lesson(Part):
             replies[option.right][write(option.text)] = write(option.reply)
         asked = write(question.question)
         return check(self.key(key), asked, right=replies[True], wrong=replies[False], see=question.see)
+
+    def write(self, key: str) -> Panel:
+        """
+        Ask open questions of this lesson, each with a box to write in.
+
+        The model answers can be opened after something is written.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[write]`` in the file of questions.
+
+        Raises
+        ------
+        UnknownNameError
+            If the file has no such question.
+        """
+        words, write = self.questions.find("write", key), self.writer(f"write.{key}")
+        parts = [WrittenPart(*map(write, (one.label, one.question, one.answer))) for one in words.parts]
+        return OpenQuestion(self.key(key), parts)
+
+    def sort(self, key: str, claims: pd.DataFrame) -> Panel:
+        """
+        Let claims be sorted into piles by what they assert.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[sort]`` in the file of questions.
+        claims : pandas.DataFrame
+            One card per row: ``claim_id``, ``claim``, and our own pile in ``asserts``.
+
+        Raises
+        ------
+        BadInputError
+            If our pile of a card is none of those in the file of questions.
+        """
+        words, write = self.questions.find("sort", key), self.writer(f"sort.{key}")
+        rows, question = claims.set_index("claim_id"), write(words.question)
+        piles = {name: write(meaning) for name, meaning in words.piles.items()}
+        if unknown := sorted(set(rows["asserts"]) - set(piles)):
+            raise BadInputError(f"questions/{self.number:02d}.toml: sort.{key}.piles has no pile {unknown[0]!r}.")
+        cards = SortedCards(rows["claim"].to_dict(), piles, label=question)
+        wording = {card: write(why) for card, why in words.wording.items()}
+        return CardSort(self.key(key), question, cards, rows["asserts"].to_dict(), wording)
+
+    def find(self, key: str, chart: HasSelection, *, answer: Iterable[str]) -> Panel:
+        """
+        Ask for countries to be found on a map and selected there.
+
+        Parameters
+        ----------
+        key : str
+            Its name under ``[find_on_map]`` in the file of questions.
+        chart : CountryMap
+            A map that `ties.map_countries` made.
+        answer : iterable of str
+            The countries to find, as codes or names that `ties.iso3` knows.
+
+        Raises
+        ------
+        UnknownNameError
+            If the file has no such task, or a country is unknown.
+        """
+        words, write = self.questions.find("find_on_map", key), self.writer(f"find_on_map.{key}")
+        return MapTask(self.key(key), write(words.question), chart, answer, write(words.right))
 
     def predict(
         self,

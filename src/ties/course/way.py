@@ -11,7 +11,14 @@ from ties.learning.answer_store import Entry
 from ties.learning.document import Document, Section
 from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, is_finite_number
 
-KINDS = {"ask": "Check", "predict": "Prediction", "weigh": "Your verdict", "write": "Your words"}
+KINDS = {
+    "ask": "Check",
+    "predict": "Prediction",
+    "weigh": "Your verdict",
+    "write": "Your words",
+    "sort": "Cards",
+    "find_on_map": "On the map",
+}
 LONGEST = 90  # letters of a question in the list of steps
 CLOSED = "the answer is not opened yet"
 
@@ -56,6 +63,8 @@ def one_page(number: int, title: str, steps: list[Step], entries: Mapping[str, E
         Section(heading, items=[describe(step, entries[step.key]) for step in steps if fits(step, kind, entries)])
         for kind, heading, describe in (
             ("ask", "Checks", check_sentence),
+            ("find_on_map", "On the map", check_sentence),
+            ("sort", "Cards", sorted_sentence),
             ("predict", "Predictions", prediction_sentence),
             ("write", "Your words", written_sentence),
             ("weigh", "Your ledger", ledger_sentence),
@@ -96,7 +105,9 @@ def check_sentence(step: Step, entry: Entry) -> str:
     """Return a check with the last answer to it."""
     tries = int(entry.get("tries", 1))
     verdict = "right" if entry.get("right") else "not right yet"
-    return f"{step.words} Your answer: {entry.get('answer')} ({verdict}, {format_amount(tries, 'tries', 0)})."
+    answer = entry.get("answer")
+    answer = ", ".join(map(str, answer)) if isinstance(answer, list) else answer
+    return f"{step.words} Your answer: {answer} ({verdict}, {format_amount(tries, 'tries', 0)})."
 
 
 def prediction_sentence(step: Step, entry: Entry) -> str:
@@ -127,9 +138,15 @@ def ledger_sentence(step: Step, entry: Entry) -> str:
 
 
 def written_sentence(step: Step, entry: Entry) -> str:
-    """Return an open question with what the student wrote."""
-    answers = entry.get("answers") or {}
-    return f"{step.words} {' / '.join(str(words) for words in answers.values() if words)}"
+    """Return open questions with what the student wrote to each."""
+    asked, written = entry.get("questions") or [], entry.get("answers") or []
+    pairs = zip(asked, written, strict=False)
+    return " ".join(f"{question} You wrote: {words}" for question, words in pairs if words) or step.words
+
+
+def sorted_sentence(step: Step, entry: Entry) -> str:
+    """Return how many cards the student has placed."""
+    return f"{step.words} You placed {format_amount(len(entry.get('piles') or {}), 'cards', 0)}."
 
 
 def progress_table(lessons: list[tuple[int, str, list[str]]], entries: Mapping[str, Entry]) -> str:

@@ -74,6 +74,43 @@ class LedgerWords:
 
 
 @dataclass(frozen=True)
+class WrittenPart:
+    """One open question: its label in plain words, the question, and the model answer."""
+
+    label: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """Open questions that are asked together; each has a box to write in."""
+
+    parts: tuple[WrittenPart, ...]
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """
+    Cards to sort into piles.
+
+    `piles` says what each pile is for; `wording` says for each card why its wording matters.
+    """
+
+    question: str
+    piles: Mapping[str, str]
+    wording: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class MapTask:
+    """Countries to find on a map and select; `right` is the reply when the selection is right."""
+
+    question: str
+    right: str
+
+
+@dataclass(frozen=True)
 class Slip:
     """
     A known wrong answer and the reply to it.
@@ -112,11 +149,14 @@ class QuestionFile:
     ask: Mapping[str, Question] = field(default_factory=dict)
     predict: Mapping[str, PredictionWords] = field(default_factory=dict)
     weigh: Mapping[str, LedgerWords] = field(default_factory=dict)
+    write: Mapping[str, Written] = field(default_factory=dict)
+    sort: Mapping[str, Sorting] = field(default_factory=dict)
+    find_on_map: Mapping[str, MapTask] = field(default_factory=dict)
     check: Mapping[str, Item] = field(default_factory=dict)
 
     def stored_key(self, number: int, name: str) -> str:
         """Return the key under which the answer to a step of lesson `number` is stored."""
-        if name in self.weigh or name not in {*self.ask, *self.predict}:
+        if name not in {*self.ask, *self.predict, *self.write, *self.sort, *self.find_on_map}:
             return f"ledger-{name}-{number}"
         asked = self.predict[name].from_lesson if name in self.predict else None
         return f"L{number if asked is None else asked:02d}-{name}"
@@ -151,6 +191,9 @@ def load(path: Path) -> QuestionFile:
         if bool(words.question) == (words.origin is not None):
             needs = "a question or the lesson that has it (from_lesson, asked_in), and not both"
             raise BadInputError(f"questions/{path.name}: predict.{key} needs {needs}.")
+    for key, words in found.write.items():
+        if not words.parts:
+            raise BadInputError(f"questions/{path.name}: write.{key} needs at least one part.")
     return found
 
 

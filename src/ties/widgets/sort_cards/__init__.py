@@ -1,0 +1,1 @@
+"""Cards that the student sorts into piles."""
