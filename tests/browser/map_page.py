@@ -124,7 +124,7 @@ class ShownMap(Shown):
         assert {code: seen["fills"][code] for code in VALUES} == {code: self.expected(code, year) for code in VALUES}
         assert seen["fills"]["JPN"] == "pattern 255"
         classes = [value(code, year) // 10 for code in VALUES if value(code, year) is not None]
-        words = [f"{10 * n} to {10 * n + 10} ({classes.count(n)})" for n in range(3)]
+        words = [f"{10 * n} to {'under ' * (n < 2)}{10 * n + 10} ({classes.count(n)})" for n in range(3)]
         assert [text for text, _ in seen["legend"]] == [*words, "no data", "in dispute"]
         assert (seen["heading"], seen["year"]) == (f"Share, {year}", str(year))
         assert int(seen["slider"]) == YEARS.index(year)

@@ -273,3 +273,14 @@ def test_the_list_of_names_offers_every_country(chart):
     offered = chart().find("datalist option").evaluate_all("(all) => all.map((one) => one.value)")
     assert offered == sorted(offered, key=lambda name: [ord(letter) for letter in name])
     assert set(NAMES.values()) | {"Japan"} <= set(offered)
+
+
+def test_ten_words_have_ten_patterns_and_unused_rows_are_in_the_note(plain_page):
+    frame = pd.DataFrame({"iso3": [*NAMES, "FRA", "DEU", "BRA", "ZAF", "AFE"], "v": [*"abcdefghij", "a"]})
+    shown = ShownMap(plain_page, ties.map_countries(frame, "v", title="Ten words"))
+    fills = [fill for _, fill in shown.read()["legend"]][:10]
+    assert fills[1:] == [f"pattern {number}" for number in range(1, 10)]
+    marks = plain_page.evaluate("""() => [...document.querySelectorAll("pattern")].map((one) => one.innerHTML)""")
+    assert len(set(marks)) == len(marks)
+    assert not any("undefined" in one for one in marks)
+    assert "1 of 11 rows was not used: AFE." in shown.read()["note"]

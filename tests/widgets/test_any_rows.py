@@ -223,7 +223,7 @@ def test_a_diverging_map_changes_its_hue_at_the_middle():
         ("region", 3),
     ],
 )
-def test_a_state_that_the_map_does_not_have_is_refused_and_changes_nothing(name, value):
+def test_an_unknown_state_of_the_map_is_refused_and_changes_nothing(name, value):
     chart = ties.map_countries(pd.DataFrame({"iso3": ["VNM"], "year": [2019], "v": [1]}), "v", title="x")
     before = getattr(chart, name)
     with pytest.raises(TiesError):

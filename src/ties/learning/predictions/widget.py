@@ -115,6 +115,7 @@ def predict(
     if kind != "number" and (least, most) != (None, None):
         raise BadInputError("least and most belong to kind='number'.")
     digits = (1 if kind == "line" else 0) if digits is None else digits
+    scoring.require_options(digits, within, answer if kind == "number" else None, reveal)
     if kind == "line":
         plot, line = line_to_draw(question, answer, given, years, top, unit, digits)
         form, truth = line_form(plot), answer is not None and scoring.LineTruth(line, plot, question, reveal)
