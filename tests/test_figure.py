@@ -1,12 +1,17 @@
 """A picture and a table keep their words."""
 
 import re
+from io import BytesIO
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.patches import Rectangle
+from PIL import Image
 
 import ties
+from ties.display import figure, plain_text
 from ties.errors import BadInputError
 
 
@@ -52,3 +57,53 @@ def test_every_table_header_has_a_scope():
         ("col", "share"),
         ("row", "RUS"),
     ]
+
+
+def test_axes_are_taken_for_their_figure():
+    _, axes = plt.subplots()
+    assert repr(figure.figure(axes, alt="2 lines")) == "Figure: 2 lines"
+    with pytest.raises(BadInputError, match="takes a matplotlib figure or its axes, and this is str"):
+        figure.figure("picture.png", alt="2 lines")
+
+
+def test_a_dollar_sign_is_a_dollar_sign_and_powers_stay_powers():
+    fig, axes = plt.subplots()
+    axes.set(title=r"US$ 2015, US$ $\frac$", yscale="log", ylim=(1, 1e6))
+    axes.set_xticks([0], ["$5 and $6"])
+    words = axes.get_title()
+    figure.figure(fig, alt="2 lines")
+    assert axes.get_title() == words
+    assert not axes.title.get_parse_math()
+    assert not axes.get_xticklabels()[0].get_parse_math()
+    assert all(label.get_parse_math() for label in axes.get_yticklabels())
+
+
+@pytest.mark.filterwarnings("error")
+def test_letters_that_no_font_has_are_named_and_not_boxed(monkeypatch):
+    monkeypatch.setattr(plain_text, "installed", lambda: ())
+    fig, axes = plt.subplots()
+    axes.set_title("Türkiye, 중국 무역 and China")
+    figure.figure(fig, alt="2 lines")
+    assert axes.get_title() == "Türkiye, [letters not drawn] and China"
+
+
+def test_a_colour_that_fills_an_area_is_in_the_picture():
+    colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#B8B000", "#7A4B9C", "#8C510A"]
+    fig, axes = plt.subplots()
+    axes.imshow([[n / 255 for n in range(256)]], cmap="viridis", aspect="auto")
+    for at, colour in enumerate(colours):
+        fig.patches.append(Rectangle((at * 12, 0), 8, 8, facecolor=colour, linewidth=0))
+    shown = {
+        tuple(one)
+        for one in np.asarray(Image.open(BytesIO(figure.png(fig))).convert("RGB")).reshape(-1, 3).astype(int).tolist()
+    }
+    for colour in colours:
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        assert any(max(abs(red - r), abs(green - g), abs(blue - b)) <= 24 for r, g, b in shown), colour
+
+
+def test_years_in_a_table_have_no_decimals_and_a_series_is_taken():
+    shown = figure.table(pd.DataFrame({"year": [2019.0, None], "usd": [1.5, 2]}), caption="x")
+    assert "2019<" in shown.html
+    assert "2,019" not in shown.html
+    assert "RUS" in figure.table(pd.Series({"RUS": 1}, name="usd"), caption="x").html

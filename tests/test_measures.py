@@ -294,3 +294,82 @@ def test_the_mirror_gap_is_negative_where_the_exporter_reports_more():
 def test_the_mirror_gap_is_of_one_year():
     rows = [reported("RUS", "VNM", "export", 110), reported("VNM", "RUS", "import", 90) | {"year": 2020}]
     assert measures.mirror_gap(pd.DataFrame(rows), "trade_usd_million").empty
+
+
+def test_concentration_goes_on_with_the_column_of_partner_share():
+    frame = pd.concat([arms(RUS=1, ISR=3).assign(period="a"), arms(RUS=2, ISR=2).assign(period="b")])
+    index = measures.concentration(measures.partner_share(frame, "tiv_million", by="period"))
+    assert index.to_dict() == {("VNM", "a"): 0.625, ("VNM", "b"): 0.5}
+
+
+def test_concentration_takes_the_column_that_separates_totals():
+    shares = pd.DataFrame({"iso3": "VNM", "partner_iso3": ["RUS"] * 2, "period": ["a", "b"], "share": [1.0, 0.5]})
+    assert measures.concentration(shares, by="period").to_dict() == {("VNM", "a"): 1, ("VNM", "b"): 0.25}
+
+
+@pytest.mark.parametrize(
+    ("partners", "shares", "words"),
+    [
+        (["RUS", "CHN"], [90, 10], "70 percent is 0.7"),
+        (["RUS", "CHN"], [-0.5, 0.5], "between 0 and 1"),
+        (["RUS", "CHN"], [0.9, 0.9], r"VNM add up to 1\.80.*by='period'"),
+        (["RUS", "RUS"], [0.5, 0.5], "more than one share for VNM, RUS; name the column"),
+    ],
+)
+def test_concentration_refuses_what_are_no_shares_of_one_whole(partners, shares, words):
+    with pytest.raises(BadInputError, match=words):
+        measures.concentration(pd.DataFrame({"iso3": "VNM", "partner_iso3": partners, "share": shares}))
+
+
+def test_a_row_without_a_partner_counts_in_the_total():
+    frame = pd.DataFrame({"iso3": "VNM", "partner_iso3": ["RUS", None], "tiv_million": [90, 10]})
+    shares = measures.partner_share(frame, "tiv_million")
+    assert shares["share"].tolist() == [0.9, 0.1]
+    assert shares["partner_iso3"].isna().tolist() == [False, True]
+
+
+def test_a_column_called_share_has_shares_too():
+    frame = pd.DataFrame({"iso3": "VNM", "partner_iso3": ["RUS", "CHN"], "share": [30, 10]})
+    assert measures.partner_share(frame, "share")["share"].tolist() == [0.75, 0.25]
+
+
+def test_a_share_of_a_sum_with_a_negative_part_is_refused():
+    with pytest.raises(BadInputError, match="row 1, column 'tiv_million': -10 is below nought"):
+        measures.partner_share(arms(RUS=20, ISR=-10), "tiv_million")
+
+
+def test_numbers_that_are_text_are_ranked_as_numbers():
+    assert measures.rank(pd.DataFrame({"year": 2024, "usd": ["9", "10", ".."]}), "usd")["rank"].tolist()[:2] == [2, 1]
+    with pytest.raises(BadInputError, match="row 0, column 'usd': '15%' is text"):
+        measures.rank(pd.DataFrame({"year": 2024, "usd": ["15%"]}), "usd")
+
+
+@pytest.mark.parametrize("years", [["2019", "2020"], [2019.0, 2020.0], pd.to_datetime(["2019", "2020"])])
+def test_a_measure_reads_years_in_any_form(years):
+    frame = pd.DataFrame({"iso3": "VNM", "year": years, "usd": [10, 15]})
+    grown = measures.growth(frame, "usd")
+    assert (grown["year"].tolist(), grown["growth"].tolist()[1]) == ([2019, 2020], 0.5)
+    assert measures.compound_growth(frame, "usd", first="2019", last=2020)["VNM"] == 0.5
+
+
+def test_a_year_that_is_blank_or_no_year_is_refused_with_its_row():
+    with pytest.raises(BadInputError, match="row 1, column 'year': the year is blank"):
+        measures.growth(pd.DataFrame({"iso3": "VNM", "year": [2019, None], "usd": [1, 2]}), "usd")
+    with pytest.raises(BadInputError, match=r"row 0, column 'year': 2019\.5 is no year"):
+        measures.growth(pd.DataFrame({"iso3": "VNM", "year": [2019.5], "usd": [1]}), "usd")
+
+
+def test_the_mirror_gap_reads_flows_and_names_in_any_spelling():
+    rows = [reported("Russia", "Viet Nam", "Exports", 90), reported("VN", "RUS", "M", 110)]
+    assert measures.mirror_gap(pd.DataFrame(rows), "trade_usd_million")["gap"].tolist() == [20]
+
+
+def test_the_world_total_is_found_in_any_spelling():
+    frame = pd.DataFrame({"iso3": ["VNM", "World"], "year": ["2024", "2024"], "usd": [10, 40]})
+    assert measures.share_of_world(frame, "usd")["share"].tolist() == [0.25]
+
+
+@pytest.mark.parametrize("given", [pd.Series([1]), {"iso3": ["VNM"]}, pd.DataFrame({"iso3": ["VNM"]}).groupby("iso3")])
+def test_a_measure_refuses_what_is_no_table(given):
+    with pytest.raises(BadInputError, match="must be a table"):
+        measures.growth(given, "usd")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ties.display.figure import RichOutput
-from ties.errors import TiesError
+from ties.errors import BadInputError, TiesError
 from ties.learning import answer_store
 from ties.learning.predictions.forms import parse_number
 from ties.learning.predictions.widget import predict, predictions
@@ -399,3 +399,19 @@ def test_predictions_are_empty_before_the_first_lock():
 def test_invalid_values_in_the_file_are_missing_in_predictions(entry, work):
     work.write_text(json.dumps({"a": {"kind": "prediction", **entry}, "b": "text"}), encoding="utf-8")
     assert predictions()[["probability", "outcome"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"digits": -1}, "digits= is a whole number from 0"),
+        ({"digits": 2.5}, "digits= is a whole number from 0"),
+        ({"within": -1}, "within= is a number from 0"),
+        ({"within": "2"}, "within= is a number from 0"),
+        ({"reveal": "x"}, "reveal= takes what ties.figure"),
+        ({"answer": 0}, "a tenth of nought is nought"),
+    ],
+)
+def test_an_option_that_a_prediction_cannot_use_is_refused(options, words):
+    with pytest.raises(BadInputError, match=words):
+        predict("P1", "How many?", **{"answer": 5, **options})

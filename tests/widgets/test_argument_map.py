@@ -10,7 +10,7 @@ from ties.argument.graph import unsupported
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.tables.package import read
 from ties.widgets.argument_map.fallback import KINDS, SHAPES
-from ties.widgets.argument_map.widget import map_argument
+from ties.widgets.argument_map.widget import map_argument, with_directions
 
 
 def ledger(*rows):
@@ -194,3 +194,18 @@ def test_kinds_differ_in_shape_or_line_and_not_only_colour():
     assert len(outlines) == len(SHAPES)
     looks = {(look["dashes"], look["width"]) for look in whole().spec["kinds"].values()}
     assert len(looks) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("For", "supports"), ("SUPPORTS", "supports"), ("against", "challenges")]
+)
+def test_the_direction_of_evidence_is_read_in_any_spelling(written, read):
+    rows = pd.DataFrame({"claim_id": ["C45"], "direction": [written], "note": ["A note."], "confidence": ["high"]})
+    assert with_directions(rows)["direction"].tolist() == [read]
+
+
+@pytest.mark.parametrize("written", ["perhaps", None, 1])
+def test_a_direction_that_no_side_could_show_is_refused(written):
+    rows = pd.DataFrame({"claim_id": ["C45"], "direction": [written], "note": ["A note."], "confidence": ["high"]})
+    with pytest.raises(BadInputError, match="evidence, row 0, column 'direction'"):
+        map_argument(read("claims"), read("claim_links"), evidence=rows)

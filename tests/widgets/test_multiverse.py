@@ -157,3 +157,14 @@ def test_explore_raises_on_invalid_choices(asked, error, words):
 def test_failing_function_is_reported_with_its_combination(function, words):
     with pytest.raises(BadInputError, match=re.escape(words)):
         explore(function, base=[1, 2])
+
+
+def test_a_choice_may_have_a_name_that_is_taken():
+    result = explore(lambda source, by: source == "a" and by == 1, {"source": ["a", "b"], "by": [1]})
+    assert result.outcomes["outcome"].tolist() == ["survives", "fails"]
+
+
+@pytest.mark.parametrize("name", ["by", "claim", "source"])
+def test_a_list_under_a_taken_name_says_how_to_write_it(name):
+    with pytest.raises(BadInputError, match=rf"explore\(survives, {{'{name}': \[value, value\]}}\)"):
+        explore(lambda **_: True, first=[1], **{name: [1, 2]})

@@ -147,14 +147,16 @@ def test_empty_events_render_no_data(frame):
     ("frame", "asked", "error", "words"),
     [
         (FEW, {"actor": "Nort Korea"}, UnknownNameError, "North Korea"),
-        (FEW, {"theme": "defense"}, UnknownNameError, "defence"),
+        (FEW, {"theme": "defenze"}, UnknownNameError, "defence"),
         (FEW, {"first": 2024, "last": 1961}, BadInputError, "in order"),
-        (FEW, {"first": "2014"}, BadInputError, "two years"),
-        (FEW, {"marked": {"June 2024": "visits"}}, BadInputError, "write 2024-06-20"),
+        (FEW, {"first": "early"}, BadInputError, "two years"),
+        (FEW, {"marked": {"early June": "visits"}}, BadInputError, "write 2024-06-20"),
         (FEW.drop(columns="theme"), {}, BadInputError, "'theme'"),
         (FEW.assign(theme="war"), {}, UnknownNameError, "war"),
         (FEW.assign(date="2024-13"), {}, BadInputError, "2024-13"),
-        (FEW.assign(date=None), {}, BadInputError, "no date"),
+        (FEW.assign(date=None), {}, BadInputError, "date is blank"),
+        (FEW.assign(actors="Rusia"), {}, UnknownNameError, "did you mean Russia"),
+        (FEW.assign(known_to_article="perhaps"), {}, BadInputError, "column 'known_to_article'"),
         ([1, 2], {}, BadInputError, "DataFrame"),
     ],
 )
@@ -166,3 +168,27 @@ def test_show_timeline_raises_on_invalid_input(frame, asked, error, words):
 
 def test_every_theme_of_the_table_has_a_row():
     assert set(read("events")["theme"]) == set(current().timeline.themes)
+
+
+def test_an_event_that_still_goes_on_is_shown():
+    frame = FEW.assign(date="2022-02-24/2024-06-18", known_to_article=True)
+    assert len(show_timeline(frame, first=2023).frame) == len(frame)
+    assert show_timeline(frame, first=2025, last=2026).frame.empty
+
+
+@pytest.mark.parametrize("actors", ["Russia;Viet Nam", "RUS, VNM", "ru;vn"])
+def test_actors_are_found_in_any_spelling(actors):
+    frame = FEW.assign(actors=actors, known_to_article="yes")
+    assert show_timeline(frame, actor="VNM").frame["actors"].tolist() == ["RUS;VNM"] * len(frame)
+
+
+@pytest.mark.parametrize("date", [pd.Timestamp("2024-06-19"), "19 June 2024", "19/06/2024"])
+def test_an_event_has_its_date_in_any_clear_form(date):
+    frame = FEW[:1].assign(date=date, known_to_article=1)
+    assert show_timeline(frame, first="2024", last=2024.0).frame["date"].tolist() == ["2024-06-19"]
+
+
+@pytest.mark.parametrize("known", ["no", "", None, 0, False, float("nan")])
+def test_an_event_that_is_not_known_or_blank_is_hindsight(known):
+    frame = FEW.assign(known_to_article=pd.Series([known] * len(FEW), dtype=object))
+    assert show_timeline(frame).frame.empty

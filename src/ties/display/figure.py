@@ -14,6 +14,7 @@ from PIL import Image
 from ties.display import html_table
 from ties.display.plain_text import show_words_as_written
 from ties.errors import BadInputError
+from ties.tables import values
 
 DPI, COLOURS = 100, 64
 AREAS, FILLED, CLOSE = 32, 12, 24  # colours that are kept, pixels that make an area, and how far off a colour may be
@@ -60,8 +61,8 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
 
     Parameters
     ----------
-    fig : matplotlib.figure.Figure
-        The figure. It is closed, so that the notebook does not show it a second time.
+    fig : matplotlib.figure.Figure or matplotlib.axes.Axes
+        The figure, or axes of it. It is closed, so that the notebook does not show it a second time.
     alt : str
         What the picture shows, in a sentence with at least one number.
     caption : str, optional
@@ -75,7 +76,7 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
     Raises
     ------
     BadInputError
-        If `alt` has no number.
+        If `fig` is no figure, or `alt` has no number.
 
     Examples
     --------
@@ -84,7 +85,16 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
     >>> figure(fig, alt="Trade grew from 2 to 4.", caption="US$ billion")
     Figure: Trade grew from 2 to 4.
     """
-    return RichOutput(figure_html(fig, alt=alt, caption=caption), f"Figure: {alt}")
+    return RichOutput(figure_html(figure_of(fig), alt=alt, caption=caption), f"Figure: {alt}")
+
+
+def figure_of(drawn: object) -> Figure:
+    """Return the figure, or that of axes, of an array of axes, or of what pandas and seaborn draw on."""
+    one = drawn.flat[0] if isinstance(drawn, np.ndarray) and drawn.size else drawn
+    found = one if isinstance(one, Figure) else getattr(one, "figure", None)
+    if not isinstance(found, Figure):
+        raise BadInputError(f"figure() takes a matplotlib figure or its axes, and this is {type(drawn).__name__}.")
+    return found
 
 
 def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
@@ -150,9 +160,9 @@ def table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | Non
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        The rows. The first column is the header of its row; numbers are aligned to the right. A missing value is shown
-        as "not reported".
+    frame : pandas.DataFrame or pandas.Series
+        The rows; of a Series, its index and its values. The first column is the header of its row; numbers are aligned
+        to the right, and years have no decimals. A missing value is shown as "not reported".
     caption : str
         Title of the table.
     formats : mapping of str to str, optional
@@ -171,4 +181,6 @@ def table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | Non
     >>> "0.6%" in shown.html, "not reported" in shown.html
     (True, True)
     """
-    return RichOutput(html_table.frame_table(frame, caption=caption, formats=formats), frame.to_string(index=False))
+    frame = values.require_frame(frame.reset_index() if isinstance(frame, pd.Series) else frame)
+    html = html_table.frame_table(frame, caption=caption, formats=formats)
+    return RichOutput(html, html_table.with_whole_years(frame).to_string(index=False))

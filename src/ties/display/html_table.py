@@ -74,6 +74,7 @@ def write_table(
 
 def frame_table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str] | None = None) -> str:
     """Return a data frame as a table: the first column is the header of its row, numbers are aligned right."""
+    frame = with_whole_years(frame)
     styles = [f"text-align:{alignment(frame[name])};{PADDING}" for name in frame]
     names = (escape(str(name).replace("_", " ")) for name in frame)
     head = write_row(Cell(name, style, "col") for name, style in zip(names, styles, strict=True))
@@ -81,6 +82,22 @@ def frame_table(frame: pd.DataFrame, *, caption: str, formats: Mapping[str, str]
     rows = frame.itertuples(index=False, name=None)
     body = (write_row(frame_cells(row, templates, styles)) for row in rows)
     return write_table([head], body, caption=escape(caption), style="border-collapse:collapse")
+
+
+def with_whole_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame in which years are whole numbers; pandas makes them floats where one is missing."""
+    for at, name in enumerate(frame.columns):
+        cells = frame.iloc[:, at]
+        known = cells.dropna()
+        named = str(name).casefold() == "year" or str(name).casefold().endswith(("_year", " year"))
+        if (
+            named
+            and pd.api.types.is_float_dtype(cells)
+            and len(known)
+            and ((known % 1 == 0) & (abs(known) < 1e4)).all()
+        ):
+            frame = frame.set_axis(range(frame.shape[1]), axis=1).astype({at: "Int64"}).set_axis(frame.columns, axis=1)
+    return frame
 
 
 def frame_cells(values: Sequence[object], templates: list[str | None], styles: list[str]) -> list[Cell]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ties.errors import BadInputError
 from ties.measures.rows import PAIR, unique_reported_rows
+from ties.tables import values
 
 
 def growth(frame: pd.DataFrame, value: str, *, per: Sequence[str] = ("iso3",)) -> pd.DataFrame:
@@ -86,6 +87,7 @@ def compound_growth(
     >>> compound_growth(trade, "trade_usd_million", first=2019, last=2021).round(3).to_dict()
     {'VNM': 0.1}
     """
+    first, last = values.year(first), values.year(last)
     if last <= first:
         raise BadInputError(f"the last year comes after the first; {last} does not come after {first}.")
     known = unique_reported_rows(frame, [*per, "year"], value)
@@ -138,7 +140,7 @@ def five_year_windows(
     [[2017, 7]]
     """
     known = unique_reported_rows(frame, [*per, "year"], value)
-    windows = [window_sums(known, value, last - length + 1, last, list(per)) for last in ends]
+    windows = [window_sums(known, value, last - length + 1, last, list(per)) for last in map(values.year, ends)]
     return pd.concat(windows, ignore_index=True)
 
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ties.errors import BadInputError
-from ties.measures.rows import PAIR, require_columns, unique_reported_rows
+from ties.measures.rows import PAIR, numbers_of, require_columns, unique_reported_rows, with_codes
+from ties.tables import values
 
 
 def mirror_gap(frame: pd.DataFrame, value: str) -> pd.DataFrame:
@@ -13,8 +14,8 @@ def mirror_gap(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row per ``iso3`` (who reports), ``partner_iso3``, ``year`` and ``flow`` (``"export"`` or ``"import"``), with
-        the rows of both sides.
+        One row per ``iso3`` (who reports), ``partner_iso3``, ``year`` and ``flow`` (``"export"`` or ``"import"``, in
+        any spelling; re-exports are not compared), with the rows of both sides.
     value : str
         Column of numbers, in any unit.
 
@@ -42,7 +43,8 @@ def mirror_gap(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     >>> mirror_gap(trade, "trade_usd_million")[["exporter_iso3", "importer_iso3", "gap"]].values.tolist()
     [['RUS', 'CHN', 11.0]]
     """
-    known = unique_reported_rows(frame, [*PAIR, "year", "flow"], value)
+    require_columns(frame, *PAIR)
+    known = unique_reported_rows(with_codes(frame, *PAIR), [*PAIR, "year", "flow"], value)
     sold, bought = (known[known["flow"] == flow].drop(columns="flow") for flow in ("export", "import"))
     sold = sold.rename(columns={"iso3": "exporter_iso3", "partner_iso3": "importer_iso3"})
     bought = bought.rename(columns={"iso3": "importer_iso3", "partner_iso3": "exporter_iso3"})
@@ -87,7 +89,9 @@ def brier_score(forecasts: pd.DataFrame, *, by: str = "forecaster") -> pd.Series
     {'class': 0.13}
     """
     require_columns(forecasts, by, "probability", "outcome")
-    known = forecasts.dropna(subset=["probability", "outcome"])
+    read = {"probability": numbers_of(forecasts, "probability")}
+    read["outcome"] = values.read_column(forecasts, "outcome", values.yes_no)
+    known = forecasts.assign(**read).dropna(subset=["probability", "outcome"])
     if not known["probability"].between(0, 1).all():
         raise BadInputError("a probability lies between 0 and 1; 70 percent is 0.7.")
     gaps = known["probability"].astype("float64") - known["outcome"].astype("float64")

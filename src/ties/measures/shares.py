@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ties.measures.rows import PAIR, require_columns, unique_reported_rows
+from ties.errors import BadInputError
+from ties.measures.rows import PAIR, numbers_of, require_columns, unique_reported_rows, with_codes, years_of
+
+ROUNDING = 1e-3  # shares are often rounded before they are added
 
 
 def partner_share(frame: pd.DataFrame, value: str, *, by: str = "year") -> pd.DataFrame:
@@ -15,11 +18,12 @@ def partner_share(frame: pd.DataFrame, value: str, *, by: str = "year") -> pd.Da
     ----------
     frame : pandas.DataFrame
         One row per ``iso3`` and ``partner_iso3`` and, if it has that column, per `by`. Rows of the same key are added
-        up. Leave out totals (World) and groups first; otherwise they are counted a second time.
+        up; a row without a partner counts in the total. Leave out totals (World) and groups first; otherwise they are
+        counted a second time.
     value : str
-        Column of numbers, in any unit. A missing value is left out and not counted as zero.
+        Column of numbers from nought, in any unit. A missing value is left out and not counted as zero.
     by : str, optional
-        Column that separates the totals, such as the year.
+        Column that separates the totals, such as the year. `concentration` goes on with it.
 
     Returns
     -------
@@ -29,7 +33,7 @@ def partner_share(frame: pd.DataFrame, value: str, *, by: str = "year") -> pd.Da
     Raises
     ------
     BadInputError
-        If a column is missing.
+        If a column is missing or a number is below nought, of which there is no share.
 
     Examples
     --------
@@ -39,20 +43,31 @@ def partner_share(frame: pd.DataFrame, value: str, *, by: str = "year") -> pd.Da
     [0.9, 0.1]
     """
     keys = ["iso3", by] if by in require_columns(frame, *PAIR, value) else ["iso3"]
-    known = frame.dropna(subset=[value])
-    sums = known.groupby([*keys, "partner_iso3"], as_index=False, sort=False)[value].sum()
-    return sums.assign(share=sums[value] / sums.groupby(keys)[value].transform("sum")).drop(columns=value)
+    amounts = numbers_of(frame, value)
+    if (below := (amounts < 0).fillna(False).to_numpy(bool)).any():
+        raise BadInputError(
+            f"row {frame.index[below.argmax()]}, column {value!r}: {amounts[below].iloc[0]:,.6g} is below nought, and "
+            "a share is a part of a sum; take exports and imports apart, or leave corrections out."
+        )
+    rows = frame[[*keys, "partner_iso3"]].assign(share=amounts).dropna(subset=["share"])
+    sums = rows.groupby([*keys, "partner_iso3"], as_index=False, sort=False, dropna=False)["share"].sum()
+    whole = sums.groupby(keys, dropna=False)["share"].transform("sum")
+    shares = sums.assign(share=sums["share"] / whole)
+    shares.attrs["by"] = by
+    return shares
 
 
-def concentration(shares: pd.DataFrame) -> pd.Series:
+def concentration(shares: pd.DataFrame, *, by: str | None = None) -> pd.Series:
     """
     Compute how far each country depends on few partners (Herfindahl index).
 
     Parameters
     ----------
     shares : pandas.DataFrame
-        One row per ``iso3``, ``partner_iso3`` and, if it has that column, ``year``, with ``share`` (0 to 1), as
+        One row per ``iso3``, ``partner_iso3`` and, if it has that column, `by`, with ``share`` (0 to 1), as
         `partner_share` returns it.
+    by : str, optional
+        Column that separates the totals. Default: that of `partner_share`, else ``year``.
 
     Returns
     -------
@@ -63,7 +78,7 @@ def concentration(shares: pd.DataFrame) -> pd.Series:
     Raises
     ------
     BadInputError
-        If a column is missing.
+        If a column is missing, a share is not between 0 and 1, a partner occurs twice, or shares add up to more than 1.
 
     Notes
     -----
@@ -76,17 +91,39 @@ def concentration(shares: pd.DataFrame) -> pd.Series:
     >>> concentration(shares).to_dict()
     {'VNM': 0.5}
     """
-    keys = ["iso3", "year"] if "year" in require_columns(shares, *PAIR, "share") else ["iso3"]
-    return (shares["share"] ** 2).groupby([shares[key] for key in keys]).sum(min_count=1)
+    known = require_columns(shares, *PAIR, "share", *([by] if by else []))
+    by = by or shares.attrs.get("by", "year")
+    keys = ["iso3", by] if by in known else ["iso3"]
+    sizes = require_shares(shares.assign(share=numbers_of(shares, "share")), keys)
+    return (sizes**2).groupby([shares[key] for key in keys]).sum(min_count=1)
 
 
-def effective_number(shares: pd.DataFrame) -> pd.Series:
+def require_shares(shares: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Return the shares; refuse per cent, a partner twice, and shares of more than one whole."""
+    sizes, other = shares["share"].astype("float64"), "name the column that separates the totals, as in by='period'"
+    if not sizes.dropna().between(0, 1 + ROUNDING).all():
+        raise BadInputError("a share lies between 0 and 1; 70 percent is 0.7.")
+    reported = shares[sizes.notna()]
+    if (twice := reported.duplicated([*keys, "partner_iso3"])).any():
+        where = ", ".join(map(str, reported.loc[twice, [*keys, "partner_iso3"]].iloc[0]))
+        raise BadInputError(f"more than one share for {where}; {other}.")
+    whole = sizes.groupby([shares[key] for key in keys]).sum()
+    if (whole > 1 + ROUNDING).any():
+        raise BadInputError(
+            f"the shares of {whole.idxmax()} add up to {whole.max():.2f}, which is more than 1; {other}."
+        )
+    return sizes
+
+
+def effective_number(shares: pd.DataFrame, *, by: str | None = None) -> pd.Series:
     """
     Count a country's partners as if all were the same size: one divided by the sum of squared shares.
 
     Parameters
     ----------
     shares : pandas.DataFrame
+        As for `concentration`.
+    by : str, optional
         As for `concentration`.
 
     Returns
@@ -111,7 +148,7 @@ def effective_number(shares: pd.DataFrame) -> pd.Series:
     >>> effective_number(shares).round(2).to_dict()
     {'VNM': 1.22}
     """
-    return (1 / concentration(shares)).rename("effective_number")
+    return (1 / concentration(shares, by=by)).rename("effective_number")
 
 
 def rank(frame: pd.DataFrame, value: str, *, per: Sequence[str] = ("year",)) -> pd.DataFrame:
@@ -146,7 +183,8 @@ def rank(frame: pd.DataFrame, value: str, *, per: Sequence[str] = ("year",)) -> 
     [1, 2, <NA>]
     """
     require_columns(frame, *per, value)
-    places = frame.groupby(list(per))[value].rank(method="min", ascending=False)
+    numbers = frame[list(per)].assign(rank=numbers_of(frame, value))
+    places = numbers.groupby(list(per), dropna=False)["rank"].rank(method="min", ascending=False)
     return frame.assign(rank=places.astype("Int64"))
 
 
@@ -164,7 +202,7 @@ def share_of_world(
     value : str
         Column of numbers, in any unit.
     of : str, optional
-        Column in which ``WLD`` marks the total.
+        Column in which ``WLD``, or another spelling of it, marks the total.
     per : sequence of str, optional
         Columns that separate the totals. Add ``publisher`` or ``flow`` where there are several.
 
@@ -191,6 +229,8 @@ def share_of_world(
     """
     keys = list(per)
     require_columns(frame, of, *per, value)
+    frame = with_codes(frame, of).assign(**{value: numbers_of(frame, value)})
+    frame = frame.assign(year=years_of(frame)) if "year" in per else frame
     totals = unique_reported_rows(frame[frame[of] == "WLD"], keys, value).set_index(keys)[value].rename("world")
     rows = frame[frame[of] != "WLD"].join(totals, on=keys)
     return rows.assign(share=(rows[value] / rows["world"]).astype("float64")).drop(columns="world")

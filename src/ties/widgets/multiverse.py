@@ -13,6 +13,7 @@ import pandas as pd
 
 from ties.display.figure import figure_html
 from ties.display.html_table import text_table
+from ties.display.plain_text import wrapped
 from ties.errors import BadInputError, UnknownNameError
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
@@ -20,6 +21,7 @@ MOST_COMBINATIONS = 2_000  # combinations
 DRAWN = 30  # most rows or columns of a picture
 CELLS = 200  # of the table in a fallback, so that a saved notebook stays small
 ROWS = 200  # of the live table
+LONGEST = 60  # characters of a label in the picture; the table has all
 OPEN = 30  # a live table with more rows scrolls in a box of its own
 MARKS = {"survives": ("o", "#0072B2"), "fails": ("X", "#D55E00"), "no data": ("s", "#9A9A98")}
 TOO_MANY = "<p>These are too many for a picture; choose above to see some of them.</p>"
@@ -27,7 +29,14 @@ WARNING = "The choices were made, not drawn at random: their share is not the pr
 
 
 def explore(
-    survives: Callable[..., bool | None], *, claim: str = "", by: str | None = None, source: str = "", **choices: Any
+    survives: Callable[..., bool | None],
+    more: Mapping[str, Any] | None = None,
+    /,
+    *,
+    claim: str = "",
+    by: str | None = None,
+    source: str = "",
+    **choices: Any,
 ) -> "Exploration":
     """
     Compute in what share of all combinations of choices a claim survives (multiverse analysis).
@@ -37,6 +46,8 @@ def explore(
     survives : callable
         Called once per combination with one keyword argument per choice. Returns True if the claim survives, False if
         it fails, and None if data are missing.
+    more : mapping of str to sequence or mapping, optional
+        Choices with names that are no argument of Python or are taken here, as in ``{"source": ["IMF", "WITS"]}``.
     claim : str, optional
         The claim in words, shown above the picture.
     by : str, optional
@@ -69,7 +80,14 @@ def explore(
     >>> result.outcomes["outcome"].tolist()
     ['survives', 'survives', 'fails', 'survives']
     """
-    options = {name: options_of(name, given) for name, given in choices.items()}
+    for name, given in {"claim": claim, "by": by, "source": source}.items():
+        if given is not None and not isinstance(given, str):
+            raise BadInputError(
+                f"{name}= takes words; write a choice of that name as explore(survives, {{{name!r}: [value, value]}})."
+            )
+    if more is not None and not isinstance(more, Mapping):
+        raise BadInputError(f"choices are written as name=[value, value], and this is {type(more).__name__}.")
+    options = {name: options_of(name, given) for name, given in {**(more or {}), **choices}.items()}
     if not options:
         raise BadInputError("explore() takes at least one choice, as in explore(survives, window=[2014, 2018]).")
     if by is not None and by not in options:
@@ -107,7 +125,11 @@ class Exploration(FilterPanel):
         fallback_html = self.result_html(outcomes, CELLS // (len(names) + 1), total)
         summary = f"Exploration: {f'{claim}: ' if claim else ''}{total}"
         super().__init__(
-            controls, dict.fromkeys(names), key=(claim, by, *names), fallback_html=fallback_html, summary=summary
+            controls,
+            dict.fromkeys(names),
+            key=(claim, by, *names, str([list(outcomes[name].unique()) for name in names])),
+            fallback_html=fallback_html,
+            summary=summary,
         )
 
     def render(self, choices: dict[str, Any]) -> tuple[str, str]:
@@ -201,7 +223,7 @@ def grid_html(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: 
         return ""
     tally = outcomes.loc[chosen, "outcome"].value_counts()
     with plt.style.context("ties.lesson"):
-        width, height = (0.9 + 0.085 * max(map(len, words)) for words in (rows, columns))
+        width, height = (0.9 + 0.085 * min(LONGEST, max(map(len, words))) for words in (rows, columns))
         fig, axes = plt.subplots(figsize=(max(4.2, width + 0.24 * len(columns)), height + 0.22 * len(rows)))
         for words, (marker, colour) in MARKS.items():
             those = outcomes["outcome"] == words
@@ -210,8 +232,8 @@ def grid_html(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: 
             label = f"{words} {tally.get(words, 0)}" if words in set(outcomes["outcome"]) else None
             axes.scatter(x[those], y[those], 60, colour, marker=marker, linewidth=0, label=label)
         axes.set(xlabel=" · ".join(map(readable_name, names[at:])), ylabel=" · ".join(map(readable_name, names[:at])))
-        axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=9)
-        axes.set_yticks(range(len(rows)), rows, fontsize=9)
+        axes.set_xticks(range(len(columns)), [wrapped(words, LONGEST, 1) for words in columns], rotation=90, fontsize=9)
+        axes.set_yticks(range(len(rows)), [wrapped(words, LONGEST, 1) for words in rows], fontsize=9)
         axes.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
         axes.grid(visible=False)
         fig.legend(loc="outside lower center", ncols=3)

@@ -3,7 +3,6 @@
 import re
 from html import escape
 from itertools import cycle
-from numbers import Integral
 from typing import Any
 
 import ipywidgets
@@ -15,9 +14,11 @@ from matplotlib.ticker import MaxNLocator
 from ties.display import palette
 from ties.display.figure import figure_html
 from ties.display.html_table import text_table
+from ties.display.plain_text import wrapped
 from ties.errors import BadInputError, UnknownNameError
 from ties.measures import require_columns
 from ties.settings import current
+from ties.tables import values
 from ties.tables.countries import iso3, short_names
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
@@ -46,15 +47,16 @@ def show_timeline(
     Parameters
     ----------
     events : pandas.DataFrame
-        One row per event. Columns: ``date`` (``2024-06-20``, ``2024-06`` or ``2024``; two dates with ``/`` between them
-        are a span), ``event``, ``actors`` (three-letter codes separated by ``;``), ``theme`` (a theme of the course),
-        ``significance``, ``sources``, and ``known_to_article`` (bool; false for events after the article).
+        One row per event. Columns: ``date`` (``2024-06-20``, ``2024-06`` or ``2024``, or any form that can mean one
+        date only; two dates with ``/`` between them are a span), ``event``, ``actors`` (codes or names separated by
+        ``;``), ``theme`` (a theme of the course), ``significance``, ``sources``, and ``known_to_article`` (yes or no;
+        no for events after the article).
     actor : str, optional
         Show only events with this country: a code, or a name that `ties.iso3` knows.
     theme : str, optional
         Show only events of this theme.
     first, last : int, optional
-        First and last year to show. Default: the years of the events.
+        First and last year to show; an event that goes on during them is shown. Default: the years of the events.
     hindsight : bool, optional
         Also show events with ``known_to_article`` false; they are marked as hindsight.
     marked : dict of str to str, optional
@@ -85,12 +87,12 @@ def show_timeline(
     ['Visit to Hanoi']
     """
     rows = prepare_events(events)
-    if theme is not None and theme not in current().timeline.themes:
-        raise UnknownNameError("theme", theme, current().timeline.themes)
     ends = year_range(rows, first, last)
+    theme = theme_name(theme) if theme is not None else None
     start = {"actor": iso3(actor) if actor else None, "theme": theme, "first": ends[0], "last": ends[1]}
     marks = [
-        (words, *date_span(date)) for date, words in (current().timeline.marks if marked is None else marked).items()
+        (str(words), *date_span(date_or_span(date)))
+        for date, words in (current().timeline.marks if marked is None else marked).items()
     ]
     return Timeline(rows, {**start, "hindsight": bool(hindsight)}, marks, title)
 
@@ -122,7 +124,8 @@ class Timeline(FilterPanel):
         }
         still = matching_events(rows, **start)
         html = timeline_picture(still, marks) + event_tables(still, marks, self.heading(still, start))
-        super().__init__(controls, start, key=title, fallback_html=html, summary=f"Timeline: {event_count(still)}.")
+        asked = (title, str([(words, begin) for words, begin, _ in marks]), *rows["date"], *rows["event"])
+        super().__init__(controls, start, key=asked, fallback_html=html, summary=f"Timeline: {event_count(still)}.")
 
     def resolve_conflicts(self, choices: dict[str, Any], newest: Any) -> dict[str, Any]:
         """If the first year is after the last, set both to the year that was just chosen."""
@@ -132,7 +135,7 @@ class Timeline(FilterPanel):
         """Draw the matching events; return how many there are and how many more are hidden, and the HTML."""
         shown = matching_events(self.rows, **choices)
         hidden = len(matching_events(self.rows, **{**choices, "hindsight": True})) - len(shown)
-        self.frame = shown.drop(columns=["year", "begin", "end"])
+        self.frame = shown.drop(columns=["year", "until", "begin", "end"])
         words = f"{event_count(shown)}." + (f" {current().timeline.hidden}: {hidden}." if hidden else "")
         return words, timeline_picture(shown, self.marks) + event_tables(
             shown, self.marks, self.heading(shown, choices), live=True
@@ -146,20 +149,44 @@ class Timeline(FilterPanel):
 
 def prepare_events(events: pd.DataFrame) -> pd.DataFrame:
     """Return the events in order of time, with `begin` and `end` in years; raise BadInputError for unusable rows."""
-    if not isinstance(events, pd.DataFrame):
-        raise BadInputError(f"events takes a table of rows (a DataFrame), and this is {type(events).__name__}.")
-    rows = events.reindex(columns=[*TEXT_COLUMNS, "known_to_article"]) if events.empty else events
-    require_columns(rows, *TEXT_COLUMNS, "known_to_article")
-    rows = rows.assign(
-        **{name: ["" if pd.isna(value) else str(value) for value in rows[name]] for name in TEXT_COLUMNS}
-    )
-    if unknown := sorted({*rows["theme"]} - {*current().timeline.themes}):
-        raise UnknownNameError("theme", unknown[0], current().timeline.themes)
+    rows = events.reindex(columns=[*TEXT_COLUMNS, "known_to_article"]) if is_empty(events) else events
+    require_columns(rows, *TEXT_COLUMNS, "known_to_article", what="events")
+    readers = {"date": date_or_span, "actors": values.actors, "theme": theme_name, "known_to_article": values.yes_no}
+    read = {name: values.read_column(rows, name, reader, what="events") for name, reader in readers.items()}
+    if (undated := read["date"].isna().to_numpy()).any():
+        raise BadInputError(
+            f"events, row {rows.index[undated.argmax()]}, column 'date': the date is blank; write 2024-06-20, 2024-06 "
+            "or 2024, or drop the row."
+        )
+    texts = {name: read.get(name, rows[name]) for name in TEXT_COLUMNS}
+    rows = rows.assign(**{name: ["" if pd.isna(one) else str(one) for one in cells] for name, cells in texts.items()})
     begin, end = np.array([date_span(date) for date in rows["date"]]).reshape(-1, 2).T
-    known = rows["known_to_article"].astype("boolean").fillna(False).astype(bool)  # a blank stays hidden
-    year = np.array([date[:4] for date in rows["date"]], dtype=int)
-    rows = rows.assign(known_to_article=known, year=year, begin=begin, end=end)
+    known = read["known_to_article"].eq(True).to_numpy(bool)  # a blank stays hidden
+    year, until = (np.array([date.split("/")[at][:4] for date in rows["date"]], dtype=int) for at in (0, -1))
+    rows = rows.assign(known_to_article=known, year=year, until=until, begin=begin, end=end)
     return rows.sort_values("date", kind="stable", ignore_index=True)
+
+
+def is_empty(events: object) -> bool:
+    """Return whether a table has no rows."""
+    return isinstance(events, pd.DataFrame) and events.empty
+
+
+def theme_name(cell: Any) -> str:
+    """Read a theme of the course, whatever its capitals; American spelling is taken too."""
+    themes = current().timeline.themes
+    known = {name.casefold(): name for name in themes} | {name.replace("fence", "fense"): name for name in themes}
+    if (plain := str(cell).strip().casefold()) not in known:
+        raise UnknownNameError("theme", str(cell), themes)
+    return known[plain]
+
+
+def date_or_span(cell: Any) -> str:
+    """Read a date, or two dates with `/` between them."""
+    parts = cell.split("/") if isinstance(cell, str) else []
+    if len(parts) == 2 and all(re.fullmatch(r"\s*\d{4}(-\d\d?){0,2}\s*", part) for part in parts):
+        return "/".join(values.date(part) for part in parts)
+    return values.date(cell)
 
 
 def date_span(date: str) -> tuple[float, float]:
@@ -175,16 +202,19 @@ def date_span(date: str) -> tuple[float, float]:
 
 def year_range(rows: pd.DataFrame, *asked: int | None) -> tuple[int, int]:
     """Return the first and the last year: those asked for, else those of the events."""
-    known = (rows["year"].min(), rows["year"].max()) if len(rows) else (current().year, current().year)
-    ends = [end if year is None else year for year, end in zip(asked, known, strict=True)]
-    if not all(isinstance(year, Integral) for year in ends) or ends[0] > ends[1]:
+    known = (rows["year"].min(), rows["until"].max()) if len(rows) else (current().year, current().year)
+    try:
+        first, last = (end if year is None else values.year(year) for year, end in zip(asked, known, strict=True))
+    except BadInputError:
+        first, last = 1, 0
+    if first > last:
         raise BadInputError(f"first and last are two years in order, as in first=2014, last=2024, not {asked}.")
-    return int(ends[0]), int(ends[1])
+    return int(first), int(last)
 
 
 def matching_events(rows: pd.DataFrame, actor: str, theme: str, first: int, last: int, hindsight: bool) -> pd.DataFrame:
     """Return the events that match every filter."""
-    keep = rows["year"].between(first, last) & (rows["known_to_article"] | hindsight)
+    keep = (rows["year"] <= last) & (rows["until"] >= first) & (rows["known_to_article"] | hindsight)
     acts = np.array([actor is None or actor in codes.split(";") for codes in rows["actors"]], dtype=bool)
     return rows[keep & acts & ((rows["theme"] == theme) | (theme is None))].reset_index(drop=True)
 
@@ -219,7 +249,7 @@ def timeline_picture(rows: pd.DataFrame, marks: list[Mark]) -> str:
                 axes.scatter(middle, y[some.index], 18, face, marker=marker, edgecolors=BLUE, label=label, zorder=3)
         for line, (words, start, stop) in zip(cycle(("--", ":", "-.", "-")), marks, strict=False):
             if begin - 1 <= start <= end + 1:
-                axes.axvline((start + stop) / 2, color=ORANGE, linestyle=line, label=words)
+                axes.axvline((start + stop) / 2, color=ORANGE, linestyle=line, label=wrapped(words, 40))
         axes.set(yticks=range(len(themes)), yticklabels=themes, ylim=(-0.55, len(themes) - 0.45), xmargin=0.02)
         axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
         fig.legend(loc="outside lower center", ncols=3)

@@ -15,6 +15,7 @@ from ties.learning.exercise_checks import describe_type
 from ties.learning.predictions.forms import format_amount, format_distance, is_finite_number
 from ties.widgets.draw_line import widget as draw_line
 
+MOST_DIGITS = 12  # after the point
 WAYS = {-1: "down", 0: "neither up nor down", 1: "up"}
 
 
@@ -243,3 +244,17 @@ def describe_answer(answer: Any) -> str:
     if isinstance(answer, numbers.Real) and not isinstance(answer, bool) and not is_finite_number(answer):
         return f"{answer}"
     return describe_type(answer) if answer is not None else "None"
+
+
+def require_options(digits: int, within: float | None, answer: Any, reveal: Any) -> None:
+    """Refuse digits, a tolerance or a picture that a prediction cannot use."""
+    if isinstance(digits, bool) or not isinstance(digits, numbers.Integral) or not 0 <= digits <= MOST_DIGITS:
+        raise BadInputError(f"digits= is a whole number from 0 to {MOST_DIGITS}, and this is {digits!r}.")
+    if within is not None and (not is_finite_number(within) or within < 0):
+        raise BadInputError(f"within= is a number from 0, and this is {within!r}.")
+    if within is None and is_finite_number(answer) and answer == 0:
+        raise BadInputError("a tenth of nought is nought; say how near is near enough, as in within=2.")
+    if reveal is not None and not isinstance(getattr(reveal, "html", None), str):
+        raise BadInputError(
+            f"reveal= takes what ties.figure or ties.table returns, and this is {type(reveal).__name__}."
+        )

@@ -105,6 +105,7 @@ def predict(
     if kind != "line" and any(option is not None for option in (given, years, top)):
         raise BadInputError("given, years and top belong to kind='line'.")
     digits = (1 if kind == "line" else 0) if digits is None else digits
+    scoring.require_options(digits, within, answer if kind == "number" else None, reveal)
     if kind == "line":
         plot, line = line_to_draw(question, answer, given, years, top, unit, digits)
         form, truth = line_form(plot), answer is not None and scoring.LineTruth(line, plot, question, reveal)

@@ -9,6 +9,7 @@ from ties.argument import graph
 from ties.display import figure
 from ties.errors import BadInputError
 from ties.settings import current
+from ties.tables import values
 from ties.widgets import base
 from ties.widgets.argument_map import fallback
 
@@ -20,6 +21,10 @@ FILTERS = {
     "paragraph": "Paragraph",
     "verdict": "Verdict",
 }
+DIRECTION = values.one_of(
+    "direction",
+    {"supports": ("support", "supporting", "for", "pro"), "challenges": ("challenge", "challenging", "against", "con")},
+)
 LEDGER = ("claim_id", "lesson", "direction", "strength", "limit")
 
 
@@ -46,8 +51,8 @@ def map_argument(
         One row per link from a premise (``claim_id``) to the claim that it supports (``supports_id``), with ``kind``:
         ``"reason"``, ``"elaboration"``, ``"background"`` or ``"significance"``. The links must not form a circle.
     evidence : pandas.DataFrame, optional
-        One row per piece of evidence: ``claim_id``, ``direction`` (``"supports"`` or ``"challenges"``), ``note`` (text)
-        and ``confidence``; optional ``table``, the table that it was read from.
+        One row per piece of evidence: ``claim_id``, ``direction`` (``"supports"`` or ``"challenges"``, also as *for* or
+        *against*), ``note`` (text) and ``confidence``; optional ``table``, the table that it was read from.
     verdicts : pandas.DataFrame, optional
         The student's ledger, as `ties.ledger` returns it. The course's verdict on a claim is shown once the claim is
         here.
@@ -84,8 +89,9 @@ def map_argument(
     """
     graph.validate_argument(claims, links)
     for frame, name, columns in ((evidence, "evidence", fallback.EVIDENCE), (verdicts, "verdicts", LEDGER)):
-        if frame is not None and not frame.empty:
+        if frame is not None and not values.require_frame(frame, name).empty:
             graph.require_rows(frame, name, *columns)
+    evidence = evidence if evidence is None or evidence.empty else with_directions(evidence)
     drawn = fallback.Argument(claims, links, current().article.map_title if title is None else title, show_verdicts)
     selected = drawn.thesis if selected is None else graph.valid_claim_id(selected, drawn.ids)
     return ArgumentMap(drawn, evidence, verdicts, selected)
@@ -197,6 +203,16 @@ def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:
         words = f"lesson {row['lesson']}: {row['direction']}, strength {row['strength']} of 3{limit}"
         lines.setdefault(row["claim_id"], []).append(words)
     return lines
+
+
+def with_directions(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Read the direction of each piece of evidence; a blank one is refused, since no side could show it."""
+    directions = values.read_column(evidence, "direction", DIRECTION, what="evidence")
+    if (blank := directions.isna().to_numpy()).any():
+        raise BadInputError(
+            f"evidence, row {evidence.index[blank.argmax()]}, column 'direction': write supports or challenges."
+        )
+    return evidence.assign(direction=directions)
 
 
 def evidence_by_claim(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]:

@@ -151,7 +151,7 @@ def draw_categories(rows: pd.DataFrame, value: str) -> tuple[pd.DataFrame, Drawn
     ordered = isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered
     known = [word_of(cell) for cell in column.cat.categories] if ordered else []
     words = [None if is_no_word(cell) else word_of(cell) for cell in column.tolist()]
-    rows = rows[[word is not None for word in words]]
+    rows = rows[np.array([word is not None for word in words], dtype=bool)]
     words = [word for word in words if word is not None]
     order = [word for word in known or word_order(set(words)) if word in set(words)]
     if len(order) > len(HATCHES):
