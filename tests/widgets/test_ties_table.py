@@ -9,7 +9,8 @@ import pytest
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.tables.package import read
 from ties.widgets.ties_table import widget as ties_table
-from ties.widgets.ties_table.widget import tabulate_ties
+from ties.widgets.ties_table.sparkline import INK
+from ties.widgets.ties_table.widget import TieTable, tabulate_ties
 
 
 def trade(*rows):
@@ -70,6 +71,11 @@ def test_publishers_that_differ_are_listed_and_not_averaged():
     assert "2019; elsewhere 140" in table.fallback_html
     assert "Trade: 140 US$ million, 2019, IMF." in table.fallback_html
     assert row(table, "RUS")["trade_also_reported_usd_million"] == "IMF: 140"
+
+
+def test_figure_of_one_direction_beside_a_total_says_so():
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "export", 70, "IMF")))
+    assert "2019; elsewhere 70 (exports only)" in table.fallback_html
 
 
 def test_publisher_that_agrees_is_named_only_in_the_sources():
@@ -503,6 +509,10 @@ def test_empty_input_renders_no_data(tables, theme):
 def test_identical_rows_are_merged():
     rows = pd.concat([trade(*BOTH_WAYS)] * 2)
     assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100
+
+
+def test_page_and_still_table_draw_with_the_same_ink():
+    assert INK.lower() in str(TieTable._css)
 
 
 class Tags(HTMLParser):

@@ -127,7 +127,8 @@ def trade_cell(row: Any, view: View) -> Cell:
         return MISSING
     lead, *others = lines
     small = " · ".join([str(lead.year), *limits(lead)])
-    figures = dict.fromkeys(format_number(line.value) for line in others)
+    sided = {line.flow: "" if line.flow == lead.flow else f" ({line.flow})" for line in others}
+    figures = dict.fromkeys(f"{format_number(line.value)}{sided[line.flow]}" for line in others)
     if differ := [figure for figure in figures if figure != format_number(lead.value)]:
         small += f"; elsewhere {', '.join(differ)}"
     bar = "" if lead.flow != BOTH else "hollow" if lead.basis == "estimated" else "full"
