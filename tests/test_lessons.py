@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 import ties
-from ties.course import Course
 from tests.links import ELSEWHERE
+from ties.course import Course
 from tools import pages
 from tools.pages import open_prose, reading_ease
 
