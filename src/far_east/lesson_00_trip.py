@@ -19,7 +19,7 @@ from ties.widgets.choropleth.fallback import class_style, line_path, ring_path
 ACTOR, MONTH, BOTH_VISITS = "RUS", "2024-06", "C42"
 TOWNS = {"Moscow": (37.6, 55.8), "Pyongyang": (125.8, 39.0), "Hanoi": (105.8, 21.0)}  # longitude and latitude
 WINDOW = {"west": (28, 50), "east": (148, 25), "north": 72, "south": 6}
-LABELS = {"Moscow": (-22, 24), "Pyongyang": (-196, 10), "Hanoi": (-190, -22)}  # points from the town
+LABELS = {"Moscow": (-16, 20), "Pyongyang": (-92, 2), "Hanoi": (-92, -2)}  # points from the town
 LAND, RUSSIA, HOSTS, ROUTE = "#D9D9D6", "#A9CFD6", "#F3C9A5", palette.TIE
 
 
@@ -81,14 +81,16 @@ def article_in_a_line() -> str:
 def trip_map() -> RichOutput:
     """Draw the route from Moscow to the stops, with their days and with what was signed."""
     stops = trip()
-    fig = plt.figure(figsize=(5.6, 4), layout="none")
-    axes = fig.add_axes((0.01, 0.01, 0.98, 0.89), facecolor=palette.SEA)
+    fig = plt.figure(figsize=(4.5, 4.6), layout="none")
+    axes = fig.add_axes((0.01, 0.27, 0.98, 0.65), facecolor=palette.SEA)
     draw_land(axes, stops["iso3"].tolist())
     draw_route(axes, ["Moscow", *stops["place"]])
     write_label(axes, "Moscow", "Moscow")
-    for _, stop in stops.iterrows():
-        words = [f"{stop['place']}, {days(stop['date'], stop['date_until'])}", *map(shortened, papers(stop))]
-        write_label(axes, stop["place"], "\n".join(words))
+    for stop in stops.itertuples():
+        write_label(axes, stop.place, f"{stop.place}\n{days(stop.date, stop.date_until)}")
+    below = [wrapped(stop["place"], paper) for _, stop in stops.iterrows() for paper in papers(stop)]
+    look = {"va": "top", "fontsize": 11, "color": palette.INK, "linespacing": 1.25}
+    axes.text(0, -0.03, "\n".join(below), transform=axes.transAxes, **look)
     year, view = MONTH[:4], current().map.views[current().map.view]
     title = f"The trip of {days(stops['date'].min(), stops['date_until'].max())} {year}"
     fig.suptitle(title, x=0.01, y=0.985, ha="left", fontsize=14, fontweight="bold", color=palette.INK)
@@ -110,9 +112,9 @@ def spoken(stops: pd.DataFrame) -> str:
     return f"Map: the route of June {MONTH[:4]} leads from Moscow {', then '.join(parts)}."
 
 
-def shortened(paper: str) -> str:
-    """Break the name of a paper into short lines, the first with a mark."""
-    return fill(paper, 24, initial_indent="• ", subsequent_indent="   ")
+def wrapped(place: str, paper: str) -> str:
+    """Break a line on a place and its paper, so that it fits under the map."""
+    return fill(f"{place}: {paper}", 46, subsequent_indent="    ")
 
 
 def draw_land(axes: Axes, hosts: list[str]) -> None:
@@ -156,5 +158,5 @@ def write_label(axes: Axes, place: str, words: str) -> None:
     """Write words beside a town, on a light ground."""
     (spot,) = projection.project(*([degrees] for degrees in TOWNS[place]))
     ground = {"boxstyle": "round,pad=0.25", "facecolor": "#FFFFFFE6", "edgecolor": "#CBD2D9"}
-    look = {"fontsize": 11, "color": palette.INK, "bbox": ground, "zorder": 5, "va": "center"}
+    look = {"fontsize": 12, "color": palette.INK, "bbox": ground, "zorder": 5, "va": "center"}
     axes.annotate(words, spot, LABELS[place], textcoords="offset points", **look)
