@@ -108,8 +108,7 @@ for name in ours:
     importlib.import_module(name)
 print(json.dumps([what for what, value in state().items() if value != before[what]]))
 """
-# multiprocessing imports it by name in the process from which workers are forked: to do its work then is its purpose
-AT_ONCE = {"nbgrader_sandbox.execution.preload", "nbgrader_sandbox.__main__"}
+AT_ONCE = {"nbgrader_sandbox.__main__"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sandbox, and so a part of grading, imports on Linux only")

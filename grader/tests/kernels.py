@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from types import SimpleNamespace
 
 from nbformat import v4
-from traitlets.config import LoggingConfigurable
+from traitlets.config import Config
 
-from nbgrader_sandbox.execution import provisioner, sandbox
+from nbgrader_sandbox.execution import sandbox
+from nbgrader_sandbox.execution.client import sandboxed_kernel_manager
 from nbgrader_sandbox.execution.preprocessor import SandboxedExecute
 
 
@@ -16,9 +16,7 @@ class SandboxedKernel:
 
     def __init__(self, folder, hidden=(), limits=None):
         self.folder, self.loop = folder, asyncio.new_event_loop()
-        self.manager = provisioner.SandboxKernelManager(
-            protected=True, hidden=hidden, limits=limits or sandbox.Limits()
-        )
+        self.manager = sandboxed_kernel_manager(limits or sandbox.Limits(), map(str, hidden))
         self.loop.run_until_complete(self.open())
 
     async def open(self):
@@ -46,10 +44,8 @@ class SandboxedKernel:
 
 def executed(folder, *sources, source_folder="source", root=None, timeout=60, **limits):
     """Run cells as nbgrader does; return the error of each, or what it printed, and what was observed."""
-    converter = LoggingConfigurable()
-    steps = {"source_directory": source_folder, "submitted_directory": "submitted", "autograded_directory": "graded"}
-    converter.coursedir = SimpleNamespace(root=str(root or folder), **steps)
-    runner = SandboxedExecute(parent=LoggingConfigurable(parent=converter), limits=limits, timeout=timeout)
+    config = Config(CourseDirectory={"root": str(root or folder), "source_directory": source_folder})
+    runner = SandboxedExecute(config=config, limits=limits, timeout=timeout)
     notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in sources])
     runner.preprocess(notebook, {"metadata": {"path": str(folder)}, "nbgrader": {"notebook": "run"}})
     found = json.loads((folder / "run.findings.json").read_text(encoding="utf-8"))

@@ -15,7 +15,8 @@ import pytest
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from nbgrader_sandbox.batch import jobs, pool, runner
+from nbgrader_sandbox import cli
+from nbgrader_sandbox.batch import jobs, runner
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
 from nbgrader_sandbox.batch.results import all_results, result_path
 from nbgrader_sandbox.course import GradingError
@@ -66,6 +67,21 @@ def test_run_resumes_after_kill_and_keeps_results(new_course, sent, code):
     assert not list(Path(tempfile.gettempdir()).glob(f"{startup.FOLDER_PREFIX}{process.pid}-*"))
 
 
+def test_run_prints_only_progress_when_kernels_end(new_course):
+    course = new_course("asks to exit", "ends the kernel", "swallows interrupts")
+    command = [sys.executable, "-m", "nbgrader_sandbox", "--course", str(course.home), "run", ASSIGNMENT]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert [line for line in ran.stderr.splitlines() if not re.fullmatch(r"\d/3, \d+:\d\d left", line)] == []
+    assert ran.returncode == 0
+
+
+def test_run_without_workers_is_refused_in_a_sentence(new_course, capsys):
+    course = new_course("all right")
+    assert cli.main(["--course", str(course.home), "run", ASSIGNMENT, "--workers", "0"]) == cli.COULD_NOT_START
+    message = "Nothing can be graded by 0 workers; give --workers a number of 1 or more.\n"
+    assert capsys.readouterr().err == message
+
+
 def test_second_run_grades_only_new_deliveries(small_class):
     done = []
     runner.run(small_class, ASSIGNMENT, report_progress=lambda number, of: done.append(number))
@@ -112,18 +128,20 @@ def test_full_disk_is_not_reported_as_a_fault_of_the_submission(new_course, monk
 
 def test_dead_worker_loses_only_its_own_job(new_course, monkeypatch):
     course = new_course("all right", "one answer wrong")
-    assign = pool.Worker.assign
+    grade = jobs.grade_submission
 
-    def sabotaged(self, job):
-        assign(self, job)
-        if job.student == "all-right":
-            os.kill(self.process.pid, signal.SIGKILL)
+    def sabotaged(submission, student, *args, **kwargs):
+        if student == "all-right":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return grade(submission, student, *args, **kwargs)
 
-    monkeypatch.setattr(pool.Worker, "assign", sabotaged)
+    monkeypatch.setattr(jobs, "grade_submission", sabotaged)
+    monkeypatch.setattr(startup, "METHOD", "fork")  # so that the workers are sabotaged too
     graded = {result["student"]: result for result in runner.run(course, ASSIGNMENT)}
     assert graded["one-answer-wrong"]["status"] == "needs marking"
     assert graded["all-right"]["status"] == "not graded"
-    assert graded["all-right"]["findings"][0]["todo"].startswith("run again")
+    assert graded["all-right"]["findings"][-1]["what"] == "the process that graded it ended"
+    assert graded["all-right"]["findings"][-1]["todo"].startswith("run again")
     monkeypatch.undo()
     runner.run(course, ASSIGNMENT)
     assert statuses(course)["all-right"] == "needs marking"
@@ -169,7 +187,7 @@ def test_without_a_sandbox_run_needs_the_option_unprotected(new_course, monkeypa
 def test_ordinary_kernels_give_the_same_marks_on_other_systems(new_course, monkeypatch):
     course = new_course("one answer wrong")
     (job,) = runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), True)
-    monkeypatch.setattr(preprocessor, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(preprocessor, "sandboxed_kernel_manager", None)  # would fail if it were called
     result = jobs.run_job(job)
     assert [item["score"] for item in result["items"]] == [1, 2, 0, None]
 
@@ -224,7 +242,7 @@ def test_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkeypatc
 
 
 def test_startup_does_not_compile_the_grammar_of_web_addresses():
-    ask = "import nbgrader_sandbox.execution.startup, nbgrader.api, sys; print('lark' in sys.modules)"
+    ask = "import nbgrader_sandbox.batch.pool, nbgrader.api, sys; print('lark' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-W", "ignore", "-c", ask], capture_output=True, text=True).stdout == "False\n"
     )

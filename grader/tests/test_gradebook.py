@@ -147,6 +147,8 @@ def test_jobs_carry_the_protection_and_the_folders(pending):
     assert job.config["SandboxedExecute"]["protected"] is False
     assert job.delivery == str((course.path("received", job.student, ASSIGNMENT) / "1").resolve())
     assert job.source == str(course.solutions.resolve())
+    hidden = [str(folder.resolve()) for folder in (course.solutions, course.root)]
+    assert job.config["SandboxedExecute"]["hidden"] == hidden
 
 
 def test_folder_checksum_depends_on_names_and_on_contents(tmp_path):

@@ -25,7 +25,7 @@ CLASS = ("all right", "one answer wrong", "a copy", "empty file", "ends the kern
 STEPS = {
     "while a worker grades": (jobs, "grade_submission"),
     "while the graded notebook is moved": (Path, "rename"),
-    "when a result arrives": (pool.Worker, "take_result"),
+    "when a result arrives": (runner, "store_result"),
     "after the gradebook and before the state file": (runner, "write_json"),
     "while the state file is written": (files.os, "replace"),
 }
@@ -93,11 +93,17 @@ def test_killed_run_gives_the_same_results_after_a_restart(new_course, undisturb
     assert left == ([], [])
 
 
-def start_a_worker_that_hangs(pipe):
-    """Start a worker that sends its process ID when it has a job, and then waits for ever."""
-    pool.run_job = lambda job: (pipe.send(os.getpid()), threading.Event().wait())
-    pool.Worker(multiprocessing.get_context("fork"), 60).assign("a job")
+def hang(job):
+    """Say the process ID, and then wait for ever."""
+    job.send(os.getpid())
     threading.Event().wait()
+
+
+def start_a_worker_that_hangs(pipe):
+    """Start a worker with a job that hangs."""
+    pool.run_job = hang
+    startup.METHOD = "fork"
+    list(pool.run_jobs([pipe], 1, 60))
 
 
 def test_worker_ends_when_its_parent_is_killed():

@@ -13,6 +13,7 @@ import pytest
 
 from grader.tests.kernels import SandboxedKernel, executed
 from nbgrader_sandbox.execution import sandbox, zygote
+from nbgrader_sandbox.execution.preprocessor import KERNEL_LEFT
 
 pytestmark = pytest.mark.needs_bubblewrap
 PACKAGE = Path(sandbox.__file__).resolve().parents[1]
@@ -45,6 +46,7 @@ time.sleep(600)
 def kernel(tmp_path_factory):
     """Start one kernel for all tests that leave it as it is."""
     opened = SandboxedKernel(tmp_path_factory.mktemp("submission"), hidden=[PACKAGE / "selftest"], limits=LIMITS)
+    opened.manager.provisioner.watching.cancel()  # a test that lowers a limit asks for the excess itself
     yield opened
     opened.close()
 
@@ -155,6 +157,18 @@ def test_cell_is_interrupted_after_its_time_and_the_next_one_runs(tmp_path):
     outputs, found = executed(tmp_path, "import time\ntime.sleep(60)", "print(1)", timeout=1, seconds=12, **WIDE)
     assert "stopped after 1 seconds" in outputs[0]
     assert (outputs[1], found["stopped"]) == (["1"], "")
+
+
+@pytest.mark.parametrize("leave", ["exit()", "quit()", "exit", "get_ipython().ask_exit()", "import os\nos._exit(0)"])
+def test_no_cell_runs_after_one_that_leaves(tmp_path, leave):
+    outputs, found = executed(tmp_path, leave, "print(1)", "print(2)", **WIDE)
+    assert outputs[0][-1] == found["stopped"] == KERNEL_LEFT
+    assert outputs[1:] == [[f"not run, because an earlier cell ended the kernel: {KERNEL_LEFT}"]] * 2
+
+
+def test_exit_that_keeps_the_kernel_ends_nothing(tmp_path):
+    outputs, found = executed(tmp_path, "exit(keep_kernel=True)", "print(1)", **WIDE)
+    assert (outputs, found["stopped"]) == ([[], ["1"]], "")
 
 
 def test_output_of_a_cell_is_cut_at_its_limit_and_reported(tmp_path):

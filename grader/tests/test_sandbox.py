@@ -147,10 +147,12 @@ def test_kernel_continues_after_aggressive_reset(kernel):
 
 def test_closed_sandbox_leaves_no_process_and_no_socket(tmp_path):
     opened = SandboxedKernel(tmp_path)
-    inside, sockets = opened.manager.provisioner.own_sandbox.pid, opened.manager.folder
+    started = opened.manager.provisioner
+    inside, files = started.own_sandbox.pid, [Path(started.submission_files.name), Path(opened.manager.connection_file)]
+    assert all(path.exists() for path in files)
     opened.close()
     assert not os.path.exists(f"/proc/{inside}/root/proc")
-    assert not sockets.exists()
+    assert not any(path.exists() for path in files)
 
 
 def test_hidden_folder_inside_a_readable_one_is_covered():

@@ -18,7 +18,7 @@ from pathlib import Path
 from nbgrader_sandbox.console import progress_bar, run_summary
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.errors import GraderError
-from nbgrader_sandbox.execution import startup
+from nbgrader_sandbox.execution import startup, zygote_process
 from nbgrader_sandbox.files import write_text
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED
 from nbgrader_sandbox.intake.collect import collect, saved_roster
@@ -112,7 +112,9 @@ def collect_command(course: Course, options: argparse.Namespace) -> int:
 def run_command(course: Course, options: argparse.Namespace) -> int:
     """Grade submissions and print a summary."""
     begin = time.monotonic()
-    startup.start_forkserver()
+    startup.start_fork_server()
+    if sys.platform == "linux" and not options.unprotected:
+        zygote_process.start_zygote()
     from nbgrader_sandbox.batch import runner
     from nbgrader_sandbox.output import reports
 
@@ -191,7 +193,6 @@ COMMANDS = {
 
 def console_script() -> int:
     """Run one command as its own process. Remove files that an earlier, killed command left."""
-    startup.skip_server_extensions()
     startup.remove_leftovers()
     tempfile.tempdir = startup.process_folder()
     return main()

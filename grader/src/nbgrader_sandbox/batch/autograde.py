@@ -1,35 +1,48 @@
 """Autograde one submission. It reads and writes only the given paths, so that it can run on any machine."""
 
-import json
-import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nbgrader import api
-from nbgrader.api import Gradebook
-from sqlalchemy import Engine, create_engine, event
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    ClearOutput,
+    DeduplicateIds,
+    LimitOutput,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
+)
+from nbgrader.utils import find_all_files, is_grade, is_task, setenv
 from traitlets.config import Config
 
+from nbgrader_sandbox import compat
 from nbgrader_sandbox.batch.gradebook import ignore_warnings
-from nbgrader_sandbox.batch.release import nbgrader_api
+from nbgrader_sandbox.batch.marks import CollectMarks, graded_item
 from nbgrader_sandbox.batch.results import Result
+from nbgrader_sandbox.execution.preprocessor import SandboxedExecute
 from nbgrader_sandbox.files import replace_folder
+from nbgrader_sandbox.output.exporter import compact_json
+from nbgrader_sandbox.output.sanitizer import SafeOutputs
+
+SANITIZE = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells)  # `repair` has checked the metadata
 
 
+@ignore_warnings()
 def grade_submission(
     submission: Path, student: str, assignment: str, *, source: Path, release: Path, out: Path, config: Config
 ) -> Result:
     """
     Grade the notebooks of one folder and write the graded ones to another.
 
-    Uses a temporary folder and a gradebook of its own, so that several processes can run at once without affecting each
-    other's marks. One process grades one submission at a time.
+    Uses nbgrader's preprocessors in a temporary folder with a copy of the release's gradebook, so that several
+    processes can run at once without affecting each other's marks.
 
     Parameters
     ----------
@@ -49,64 +62,70 @@ def grade_submission(
     Returns
     -------
     Result
-        Marks, comments and replies; ``graded`` is False and ``error`` says why if nbgrader failed.
+        Marks, comments and replies of all notebooks of the assignment.
 
     """
-    with temporary_course() as folder:
-        shutil.copytree(submission, folder / "submitted" / student / assignment, symlinks=True)
-        (folder / "source").symlink_to(source.resolve())
-        shutil.copy(release / "gradebook.db", folder)
-        url = sqlite_address(folder)
-        answer = nbgrader_api(config, folder, "source", url).autograde(assignment, student, force=True)
-        graded_folder = folder / "autograded" / student / assignment
-        result = Result(student, assignment, graded=answer["success"], error=failure_reason(answer))
-        if result.graded:
-            result.items, result.comments = read_marks(url, student, assignment)
-            result.noticed = [read_observations(path) for path in sorted(graded_folder.glob("*.findings.json"))]
-            result.replies = [reply for path in sorted(graded_folder.glob("*.ipynb")) for reply in read_replies(path)]
-            replace_folder(graded_folder, out)
+    result = Result(student, assignment)
+    with tempfile.TemporaryDirectory(prefix="nbs-") as work, setenv(NBGRADER_EXECUTION="autograde"):
+        folder, url = Path(work) / "submission", f"sqlite:///{work}/gradebook.db"
+        shutil.copytree(submission, folder, symlinks=True)
+        shutil.copy(release / "gradebook.db", work)
+        copy_files_of_course(source / assignment, folder, assignment, config)
+        for released in sorted(release.glob("release/*.ipynb")):
+            if (path := folder / released.name).is_file():
+                names = compat.nbgrader_resources(student, assignment, path.stem, url)
+                grade_notebook(path, {"metadata": {"path": str(folder)}, "nbgrader": names}, config, result)
+            else:
+                result.items += unsubmitted_items(released)
+        replace_folder(folder, out)
+    result.graded = True
     return result
 
 
-def failure_reason(answer: dict[str, Any]) -> str:
-    """Return the first error in nbgrader's log. The last one only refers to the log."""
-    lines = [line.strip() for part in ("log", "error") for line in (answer.get(part) or "").splitlines()]
-    errors = [line for line in lines if re.match(r"[\w.]*[A-Z]\w*: \S", line) and "NbGraderException:" not in line]
-    if answer["success"]:
-        return ""
-    return (errors or [line for line in lines[::-1] if line] or ["nbgrader gave no reason"])[0]
+def grade_notebook(path: Path, resources: dict[str, Any], config: Config, result: Result) -> None:
+    """Grade one notebook in place, and add what was found to the result."""
+    execute, marks = SandboxedExecute(config=config), CollectMarks(config=config)
+    sanitize = [make(config=config) for make in SANITIZE]
+    finish = [LimitOutput(config=config), marks, SafeOutputs(config=config)]
+    notebook = preprocessed(nbformat.read(path, as_version=4), resources, [*sanitize, execute, *finish])
+    nbformat.validate(notebook, relax_add_props=True)
+    path.write_text(compact_json(notebook), encoding="utf-8")
+    result.items += marks.items
+    result.comments += marks.comments
+    result.replies += read_replies(notebook)
+    result.noticed.append({"notebook": path.stem, **execute.observed})
 
 
-def read_marks(url: str, student: str, assignment: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Read the marks and automatic comments of one submission from its gradebook."""
-    with Gradebook(url, "") as book:
-        book.db().info["cells"] = book.db.query(api.BaseCell).all()  # one query instead of one per cell
-        notebooks = book.find_submission(assignment, student).notebooks
-        items = [
-            {
-                "notebook": notebook.name,
-                "cell": grade.name,
-                "score": grade.auto_score,
-                "max_score": grade.max_score,
-                "needs_marking": bool(grade.needs_manual_grade),
-            }
-            for notebook in notebooks
-            for grade in notebook.grades
-        ]
-        comments = [
-            {"notebook": notebook.name, "cell": comment.name, "comment": comment.auto_comment}
-            for notebook in notebooks
-            for comment in notebook.comments
-        ]
-    return items, comments
+def preprocessed(
+    notebook: NotebookNode, resources: dict[str, Any], preprocessors: Iterable[NbGraderPreprocessor]
+) -> NotebookNode:
+    """Return a notebook after several preprocessors of nbgrader."""
+    for preprocessor in preprocessors:
+        notebook, resources = preprocessor(notebook, resources)
+    return notebook
 
 
-def read_replies(path: Path) -> list[dict[str, Any]]:
+def copy_files_of_course(source: Path, folder: Path, assignment: str, config: Config) -> None:
+    """Replace the student's files by those that the assignment brings, as nbgrader does, except notebooks."""
+    kept = {str(source / name) for name in Autograde(config=config).exclude_overwriting.get(assignment, ())}
+    for name in set(find_all_files(str(source), [*CourseDirectory(config=config).ignore, "*.ipynb"])) - kept:
+        target = folder / Path(name).relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        shutil.copy(name, target)
+
+
+def unsubmitted_items(released: Path) -> list[dict[str, Any]]:
+    """Return the marks of a notebook that the student did not send: 0 for each graded cell."""
+    cells = nbformat.read(released, as_version=4).cells
+    return [graded_item(released.stem, cell, 0) for cell in cells if is_grade(cell) or is_task(cell)]
+
+
+def read_replies(notebook: NotebookNode) -> list[dict[str, Any]]:
     """List the error messages that tests and checks gave for wrong answers."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     found = []
-    for cell in cells:
-        nbgrader_data = cell["metadata"].get("nbgrader", {})
+    for cell in notebook.cells:
+        nbgrader_data = cell.metadata.get("nbgrader", {})
         errors = [output for output in cell.get("outputs", ()) if output["output_type"] == "error"]
         if errors and nbgrader_data.get("locked") and not nbgrader_data.get("solution"):
             reply = f"{errors[0]['ename']}: {errors[0]['evalue'][:300]}".removesuffix(": ")
@@ -114,51 +133,10 @@ def read_replies(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def read_observations(path: Path) -> dict[str, Any]:
-    """Read what was observed while one notebook ran."""
-    return {"notebook": path.name.removesuffix(".findings.json"), **json.loads(path.read_text(encoding="utf-8"))}
-
-
-@contextmanager
-def temporary_course() -> Iterator[Path]:
-    """Create an empty folder, always the same one, so that one engine serves all gradebooks of this process."""
-    folder = Path(tempfile.gettempdir(), f"nbs-cell-{os.getpid()}")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    try:
-        with ignore_warnings(), shared_engine():
-            yield folder
-    finally:
-        Engine.dispose(cached_engine(sqlite_address(folder)))
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def shared_engine() -> Iterator[None]:
-    """Temporarily patch nbgrader to reuse one SQLAlchemy engine; it opens the gradebook ten times per submission."""
-    originals = api.create_engine, Gradebook.check_course
-    api.create_engine = lambda url, **_: cached_engine(url)
-    Gradebook.check_course = lambda *_, **__: None  # this gradebook has no course name
-    try:
-        yield
-    finally:
-        api.create_engine, Gradebook.check_course = originals
-
-
-def sqlite_address(folder: Path) -> str:
-    """Return the address of the gradebook in a folder."""
-    return f"sqlite:///{folder}/gradebook.db"
-
-
-@cache
-def cached_engine(url: str) -> Engine:
-    """
-    Return the engine of an address; a new engine compiles all SQL statements again.
-
-    SQLite does not wait for the disk, because the gradebook is temporary.
-    """
-    engine = create_engine(url)
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    # the tables exist already; `temporary_course` disposes of the engine
-    engine.dispose = engine._run_ddl_visitor = lambda *_, **__: None
-    return engine
+def failure_reason(answer: dict[str, Any]) -> str:
+    """Return the first error in the log of an nbgrader command. The last one only refers to the log."""
+    lines = [line.strip() for part in ("log", "error") for line in (answer.get(part) or "").splitlines()]
+    errors = [line for line in lines if re.match(r"[\w.]*[A-Z]\w*: \S", line) and "NbGraderException:" not in line]
+    if answer["success"]:
+        return ""
+    return (errors or [line for line in lines[::-1] if line] or ["nbgrader gave no reason"])[0]

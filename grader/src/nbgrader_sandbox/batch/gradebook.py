@@ -3,12 +3,13 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import nbgrader
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from nbgrader.api import BaseCell, Gradebook
-from sqlalchemy import create_engine, inspect, text
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy import create_engine, inspect
 
 from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.course import Course
@@ -24,19 +25,15 @@ def ignore_warnings() -> Iterator[None]:
 
 def stamp_new_gradebook(url: str) -> None:
     """
-    Write the version of the tables into a new gradebook.
+    Write the version of the tables into a new gradebook, with nbgrader's own migrations.
 
-    nbgrader runs the program `alembic` for this, which takes seconds and must be on PATH.
+    nbgrader does the same when it opens a new gradebook, but runs the program `alembic`, which takes seconds and must
+    be on PATH.
     """
     engine = create_engine(url)
     with engine.begin() as connection:
         if not inspect(connection).get_table_names():
-            from alembic.script import ScriptDirectory  # imported late: most gradebooks exist
-
-            scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
-            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-            version = {"head": scripts.get_current_head()}
-            connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), version)
+            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
     engine.dispose()
 
 

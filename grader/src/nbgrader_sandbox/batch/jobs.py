@@ -12,14 +12,7 @@ from nbgrader_sandbox.batch.autograde import grade_submission
 from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
 from nbgrader_sandbox.intake.prepare import prepare_submission
-from nbgrader_sandbox.output.exporter import CompactNotebookExporter
 
-SANITIZE_PREPROCESSORS = [  # nbgrader's own, except the check of metadata: `repair` has restored them
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
 RETRY_ADVICE = "run again; if it happens again, grade this one by hand"
 
 
@@ -40,23 +33,22 @@ class Job:
 
 def run_job(job: Job) -> dict[str, Any]:
     """Repair and grade one submission. Raises only if the disk is full."""
+    findings: list[Finding] = []
     try:
-        return grade_job(job)
+        return grade_job(job, findings)
     except Exception as error:
         if is_disk_full(error):
             raise
         problem = Finding(LOOK, f"grading failed ({type(error).__name__}: {str(error)[:200]})", RETRY_ADVICE)
-        return result_as_dict(job, "not graded", [problem], Result(job.student, job.assignment))
+        return ungraded(job, [*findings, problem])
 
 
-def grade_job(job: Job) -> dict[str, Any]:
-    """Repair and grade one submission."""
+def grade_job(job: Job, findings: list[Finding]) -> dict[str, Any]:
+    """Repair and grade one submission; add what is found to a list."""
     prepared = prepare_submission(Path(job.delivery), Path(job.release) / "release", Path(job.submitted))
+    findings += prepared.findings
     if not prepared.notebooks:
-        return result_as_dict(job, REJECTED, prepared.findings, Result(job.student, job.assignment))
-    config = Config(job.config)
-    config.Autograde.sanitize_preprocessors = SANITIZE_PREPROCESSORS
-    config.Autograde.exporter_class = CompactNotebookExporter
+        return result_as_dict(job, REJECTED, findings, Result(job.student, job.assignment))
     result = grade_submission(
         Path(job.submitted),
         job.student,
@@ -64,14 +56,16 @@ def grade_job(job: Job) -> dict[str, Any]:
         source=Path(job.source),
         release=Path(job.release),
         out=Path(job.autograded),
-        config=config,
+        config=Config(job.config),
     )
-    if not result.graded:
-        problem = Finding(LOOK, f"nbgrader could not grade it ({result.error[:200]})", RETRY_ADVICE)
-        return result_as_dict(job, "not graded", [*prepared.findings, problem], result)
+    findings += [found for notebook in result.noticed for found in observation_findings(notebook)]
     open_marks = any(item["needs_marking"] for item in result.items)
-    findings = [*prepared.findings, *(found for notebook in result.noticed for found in observation_findings(notebook))]
     return result_as_dict(job, "needs marking" if open_marks else "graded", findings, result)
+
+
+def ungraded(job: Job, findings: list[Finding]) -> dict[str, Any]:
+    """Return the result of a submission that could not be graded, and that the next run tries again."""
+    return result_as_dict(job, "not graded", findings, Result(job.student, job.assignment))
 
 
 def observation_findings(observed: dict[str, Any]) -> Iterator[Finding]:

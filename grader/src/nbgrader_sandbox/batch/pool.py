@@ -1,5 +1,6 @@
 """Pool of worker processes. A worker that dies or exceeds its time limit loses only its own job."""
 
+import faulthandler
 import multiprocessing
 import os
 import shutil
@@ -8,118 +9,100 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
-from types import ModuleType
+from multiprocessing import connection
 from typing import Any
 
-from nbgrader_sandbox.batch.jobs import RETRY_ADVICE, Job, result_as_dict, run_job
-from nbgrader_sandbox.batch.results import Result
-from nbgrader_sandbox.execution import provisioner, startup
+from nbgrader_sandbox.batch.jobs import RETRY_ADVICE, Job, run_job, ungraded
+from nbgrader_sandbox.execution import startup, zygote_process
 from nbgrader_sandbox.findings import LOOK, Finding
 
-TASKS_PER_WORKER = 100  # then a new one, so that memory does not grow
+JOBS_PER_WORKER = 100  # then a new pool, so that memory does not grow
 
 
-def run_worker(connection: Connection, folder: str) -> None:
-    """Run jobs until the connection closes. Temporary files are written to one folder."""
+def start_worker(folder: str, zygote: str, stop: connection.Connection) -> None:
+    """Prepare a worker process: it has a temporary folder of its own and ends with its batch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = folder
-    threading.Thread(target=exit_with_parent, daemon=True).start()
-    if sys.platform == "linux":
-        provisioner.zygote_socket()
-    with suppress(EOFError, ConnectionError):
-        while True:
-            job = connection.recv()
-            try:
-                connection.send(run_job(job))
-            except OSError as error:
-                connection.send(error.errno)
+    tempfile.tempdir = tempfile.mkdtemp(dir=folder)
+    os.environ[zygote_process.ADDRESS_VARIABLE] = zygote
+    threading.Thread(target=exit_when_stopped, args=(stop,), daemon=True).start()
 
 
-def exit_with_parent() -> None:
-    """Exit as soon as the parent process ends; the sandboxes of this process end with it."""
-    wait([multiprocessing.parent_process().sentinel])
+def exit_when_stopped(stop: connection.Connection) -> None:
+    """Exit as soon as the batch stops or its process ends; the sandboxes of this process end with it."""
+    connection.wait([multiprocessing.parent_process().sentinel, stop])
     os._exit(1)
 
 
-@contextmanager
-def without_main_module() -> Iterator[None]:
-    """Hide the main module, so that new workers do not import it again."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-class Worker:
-    """A process that runs jobs and can be killed."""
-
-    def __init__(self, context: Any, timeout: float) -> None:
-        self.connection, other = context.Pipe()
-        self.folder = tempfile.mkdtemp(prefix=f"{startup.FOLDER_PREFIX}{os.getpid()}-")
-        self.process = context.Process(target=run_worker, args=(other, self.folder), daemon=True)
-        with without_main_module():
-            self.process.start()
-        other.close()
-        self.job: Job | None = None
-        self.jobs_done, self.deadline, self.timeout = 0, 0.0, timeout
-
-    def assign(self, job: Job) -> None:
-        """Send a job to the worker."""
-        self.job, self.deadline = job, time.monotonic() + self.timeout
-        self.jobs_done += 1
-        with suppress(ConnectionError):  # `take_result` handles a worker that has died
-            self.connection.send(job)
-
-    def take_result(self) -> dict[str, Any]:
-        """Return the result. Return an ungraded one if the worker died or exceeded its time limit."""
-        job, self.job = self.job, None
+def run_limited(job: Job, timeout: float) -> dict[str, Any]:
+    """Run a job. The process ends if the job takes too long, even if it does not listen to signals."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        faulthandler.dump_traceback_later(max(timeout, 0.01), exit=True, file=nowhere)
         try:
-            if self.connection.poll():
-                answer = self.connection.recv()
-                if isinstance(answer, int):
-                    raise OSError(answer, os.strerror(answer))
-                return answer
-            reason = "grading did not finish in time"
-        except (EOFError, ConnectionError):
-            reason = "the process that graded it ended"
-        self.stop()
-        return result_as_dict(
-            job, "not graded", [Finding(LOOK, reason, RETRY_ADVICE)], Result(job.student, job.assignment)
-        )
-
-    def stop(self) -> None:
-        """Kill the worker and its sandboxes."""
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+            return run_job(job)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
-def run_jobs(jobs: list[Job], workers: int, timeout: float) -> Iterator[dict[str, Any]]:
-    """Run jobs on several processes and yield each result when it is ready."""
+@contextmanager
+def open_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool whose workers are stopped at once at the end, whatever they do."""
+    zygote = zygote_process.zygote_address() if sys.platform == "linux" else ""
+    folder = tempfile.mkdtemp(prefix=f"{startup.FOLDER_PREFIX}{os.getpid()}-")
+    stop, keep_open = multiprocessing.Pipe(duplex=False)
     context = multiprocessing.get_context(startup.METHOD)
-    waiting, pool = list(reversed(jobs)), []
+    pool = ProcessPoolExecutor(workers, context, start_worker, (folder, zygote, stop))
     try:
-        while waiting or any(worker.job for worker in pool):
-            pool = [worker for worker in pool if worker.process.is_alive() or worker.job]
-            for worker in [worker for worker in pool if not worker.job and worker.jobs_done >= TASKS_PER_WORKER]:
-                worker.stop()
-                pool.remove(worker)
-            while waiting and (len(pool) < workers or any(not worker.job for worker in pool)):
-                free = next((worker for worker in pool if not worker.job), None)
-                if free is None:
-                    pool.append(free := Worker(context, timeout))
-                free.assign(waiting.pop())
-            ready = wait([worker.connection for worker in pool if worker.job], timeout=1)
-            for worker in pool:
-                if worker.job and (worker.connection in ready or time.monotonic() > worker.deadline):
-                    yield worker.take_result()
+        yield pool
     finally:
-        for worker in pool:
-            if not worker.connection.closed:
-                worker.stop()
+        keep_open.close()
+        pool.shutdown(cancel_futures=True)
+        stop.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_jobs(jobs: Iterable[Job], workers: int, timeout: float) -> Iterator[dict[str, Any]]:
+    """Run jobs on several processes and yield each result when it is ready."""
+    waiting = deque(jobs)
+    while waiting:
+        for job in (yield from run_in_pool(waiting, workers, timeout)):
+            yield run_alone(job, timeout)
+
+
+def run_in_pool(waiting: deque[Job], workers: int, timeout: float) -> Generator[dict[str, Any], None, list[Job]]:
+    """
+    Run jobs until the pool has done its part, or a worker dies.
+
+    Returns the jobs that were running when a worker died: one of them did it. No job waits inside the pool, so that
+    there are few.
+    """
+    running: dict[Future, Job] = {}
+    started, remaining = [], workers * JOBS_PER_WORKER
+    with open_pool(workers) as pool, suppress(BrokenProcessPool):
+        while running or (waiting and remaining):
+            while waiting and remaining and len(running) < workers:
+                started.append(waiting.popleft())
+                running[pool.submit(run_limited, started[-1], timeout)] = started[-1]
+                remaining -= 1
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                result = future.result()
+                started.remove(running.pop(future))
+                yield result
+    return started
+
+
+def run_alone(job: Job, timeout: float) -> dict[str, Any]:
+    """Run a job in a pool of its own. If its worker dies, the job did it, and is not graded."""
+    begin = time.monotonic()
+    with open_pool(1) as pool:
+        try:
+            return pool.submit(run_limited, job, timeout).result()
+        except BrokenProcessPool:
+            late = time.monotonic() - begin >= timeout
+    reason = "grading did not finish in time" if late else "the process that graded it ended"
+    return ungraded(job, [Finding(LOOK, reason, RETRY_ADVICE)])

@@ -14,6 +14,7 @@ from nbgrader_sandbox.batch.jobs import Job, is_disk_full
 from nbgrader_sandbox.batch.release import build_release
 from nbgrader_sandbox.batch.results import Result, all_results, latest_deliveries, result_path, stored_result
 from nbgrader_sandbox.course import Course, GradingError, folder_checksum
+from nbgrader_sandbox.errors import BadInputError
 from nbgrader_sandbox.execution import sandbox, startup
 from nbgrader_sandbox.files import write_json
 from nbgrader_sandbox.findings import REJECTED
@@ -61,13 +62,18 @@ def run(
         If there is no sandbox and `unprotected` is False.
     GradingError
         If the disk is full or nbgrader refuses the solutions.
+    BadInputError
+        If `workers` is not at least 1.
 
     """
+    if workers < 1:
+        raise BadInputError(f"Nothing can be graded by {workers} workers; give --workers a number of 1 or more.")
     if not unprotected and (reason := sandbox.unavailable_reason()):
         raise sandbox.NotProtectedError(
             f"The code of students would run unprotected here: {reason}. Install bubblewrap, or add --unprotected."
         )
-    startup.start_forkserver()
+    startup.remove_leftovers()
+    startup.start_fork_server()
     try:
         release = build_release(course, assignment)
         jobs = list(pending_jobs(course, assignment, release, unprotected))
@@ -97,6 +103,7 @@ def pending_jobs(course: Course, assignment: str, release: Path, unprotected: bo
     config.SandboxedExecute.protected = not unprotected
     settings = json.loads(json.dumps(config))
     base = f"{folder_checksum(course.source(assignment))} {json.dumps(settings, sort_keys=True)}"
+    settings["SandboxedExecute"]["hidden"] = [str(path.resolve()) for path in (course.solutions, course.root)]
     for student, delivery in latest_deliveries(course, assignment):
         digest = f"{folder_checksum(delivery)} {text_checksum(base)}"
         if stored_result(course, assignment, student).get("digest") == digest:

@@ -8,7 +8,7 @@ A course's distribution names a module under the entry point group ``nbgrader_sa
 ``warm_up() -> None``
     Imports and reads what its notebooks use, once, before kernels are forked.
 ``WARM_UP_CELLS : tuple[str, ...]``
-    Code cells that are run once before kernels are forked.
+    Python code, without magics, that is run once before kernels are forked.
 ``ENVIRONMENT : dict[str, str]``
     Environment variables of its kernels; ``{home}`` is replaced by the student's folder.
 ``PROTECTED : tuple[str, ...]``
@@ -45,7 +45,7 @@ def warm_up_courses() -> None:
 
 
 def warm_up_cells() -> list[str]:
-    """Return the code cells to run once before kernels are forked."""
+    """Return the code to run once before kernels are forked."""
     return [cell for course in courses() for cell in getattr(course, "WARM_UP_CELLS", ())]
 
 

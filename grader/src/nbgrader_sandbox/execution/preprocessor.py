@@ -1,27 +1,26 @@
 """nbgrader Execute preprocessor that runs cells in the sandbox and continues after the kernel dies."""
 
-import asyncio
 import json
-import sys
 from pathlib import Path
-from queue import Empty
 from time import monotonic
 from typing import Any
 
-from jupyter_client.utils import ensure_async
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbclient.util import run_sync
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, Dict, default
+from traitlets import Bool, Dict, List, default
 
 from nbgrader_sandbox.execution import sandbox
-from nbgrader_sandbox.execution.provisioner import SandboxKernelManager
+from nbgrader_sandbox.execution.client import sandboxed_kernel_manager
 
-SLICE = 0.2  # seconds between two checks of the limits; a reply is read at once
 GRACE = 3  # seconds to react to an interrupt
+KERNEL_LEFT = "the kernel ended while this cell ran (it left, crashed or ran out of memory)"
+NOT_INTERRUPTED = "a cell ran too long and could not be interrupted"
+NOT_RECEIVED = "the output of a cell was too large to be read"
 CUT_NOTE = "… the rest of this output was cut when it was graded …"
 LONGEST_MESSAGE = 2_000  # characters of an error message
 LONGEST_TRACEBACK = 20_000
@@ -32,9 +31,9 @@ class SandboxedExecute(Execute):
     """
     Run the cells of one submission in a sandboxed kernel.
 
-    If a cell cannot be stopped, the kernel is killed: cells that ran before keep their marks, and later cells get an
-    error that says why they did not run. Observations for the instructor are written to ``NAME.findings.json`` beside
-    the notebook.
+    If a cell ends the kernel or cannot be stopped, cells that ran before keep their marks, and later cells get an error
+    that says why they did not run. Observations for the instructor are in `observed` afterwards, and in
+    ``NAME.findings.json`` beside the notebook.
 
     Parameters
     ----------
@@ -42,6 +41,8 @@ class SandboxedExecute(Execute):
         Configurable. Run the kernel in a sandbox.
     limits : dict
         Configurable. Fields of `Limits` that differ from the defaults.
+    hidden : list of str
+        Configurable. Folders that a submission must not see; default: the course's solutions and submissions.
 
     Raises
     ------
@@ -54,10 +55,31 @@ class SandboxedExecute(Execute):
     limits = Dict({}, help="Fields of nbgrader_sandbox.execution.sandbox.Limits that differ from its defaults").tag(
         config=True
     )
+    hidden = List(help="Folders that a submission must not see").tag(config=True)
+    manager: AsyncKernelManager | None = None  # nbclient forgets its own when the kernel is cleaned up
+
+    @default("hidden")
+    def _folders_of_the_course(self) -> list[str]:
+        course = CourseDirectory(config=self.config)
+        steps = (course.source_directory, course.submitted_directory, course.autograded_directory)
+        return [str(Path(course.root, step)) for step in steps]
 
     @default("shutdown_kernel")
     def _at_once(self) -> str:
         return "immediate"  # a shutdown request is polled every 0.1 s
+
+    @default("timeout_func")
+    def _limited_by_the_total(self) -> Any:
+        return self.seconds_for_cell
+
+    @default("error_on_timeout")
+    def _too_long(self) -> dict[str, Any]:
+        message = f"stopped after {self.timeout} seconds"
+        return {"ename": "TooLong", "evalue": message, "traceback": [f"TooLong: {message}"]}
+
+    @default("iopub_timeout")
+    def _grace(self) -> int:
+        return GRACE
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         """Run every cell, then write the observations."""
@@ -65,26 +87,28 @@ class SandboxedExecute(Execute):
             raise sandbox.NotProtectedError(
                 f"submissions would run unprotected: {reason}. Install bubblewrap, or add --unprotected."
             )
-        self.stopped, self.attempts, self.output_sizes = "", [], {}
+        self.stopped, self.output_sizes = "", {}
         self.effective_limits = sandbox.Limits(**self.limits)
         self.deadline = monotonic() + self.effective_limits.seconds
         nb, resources = super().preprocess(nb, resources, km)
-        found = {"stopped": self.stopped, "attempts": self.attempts, "cut": sorted(self.cells_with_cut_output(nb))}
+        attempts = list(self.manager.provisioner.attempts) if self.manager else []
+        cut = sorted(self.cells_with_cut_output(nb))
+        self.observed = {"stopped": self.stopped, "attempts": attempts, "cut": cut}
         findings_path = Path(resources["metadata"]["path"]) / f"{resources['nbgrader']['notebook']}.findings.json"
-        findings_path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+        findings_path.write_text(json.dumps(self.observed, ensure_ascii=False), encoding="utf-8")
         return nb, resources
 
     def create_kernel_manager(self) -> Any:
-        """Return a manager of a sandboxed kernel; nbgrader's own on systems other than Linux."""
-        if sys.platform != "linux":
+        """Return a manager of a sandboxed kernel, or nbgrader's own if code runs unprotected."""
+        if not self.protected:
             return super().create_kernel_manager()
-        course = self.parent.parent.coursedir
-        steps = (course.source_directory, course.submitted_directory, course.autograded_directory)
-        hidden = [Path(course.root, step) for step in steps]
-        self.km = SandboxKernelManager(
-            protected=self.protected, hidden=hidden, limits=self.effective_limits, parent=self
-        )
+        self.km = self.manager = sandboxed_kernel_manager(self.effective_limits, self.hidden)
         return self.km
+
+    def seconds_for_cell(self, cell: NotebookNode) -> float:
+        """Return how long a cell may run. In the sandbox the provisioner holds the total time."""
+        remaining = max(1, self.deadline - monotonic())
+        return self.timeout if self.manager and self.timeout else min(self.timeout or remaining, remaining)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
         """Run one cell, or put an error into it that says why it was not run."""
@@ -101,63 +125,28 @@ class SandboxedExecute(Execute):
 
     def run_code_cell(self, cell: NotebookNode, index: int) -> None:
         """Run one cell. If the kernel ends, the cell gets an error."""
+        if self.manager:
+            self.manager.provisioner.interrupted = False
         try:
             self.execute_cell(cell, index, store_history=True)
         except (DeadKernelError, CellTimeoutError) as error:
-            self.stopped = self.stopped or str(error) or "the kernel died"
+            self.stopped = self.reason_to_stop(error)
+        if self.stopped:
             cell.outputs.append(error_output("KernelEnded", self.stopped))
 
-    async def _async_poll_for_reply(
-        self,
-        msg_id: str,
-        cell: NotebookNode,
-        timeout: int | None,
-        task_poll_output_msg: Any,
-        task_poll_kernel_alive: Any,
-    ) -> dict[str, Any]:
-        """Wait for the reply in short intervals. nbclient waits in one interval and can miss a reply until it ends."""
-        deadline = min(monotonic() + (timeout or self.effective_limits.seconds), self.deadline)
-        interrupted = False
-        while True:
-            try:
-                reply = await ensure_async(self.kc.shell_channel.get_msg(timeout=SLICE))
-            except Empty:
-                if await self.must_interrupt(deadline, interrupted):
-                    interrupted, deadline = True, monotonic() + GRACE
-                continue
-            if reply["parent_header"].get("msg_id") == msg_id:
-                task_poll_kernel_alive.cancel()
-                await self.wait_for_outputs(task_poll_output_msg)
-                if interrupted:
-                    cell.outputs.append(error_output("TooLong", f"stopped after {timeout} seconds"))
-                return reply
+    def reason_to_stop(self, error: Exception) -> str:
+        """Return why the kernel cannot go on."""
+        watched = self.manager.provisioner if self.manager else None
+        if isinstance(error, DeadKernelError):
+            return (watched and watched.ended) or KERNEL_LEFT
+        return NOT_RECEIVED if watched and not watched.interrupted else NOT_INTERRUPTED
 
-    async def must_interrupt(self, deadline: float, interrupted: bool) -> bool:
-        """Check liveness and limits: kill the kernel, or interrupt it and return True."""
-        if not await ensure_async(self.km.is_alive()):
-            raise DeadKernelError("the kernel ended while this cell ran (it left, crashed or ran out of memory)")
-        if isinstance(self.km, SandboxKernelManager) and (exceeded_limit := self.km.provisioner.exceeded_limit()):
-            await self.stop_kernel(exceeded_limit)
-        if monotonic() < deadline:
-            return False
-        if interrupted:
-            await self.stop_kernel("a cell ran too long and could not be interrupted")
-        if monotonic() >= self.deadline:
-            await self.stop_kernel(f"the notebook ran longer than {self.effective_limits.seconds} seconds in total")
-        await ensure_async(self.km.interrupt_kernel())
-        return True
-
-    async def stop_kernel(self, reason: str) -> None:
-        """Kill the kernel and all processes in its sandbox; raise DeadKernelError."""
-        self.stopped = reason
-        await self.km.provisioner.kill()
-        raise DeadKernelError(reason)
-
-    async def wait_for_outputs(self, outputs: Any) -> None:
-        """Wait for outputs that were sent before the reply. A message over the size limit never arrives."""
-        done, _ = await asyncio.wait([outputs], timeout=GRACE)
-        if not done:
-            outputs.cancel()
+    def on_cell_executed(self, **kwargs: Any) -> None:
+        """Stop after a cell that asks the kernel to exit. The kernel does so a little later, perhaps cells later."""
+        super().on_cell_executed(**kwargs)
+        for wish in kwargs["execute_reply"]["content"].get("payload", ()):
+            if wish.get("source") == "ask_exit" and not wish.get("keepkernel"):
+                self.stopped = KERNEL_LEFT
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         """Process one message of the kernel; shorten outputs and errors that are too long."""
@@ -177,14 +166,6 @@ class SandboxedExecute(Execute):
         """Return the names of cells whose output was cut."""
         too_long = [index for index, amount in self.output_sizes.items() if amount > self.effective_limits.output]
         return {nb.cells[index].metadata.get("nbgrader", {}).get("grade_id", f"cell {index + 1}") for index in too_long}
-
-    async def _async_cleanup_kernel(self) -> None:
-        """Read the audit log before the kernel is cleaned up."""
-        if isinstance(self.km, SandboxKernelManager):
-            self.attempts = self.km.provisioner.read_attempts()
-        await super()._async_cleanup_kernel()
-
-    _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
 
 def output_size(content: dict[str, Any]) -> int:

@@ -1,223 +1,123 @@
-"""Kernel manager, client and provisioner for kernels that are forked into a sandbox."""
+"""Kernel provisioner of jupyter_client that starts a kernel in a sandbox and holds its limits."""
 
-import atexit
-import json
+import asyncio
 import os
+import secrets
 import select
 import signal
-import socket
-import sys
 import tempfile
-import time
-from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
-from queue import Empty
-from shutil import copytree, ignore_patterns, rmtree
+from shutil import copytree, ignore_patterns
 from typing import Any
 
-import zmq.asyncio
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
+from traitlets import Instance, List
 
-from nbgrader_sandbox.execution import sandbox, startup
+from nbgrader_sandbox.execution import sandbox
+from nbgrader_sandbox.execution.zygote_process import request_kernel
 
-CHANNELS = ("shell", "iopub", "stdin", "control")
-ZYGOTE_MODULE = "nbgrader_sandbox.execution.zygote"
-LARGEST_MESSAGE = 64 * sandbox.MEGABYTE
+PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+INNER_TMP = "/tmp"  # where the kernel opens its sockets; the sandbox limits its size
 REPORT_SIZE = 1 << 16
 START_TIMEOUT = 60  # seconds for a kernel to be ready
-
-
-@cache
-def zygote_socket() -> socket.socket:
-    """Return the socket of this process's zygote. Start the zygote on the first call; it exits with this process."""
-    parent_end, zygote_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with zygote_end:
-        if startup.zygote_server:
-            socket.send_fds(startup.zygote_server, [b"one"], [zygote_end.fileno()])
-        else:
-            zygote_end.set_inheritable(True)
-            command = [sys.executable, "-m", ZYGOTE_MODULE, str(zygote_end.fileno())]
-            os.posix_spawn(sys.executable, command, {**sandbox.minimal_environment(), **sandbox.ONE_THREAD})
-    atexit.register(parent_end.close)
-    if not parent_end.recv(1 << 10):
-        raise RuntimeError("the process that forks kernels ended before it was ready")
-    return parent_end
-
-
-@cache
-def zmq_context() -> zmq.asyncio.Context:
-    """Return the ZeroMQ context of this process. It rejects messages over the size limit."""
-    context = zmq.asyncio.Context()
-    context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
-    return context
-
-
-class SandboxKernelClient(AsyncKernelClient):
-    """Client without heartbeat: the provisioner watches the process itself."""
-
-    def start_channels(self, **channels: bool) -> None:
-        """Open the channels except the heartbeat, which takes 0.1 s to stop."""
-        super().start_channels(**{**channels, "hb": False})
-
-    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel answers on both channels. jupyter_client's own method takes 0.2 s longer."""
-        deadline = time.monotonic() + (timeout or START_TIMEOUT)
-        while not await self.has_answered(self.kernel_info()):
-            if not await self.is_alive():
-                raise RuntimeError("the kernel died before it was ready")
-            if time.monotonic() > deadline:
-                raise RuntimeError("the kernel was not ready in time")
-
-    async def has_answered(self, request_id: str) -> bool:
-        """Return whether the kernel answers a request and then reports that it is idle."""
-        try:
-            while (await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != request_id:
-                pass
-            while not is_idle_after(await self.get_iopub_msg(timeout=0.2), request_id):
-                pass
-        except Empty:
-            return False
-        return True
-
-    wait_for_ready = _async_wait_for_ready
-
-
-def is_idle_after(message: dict[str, Any], request_id: str) -> bool:
-    """Return whether a message says that one request is complete."""
-    idle = message["msg_type"] == "status" and message["content"]["execution_state"] == "idle"
-    return idle and message["parent_header"].get("msg_id") == request_id
-
-
-class SandboxKernelManager(AsyncKernelManager):
-    """Start kernels by forking the zygote, in a sandbox unless `protected` is False."""
-
-    def __init__(self, *, protected: bool, hidden: Iterable[Path], limits: sandbox.Limits, **kwargs: Any) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="nbs-", dir=startup.short_folder(startup.LONGEST_SOCKET_PATH - 20)))
-        ports = {f"{name}_port": number for number, name in enumerate((*CHANNELS, "hb"), 1)}
-        own = {"context": zmq_context(), "client_class": f"{__name__}.SandboxKernelClient", **ports}
-        super().__init__(transport="ipc", ip=str(self.folder / "k"), **own, **kwargs)
-        self._kernel_spec = KernelSpec(argv=["zygote"], display_name="zygote", language="python")
-        self.provisioner = SandboxProvisioner(parent=self, kernel_spec=self._kernel_spec, kernel_id="zygote")
-        self.provisioner.configure(protected, hidden, limits)
-
-    def write_connection_file(self, **_: Any) -> None:
-        """Do nothing: the zygote gets the connection data in a message."""
-
-    async def _async_kill_kernel(self, restart: bool = False) -> None:
-        """Kill the kernel without polling every 0.1 s."""
-        await self.provisioner.kill(restart=restart)
-        await self.provisioner.wait()
-
-    def cleanup_connection_file(self) -> None:
-        """Remove the folder of the sockets."""
-        rmtree(self.folder, ignore_errors=True)
+INTERVAL = 0.2  # seconds between two checks of the limits
 
 
 class SandboxProvisioner(KernelProvisionerBase):
-    """Start one kernel in a sandbox, watch it, and kill it with all its processes."""
+    """
+    Start one kernel in a sandbox, watch it, and kill it with all its processes.
 
+    The kernel named ``nbgrader-sandbox`` uses it. `ended` says why the kernel was ended, and `attempts` what it tried
+    to access; both are complete when the kernel is cleaned up.
+
+    Parameters
+    ----------
+    limits : Limits
+        Configurable. Limits of the submission.
+    hidden : list of str
+        Configurable. Folders that are covered even inside a readable folder.
+
+    """
+
+    limits = Instance(sandbox.Limits, (), help="Limits of one submission").tag(config=True)
+    hidden = List([], help="Folders that a submission must not see").tag(config=True)
     own_sandbox: sandbox.Sandbox | None = None
-    pid = 0
-    pidfd = -1
-    audit_pipe = -1
-
-    def configure(self, protected: bool, hidden: Iterable[Path], limits: sandbox.Limits) -> None:
-        """Set protection, hidden folders and limits."""
-        self.protected, self.hidden, self.limits = protected, tuple(hidden), limits
+    submission_files: tempfile.TemporaryDirectory | None = None
+    watching: asyncio.Task | None = None
+    pidfd = report = tmp = -1
+    ended = ""
+    attempts: tuple[str, ...] = ()
+    interrupted = False
 
     @property
     def has_process(self) -> bool:
-        """Return whether there is a kernel, running or not, that was not waited for."""
-        return self.pid > 0
+        """Return whether there is a kernel, running or not, that was not cleaned up."""
+        return self.pidfd >= 0
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Return launch arguments; the parent environment is not passed."""
         return {"cmd": [], "cwd": kwargs.get("cwd") or os.getcwd()}
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the sandbox and ask the zygote to fork a kernel into it."""
-        manager = self.parent
-        submission_files = manager.folder / "given"
-        without_notebooks = ignore_patterns("*.ipynb")  # they contain the hidden tests
-        copytree(kwargs["cwd"], submission_files, symlinks=True, ignore=without_notebooks)
-        submission_files.chmod(0o755)
-        if self.protected:
-            self.own_sandbox = sandbox.Sandbox(submission_files, self.hidden, self.limits)
-        self.audit_pipe, report_end = os.pipe2(os.O_NONBLOCK)
-        listeners = [listening_socket(f"{manager.ip}-{number}") for number in range(1, len(CHANNELS) + 1)]
+        try:
+            return self.start_in_sandbox(kwargs["cwd"])
+        except BaseException:
+            await self.cleanup()  # nobody else cleans up what did not start
+            raise
+
+    def start_in_sandbox(self, folder: str) -> KernelConnectionInfo:
+        """Start the sandbox and a kernel with the files of one folder; return how to connect to it."""
+        self.submission_files = tempfile.TemporaryDirectory(prefix="nbs-")
+        given = Path(self.submission_files.name, "given")
+        # notebooks contain the hidden tests
+        copytree(folder, given, symlinks=True, ignore=ignore_patterns("*.ipynb"))
+        given.chmod(0o755)
+        self.own_sandbox = sandbox.Sandbox(given, map(Path, self.hidden), self.limits)
+        # a descriptor, because a process ID or a path may later name something else
+        self.tmp = os.open(f"/proc/{self.own_sandbox.pid}/root{INNER_TMP}", os.O_PATH | os.O_DIRECTORY)
+        name = f".kernel-{secrets.token_hex(4)}"
+        session = self.parent.session
+        connection = {"transport": "ipc", "signature_scheme": session.signature_scheme, **PORTS}
+        self.fork_kernel({**connection, "ip": f"{INNER_TMP}/{name}", "key": session.key.decode()})
+        self.watching = asyncio.create_task(self.watch_limits())
+        return {**connection, "ip": f"/proc/self/fd/{self.tmp}/{name}", "key": session.key}
+
+    def fork_kernel(self, connection: dict[str, Any]) -> None:
+        """Ask for a kernel and wait until it is ready. Connecting earlier would fail or cost time."""
         request = {
-            "sandbox": self.own_sandbox.pid if self.own_sandbox else 0,
-            "folder": sandbox.INNER_HOME if self.own_sandbox else str(submission_files),
-            "environment": sandbox.kernel_environment() if self.own_sandbox else dict(os.environ),
+            "sandbox": self.own_sandbox.pid,
+            "folder": sandbox.INNER_HOME,
+            "environment": sandbox.kernel_environment(),
             "readable": [str(path) for path in sandbox.readable_folders()],
             "limits": vars(self.limits),
-            "channels": CHANNELS,
-            "ip": manager.ip,
-            "key": manager.session.key.decode(),
+            "connection": connection,
         }
-        zygote = zygote_socket()
-        socket.send_fds(zygote, [json.dumps(request).encode()], [*(s.fileno() for s in listeners), report_end])
-        os.close(report_end)
-        reply = json.loads(zygote.recv(1 << 16))
-        for open_socket in listeners:
-            open_socket.close()
-        if "pid" not in reply:
-            raise RuntimeError(reply.get("error", "the kernel did not start"))
-        self.pid = reply["pid"]
-        self.pidfd = os.pidfd_open(self.pid)
-        return manager.get_connection_info()
+        self.report, report_end = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            request_kernel(request, report_end)
+        finally:
+            os.close(report_end)
+        process_id = read_line(self.report)
+        if not process_id.isdigit():
+            raise RuntimeError(f"the kernel did not start: {process_id or 'no reason given'}")
+        self.pidfd = os.pidfd_open(int(process_id))
+        if (reply := read_line(self.report)) != "ready":
+            raise RuntimeError(f"the kernel did not start: {reply or 'no reason given'}")
 
-    async def poll(self) -> int | None:
-        """Return None while the kernel runs."""
-        return None if self.is_running() else 1
-
-    def is_running(self) -> bool:
-        """Return whether the kernel's process runs."""
-        return self.pidfd >= 0 and not select.select([self.pidfd], [], [], 0)[0]
-
-    async def wait(self) -> int | None:
-        """Wait until the kernel has ended."""
-        if self.pidfd >= 0:
-            select.select([self.pidfd], [], [], 10)
-        self.pid = 0
-        return 0
-
-    async def send_signal(self, signum: int) -> None:
-        """Send a signal to the kernel, unless it has ended."""
-        with suppress(OSError):
-            signal.pidfd_send_signal(self.pidfd, signum)
-
-    async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel and all processes it started."""
-        if self.own_sandbox:
-            self.own_sandbox.close()
-        await self.send_signal(signal.SIGKILL)
-        if not self.own_sandbox and self.pid:
-            with suppress(OSError):
-                os.killpg(self.pid, signal.SIGKILL)
-
-    async def terminate(self, restart: bool = False) -> None:
-        """Terminate the kernel (same as kill)."""
-        await self.kill()
-
-    async def cleanup(self, restart: bool = False) -> None:
-        """Kill the kernel and close all descriptors."""
-        await self.kill()
-        for descriptor in (self.pidfd, self.audit_pipe):
-            with suppress(OSError):
-                os.close(descriptor)
-        self.pidfd = self.audit_pipe = -1
-
-    def read_attempts(self) -> list[str]:
-        """Read the audit log: what the submission tried to access outside the sandbox."""
-        with suppress(OSError):
-            return os.read(self.audit_pipe, REPORT_SIZE).decode(errors="replace").splitlines()
-        return []
+    async def watch_limits(self) -> None:
+        """Kill the kernel when it has exceeded a limit."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self.limits.seconds
+        while self.is_running() and not self.ended:
+            await asyncio.sleep(INTERVAL)
+            late = loop.time() >= deadline
+            total = f"the notebook ran longer than {self.limits.seconds} seconds in total"
+            if reason := (total if late else self.exceeded_limit()):
+                self.ended = reason
+                await self.kill()
 
     def exceeded_limit(self) -> str:
         """Return a message that names the exceeded limit, or ''."""
@@ -226,10 +126,64 @@ class SandboxProvisioner(KernelProvisionerBase):
             return f"it used more than {self.limits.memory // sandbox.MEGABYTE} MB of memory"
         return f"it started more than {self.limits.processes} processes" if threads > self.limits.processes + 8 else ""
 
+    async def poll(self) -> int | None:
+        """Return None while the kernel runs."""
+        return None if self.is_running() else 1
 
-def listening_socket(path: str) -> socket.socket:
-    """Open a listening socket for the kernel, which then needs no access to the folder of the sockets."""
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listening.bind(path)
-    listening.listen()
-    return listening
+    def is_running(self) -> bool:
+        """Return whether the kernel's process runs."""
+        return self.has_process and not select.select([self.pidfd], [], [], 0)[0]
+
+    async def wait(self) -> int | None:
+        """Wait until the kernel has ended."""
+        if self.has_process:
+            select.select([self.pidfd], [], [], 10)
+        return 0
+
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel, unless it has ended."""
+        self.interrupted |= signum == signal.SIGINT
+        if self.has_process:
+            with suppress(OSError):
+                signal.pidfd_send_signal(self.pidfd, signum)
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel and all processes it started, and wait for their end."""
+        if self.own_sandbox:
+            self.own_sandbox.close()
+        await self.send_signal(signal.SIGKILL)
+        await self.wait()
+
+    async def terminate(self, restart: bool = False) -> None:
+        """Terminate the kernel (same as kill)."""
+        await self.kill()
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Kill the kernel, read its report and close all descriptors. May be called twice."""
+        await self.kill()
+        if self.watching:
+            self.watching.cancel()
+        self.attempts = (*self.attempts, *self.read_attempts())
+        for descriptor in (self.pidfd, self.report, self.tmp):
+            with suppress(OSError):
+                os.close(descriptor)
+        self.pidfd = self.report = self.tmp = -1
+        if self.submission_files:
+            self.submission_files.cleanup()
+
+    def read_attempts(self) -> list[str]:
+        """Read the audit log: what the submission tried to access outside the sandbox."""
+        with suppress(OSError):
+            return os.read(self.report, REPORT_SIZE).decode(errors="replace").splitlines()
+        return []
+
+
+def read_line(report: int) -> str:
+    """Read one line of a kernel's report, without its end; '' if the kernel ended or did not write in time."""
+    line = b""
+    while not line.endswith(b"\n") and select.select([report], [], [], START_TIMEOUT)[0]:
+        character = os.read(report, 1)  # what follows the line stays in the pipe
+        if not character:
+            break
+        line += character
+    return line.decode(errors="replace").strip()

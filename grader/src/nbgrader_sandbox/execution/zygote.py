@@ -1,8 +1,10 @@
 """
 Zygote: a process that has imported all modules and forks a kernel for each submission.
 
-It has one thread, so that forking is safe. The child joins the namespaces of a sandbox before it runs code of the
-submission. The zygote exits when its socket is closed.
+It has one thread, so that forking is safe. Each connection to its socket brings one request and the write end of a
+pipe, the report, on which the kernel says its process ID, then that it is ready, and later what the submission tried to
+access. The child joins the namespaces of a sandbox before it runs code of the submission. The zygote exits when its
+standard input is closed.
 """
 
 import ctypes
@@ -11,114 +13,101 @@ import importlib
 import json
 import os
 import resource
+import select
 import shutil
 import signal
 import socket
 import sys
-import traceback
+import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
-from functools import cache
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from nbgrader_sandbox import compat
 from nbgrader_sandbox.execution import courses
 from nbgrader_sandbox.execution.audit import install_audit_hook
-from nbgrader_sandbox.execution.forked_kernel import create_shell, kernel_app
+
+compat.leave_out_debugger()
+
+from ipykernel.compiler import get_tmp_directory  # noqa: E402 (after the debugger is left out)
+from ipykernel.kernelapp import IPKernelApp  # noqa: E402
+from traitlets.config import Config  # noqa: E402
 
 KERNEL_IMPORTS = (  # modules that a kernel imports when its first cell runs or fails
     *("matplotlib_inline.backend_inline", "IPython.core.pylabtools", "IPython.core.completerlib"),
     *("IPython.core.debugger", "IPython.extensions.storemagic", "ipykernel.debugger", "stack_data"),
-    *("IPython.core.oinspect", "IPython.core.logger", "IPython.utils.wildcard", "faulthandler"),
-    *("pygments.formatters.terminal256", "pygments.styles.default", "tornado.platform.asyncio"),
+    *(
+        "IPython.core.oinspect",
+        "IPython.core.logger",
+        "IPython.utils.wildcard",
+        "faulthandler",
+        "pygments.formatters.terminal256",
+    ),
+    *("pygments.styles.default", "tornado.platform.asyncio"),
 )
 NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000  # mount, uts, ipc, process, network
 USER_NAMESPACE = 0x10000000
 SET_PARENT_DEATH_SIGNAL, SET_NO_NEW_PRIVILEGES = 1, 38
 OWN_USER = 1 << 30  # each sandbox has its own user ID, because the limit on processes counts per user
 SUBMISSION_FILES = Path("/given")
+PROFILE = "/tmp/.ipython"  # not in the student's folder, so that a submission brings no start-up files
+CONNECTION_FILE = "/tmp/.connection.json"
+NO_HISTORY = Config(HistoryManager={"enabled": False})
 
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def run_zygote_server(descriptor: int) -> None:
-    """Import modules once, then fork a zygote for every socket that is received. Exit when the channel closes."""
-    close_descriptors(keep=[descriptor])
-    preload_modules()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    channel = socket.socket(fileno=descriptor)
-    while True:
-        message, (*worker_socket,), _, _ = socket.recv_fds(channel, 16, 1)
-        if not message:
-            return
-        if os.fork() == 0:
-            channel.close()
-            serve_kernels(*worker_socket)
-            return
-        os.close(*worker_socket)
-
-
 def serve_kernels(descriptor: int) -> None:
-    """Fork a kernel for every request on a socket. Return when the socket is closed."""
-    channel = socket.socket(fileno=descriptor)
+    """Fork a kernel for every connection to a listening socket. Return when standard input is closed."""
     preload_modules()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch handles Ctrl-C
-    channel.send(b"{}")
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(channel, 1 << 16, 8)
-        if not message:
-            return
-        answer_end, report_end = os.pipe()
-        if os.fork() == 0:
-            channel.close()
-            os.close(answer_end)
-            run_child(json.loads(message), descriptors, report_end)
-        for descriptor in (*descriptors, report_end):
-            os.close(descriptor)
-        with open(answer_end, "rb") as answer:
-            channel.send(answer.read() or b'{"error": "the kernel could not be forked"}')
+    with socket.socket(fileno=descriptor) as listening:
+        while sys.stdin not in select.select([sys.stdin, listening], [], [])[0]:
+            connection, _ = listening.accept()
+            with connection:
+                message, (report, *_), _, _ = socket.recv_fds(connection, 1 << 16, 1)
+            if os.fork() == 0:
+                run_child(json.loads(message), report)
+            os.close(report)
 
 
-@cache
 def preload_modules() -> None:
     """Import modules, warm up the courses and run their warm-up cells, so that kernels need not do it."""
     for name in KERNEL_IMPORTS:
         with suppress(ImportError):
             importlib.import_module(name)
     courses.warm_up_courses()
-    create_shell(courses.warm_up_cells())
-    kernel_app()
+    with redirect_stdout(StringIO()):
+        names: dict[str, Any] = {}
+        for cell in courses.warm_up_cells():
+            with suppress(Exception):  # a cell may show what a wrong answer meets
+                exec(cell, names)
     gc.collect()
     gc.freeze()
 
 
-def run_child(request: dict[str, Any], descriptors: list[int], report_end: int) -> None:
-    """Run the kernel in the forked child. Write the process ID or an error to `report_end`. Does not return."""
-    status = 1
+def run_child(request: dict[str, Any], report: int) -> None:
+    """Run the kernel in the forked child, and report its process ID or an error. Does not return."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         libc.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        if request["sandbox"]:
-            join_namespaces(request["sandbox"])
-            if child := os.fork():  # only a child is inside the process namespace
-                os.write(report_end, json.dumps({"pid": child}).encode())
-                os.close(report_end)
-                close_descriptors(keep=())
-                os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+        close_descriptors(keep=[report])
+        join_namespaces(request["sandbox"])
+        if child := os.fork():  # only a child is inside the process namespace
+            os.write(report, f"{child}\n".encode())
+            os.close(report)
+            os.waitpid(child, 0)
         else:
-            os.write(report_end, json.dumps({"pid": os.getpid()}).encode())
-        os.close(report_end)
-        close_descriptors(keep=descriptors)
-        run_kernel(request, descriptors)
-        status = 0
-    except BaseException:
+            run_kernel(request, report)
+    except BaseException as error:
         with suppress(OSError):
-            os.write(report_end, json.dumps({"error": traceback.format_exc()}).encode())
+            os.write(report, f"{type(error).__name__}: {error}".replace("\n", " ").encode() + b"\n")
     finally:
-        os._exit(status)
+        os._exit(1)
 
 
 def join_namespaces(sandbox: int) -> None:
@@ -142,25 +131,29 @@ def close_descriptors(keep: Iterable[int]) -> None:
                 os.close(int(name))
 
 
-def run_kernel(request: dict[str, Any], descriptors: list[int]) -> None:
+def run_kernel(request: dict[str, Any], report: int) -> None:
     """Drop privileges, set limits and run the kernel application until it stops."""
-    *listeners, report = descriptors
     os.environ.clear()
-    os.environ.update(request["environment"])
-    if request["sandbox"]:
-        copy_files_drop_privileges(request)
+    os.environ.update(request["environment"], IPYTHONDIR=PROFILE)
+    tempfile.tempdir = None  # forget the zygote's
+    copy_files_drop_privileges(request)
     os.chdir(request["folder"])
-    set_limits(request["limits"], own_user=bool(request["sandbox"]))
+    set_limits(request["limits"])
     sys.path[0:1] = [""]
-    app = kernel_app()
-    app.ip, app.listeners = request["ip"], dict(enumerate(listeners, 1))
-    for number, name in enumerate(request["channels"], 1):
-        setattr(app, f"{name}_port", number)
-    app.session.key = request["key"].encode()
-    app.initialize([])
-    if request["sandbox"]:
-        install_audit_hook(report, request["readable"])
+    write_private(Path(CONNECTION_FILE), json.dumps(request["connection"]))
+    app = IPKernelApp.instance(config=NO_HISTORY, config_file_paths=[PROFILE], log_level=50)
+    app.initialize(["-f", CONNECTION_FILE])
+    app.log.setLevel(50)  # log_level sets only the handler's level; messages would still be formatted
+    # cells are called by names in this folder, which does not exist; tracebacks look for them
+    install_audit_hook(report, [*request["readable"], get_tmp_directory()])
+    os.write(report, b"ready\n")
     app.start()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
 
 
 def copy_files_drop_privileges(request: dict[str, Any]) -> None:
@@ -180,12 +173,8 @@ def copy_files_drop_privileges(request: dict[str, Any]) -> None:
         raise OSError(ctypes.get_errno(), "the kernel could not give up its privileges")
 
 
-def set_limits(limits: dict[str, int], *, own_user: bool) -> None:
-    """
-    Set resource limits of the operating system; the provisioner checks the memory of all processes.
-
-    The limit on processes counts per user, so it is set only for a sandbox with its own user.
-    """
+def set_limits(limits: dict[str, int]) -> None:
+    """Set resource limits of the operating system; the provisioner checks the memory of all processes."""
     values = {
         resource.RLIMIT_AS: limits["address_space"],
         resource.RLIMIT_FSIZE: limits["disk"],
@@ -193,7 +182,7 @@ def set_limits(limits: dict[str, int], *, own_user: bool) -> None:
         resource.RLIMIT_NOFILE: 512,
         resource.RLIMIT_CORE: 0,
     }
-    if own_user and limits["processes"]:
+    if limits["processes"]:
         values[resource.RLIMIT_NPROC] = limits["processes"]
     for name, value in values.items():
         resource.setrlimit(name, (value, value))

@@ -49,6 +49,7 @@ CASES = [
     Case("asks for input", "wrong", with_answers(quarter="quarter = float(input())"), score=3),
     Case("not a number", "wrong", with_answers(quarter="quarter = float('nan')"), score=3),
     Case("exits", "wrong", with_answers(quarter="import sys\nsys.exit()"), score=3),
+    Case("asks to exit", "wrong", with_answers(quarter="quarter = 0.25\nexit()"), score=3, says="stopped"),
     Case("answer cell twice", "damaged", with_cell_twice("twice"), says="2 times"),
     Case("two answers", "damaged", with_cell_twice("quarter", source="quarter = 0.5"), score=3, says="different answers"),
     Case("first a stub, then the answer", "damaged", with_cell_twice("why", source=""), says="2 times"),
