@@ -1,6 +1,5 @@
 """Grade one submission as a job: plain data in, plain data out, so that it can run on any machine."""
 
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from traitlets.config import Config
 
 from nbgrader_sandbox.batch.autograde import grade_submission
 from nbgrader_sandbox.batch.results import Result
+from nbgrader_sandbox.files import is_disk_full
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
 from nbgrader_sandbox.intake.prepare import prepare_submission
 from nbgrader_sandbox.output.exporter import CompactNotebookExporter
@@ -90,9 +90,3 @@ def observation_findings(observed: dict[str, Any]) -> Iterator[Finding]:
 def result_as_dict(job: Job, status: str, findings: list[Finding], result: Result) -> dict[str, Any]:
     """Return the result of one submission as plain data for the state file."""
     return {**result.as_dict(), "status": status, "digest": job.digest, "findings": [f.as_dict() for f in findings]}
-
-
-def is_disk_full(error: BaseException) -> bool:
-    """Return whether an error means that the disk is full."""
-    number = getattr(error, "errno", None)
-    return number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)
