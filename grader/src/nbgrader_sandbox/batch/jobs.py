@@ -8,6 +8,13 @@ from typing import Any
 from traitlets.config import Config
 
 from nbgrader_sandbox.batch.autograde import grade_submission
+from nbgrader_sandbox.batch.honesty import (
+    cheating_findings,
+    code_lines,
+    marks_for_nothing,
+    note_what_is_elsewhere,
+)
+from nbgrader_sandbox.batch.model import read_model
 from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.files import is_disk_full
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
@@ -57,6 +64,8 @@ def grade_job(job: Job) -> dict[str, Any]:
     config = Config(job.config)
     config.Autograde.sanitize_preprocessors = SANITIZE_PREPROCESSORS
     config.Autograde.exporter_class = CompactNotebookExporter
+    model = read_model(Path(job.release))
+    config.SandboxedExecute.results = model.results
     result = grade_submission(
         Path(job.submitted),
         job.student,
@@ -69,8 +78,13 @@ def grade_job(job: Job) -> dict[str, Any]:
     if not result.graded:
         problem = Finding(LOOK, f"nbgrader could not grade it ({result.error[:200]})", RETRY_ADVICE)
         return result_as_dict(job, "not graded", [*prepared.findings, problem], result)
+    for item in result.items:
+        note_what_is_elsewhere(item, prepared)
+    findings = [*prepared.findings, *marks_for_nothing(result.items, prepared, model)]
+    for notebook in result.noticed:
+        lines = code_lines(Path(job.submitted) / f"{notebook['notebook']}.ipynb")
+        findings += [*observation_findings(notebook), *cheating_findings(notebook, lines)]
     open_marks = any(item["needs_marking"] for item in result.items)
-    findings = [*prepared.findings, *(found for notebook in result.noticed for found in observation_findings(notebook))]
     return result_as_dict(job, "needs marking" if open_marks else "graded", findings, result)
 
 

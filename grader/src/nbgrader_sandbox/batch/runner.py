@@ -12,6 +12,8 @@ from nbgrader_sandbox.batch import pool
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, record_result, recording_gradebook
 from nbgrader_sandbox.batch.jobs import Job
 from nbgrader_sandbox.batch.lateness import update_lateness
+from nbgrader_sandbox.batch.model import read_model
+from nbgrader_sandbox.batch.model_run import learn_from_model
 from nbgrader_sandbox.batch.release import build_release
 from nbgrader_sandbox.batch.results import Result, all_results, latest_deliveries, result_path, stored_result
 from nbgrader_sandbox.course import Course, GradingError, folder_checksum
@@ -75,6 +77,8 @@ def run(
     try:
         release = build_release(course, assignment)
         jobs = list(pending_jobs(course, assignment, release, unprotected))
+        if jobs and not read_model(release).known:
+            learn_from_model(course, release, jobs[0], workers, worker_timeout(course, release))
         names = {student.key: student.name for student in saved_roster(course)}
         with recording_gradebook(course) as book:
             restore_lost_marks(course, book, assignment, names, {job.student for job in jobs})

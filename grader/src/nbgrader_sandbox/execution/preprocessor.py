@@ -15,10 +15,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, Dict, default
+from traitlets import Bool, Dict, List, default
 
 from nbgrader_sandbox.execution import sandbox
 from nbgrader_sandbox.execution.provisioner import SandboxKernelManager
+from nbgrader_sandbox.execution.watch import Watch
 
 SLICE = 0.2  # seconds between two checks of the limits; a reply is read at once
 GRACE = 3  # seconds to react to an interrupt
@@ -55,6 +56,10 @@ class SandboxedExecute(Execute):
         config=True
     )
 
+    results = List(None, allow_none=True, help="Tests whose model run gives a result; None if it is not known").tag(
+        config=True
+    )
+
     @default("shutdown_kernel")
     def _at_once(self) -> str:
         return "immediate"  # a shutdown request is polled every 0.1 s
@@ -66,10 +71,12 @@ class SandboxedExecute(Execute):
                 f"submissions would run unprotected: {reason}. Install bubblewrap, or add --unprotected."
             )
         self.stopped, self.attempts, self.output_sizes = "", [], {}
+        self.watch = Watch(self, nb)
         self.effective_limits = sandbox.Limits(**self.limits)
         self.deadline = monotonic() + self.effective_limits.seconds
         nb, resources = super().preprocess(nb, resources, km)
         found = {"stopped": self.stopped, "attempts": self.attempts, "cut": sorted(self.cells_with_cut_output(nb))}
+        found |= self.watch.findings()
         findings_path = Path(resources["metadata"]["path"]) / f"{resources['nbgrader']['notebook']}.findings.json"
         findings_path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
         return nb, resources
@@ -94,15 +101,18 @@ class SandboxedExecute(Execute):
                     error_output("NotRun", f"not run, because an earlier cell ended the kernel: {self.stopped}")
                 ]
             else:
+                self.watch.before(cell, index)
                 self.run_code_cell(cell, index)
+                self.watch.after(cell, index)
             if is_grade(cell) and not is_solution(cell):
                 relabel_stderr(cell)
+                self.watch.look_for_forged_result(cell, self.results)
         return cell, resources
 
-    def run_code_cell(self, cell: NotebookNode, index: int) -> None:
+    def run_code_cell(self, cell: NotebookNode, index: int, store_history: bool = True) -> None:
         """Run one cell. If the kernel ends, the cell gets an error."""
         try:
-            self.execute_cell(cell, index, store_history=True)
+            self.execute_cell(cell, index, store_history=store_history)
         except (DeadKernelError, CellTimeoutError) as error:
             self.stopped = self.stopped or str(error) or "the kernel died"
             cell.outputs.append(error_output("KernelEnded", self.stopped))

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from nbgrader_sandbox.files import replace_folder
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
+from nbgrader_sandbox.intake.answers import Untouched, untouched_answers
 from nbgrader_sandbox.intake.archives import (
     MEGABYTE,
     copy_file,
@@ -31,11 +32,12 @@ MOST_NAMED = 10
 
 @dataclass
 class PreparedSubmission:
-    """Names of the usable notebooks, findings, and the files that were read as notebooks."""
+    """Names of the usable notebooks, findings, files that were read as notebooks, and answers left as handed out."""
 
     notebooks: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     looked_at: list[Path] = field(default_factory=list)
+    untouched: dict[str, Untouched] = field(default_factory=dict)
 
 
 def prepare_submission(delivery: Path, release: Path, out: Path) -> PreparedSubmission:
@@ -139,7 +141,9 @@ def choose_file(
             except UnreadableError as error:
                 errors.append(Finding(REJECTED, f"{path.name}: {error}", ASK_AGAIN, file=expected.name))
                 continue
-            prepared.findings += [*findings, *name_findings(expected, path, matching, errors)]
+            untouched = untouched_answers(notebook.cells, reference)
+            prepared.untouched[expected.stem] = untouched
+            prepared.findings += [*findings, *untouched.findings, *name_findings(expected, path, matching, errors)]
             prepared.looked_at += [other for other in matching if other not in prepared.looked_at]
             return notebook
     prepared.findings += errors or [
