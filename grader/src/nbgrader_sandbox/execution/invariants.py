@@ -34,8 +34,10 @@ def look(prefixes):
             for each in [each for each in vars(module).values() if isinstance(each, type)]:
                 if each.__module__.partition(".")[0] in prefixes:
                     add(f"{name}.{each.__name__}", vars(each))
-    add("builtins", {name: value for name, value in vars(builtins).items() if name not in ("_", "input")})  # set for each cell
-    for place, thing in (("shell", shell), ("kernel", shell.kernel), ("session", shell.kernel.session), ("compile", shell.compile)):
+    # the kernel sets these two for each cell
+    add("builtins", {name: value for name, value in vars(builtins).items() if name not in ("_", "input")})
+    parts = {"shell": shell, "kernel": shell.kernel, "session": shell.kernel.session, "compile": shell.compile}
+    for place, thing in parts.items():
         add(place, {name: value for name, value in vars(thing).items() if callable(value)})
         for each in type(thing).__mro__[:-1]:
             add(f"{place}.{each.__name__}", vars(each))

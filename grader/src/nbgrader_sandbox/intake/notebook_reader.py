@@ -58,7 +58,7 @@ def read(raw: bytes) -> tuple[NotebookNode, list[Finding]]:
     if not raw.strip(b"\0 \r\n\t"):
         raise UnreadableError("the file is empty")
     for start, kind in OTHER_FORMATS.items():
-        if raw.startswith(start):
+        if raw.lstrip().startswith(start):
             raise UnreadableError(f"the file is {kind}, not a notebook")
     text, findings = decode_bytes(raw)
     content = parse_json(text, findings)

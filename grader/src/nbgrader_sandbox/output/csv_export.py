@@ -23,9 +23,10 @@ def csv_text(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
 
 def escape_formula(value: Any) -> Any:
     """Escape a cell that a spreadsheet would evaluate as a formula. Numbers stay as they are."""
-    if not isinstance(value, str) or not FORMULA.match(value) or NUMBER.fullmatch(value):
+    if not isinstance(value, str):
         return value
-    return f"'{value}"
+    value = value.replace("\r\n", "\n").replace("\r", "\n")  # a lone CR would end the row
+    return f"'{value}" if FORMULA.match(value) and not NUMBER.fullmatch(value) else value
 
 
 def moodle_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
