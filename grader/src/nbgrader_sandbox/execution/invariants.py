@@ -22,7 +22,7 @@ def look(prefixes):
     shell, found = get_ipython(), {}
     def mark(value):
         code = getattr(value, "__code__", None)
-        return f"{id(value)} {hash(code) if code is not None else ''} {id(getattr(value, '__defaults__', None))}"
+        return id(value) if code is None else f"{id(value)} {id(code)} {id(value.__defaults__)}"
     def add(place, names):
         for name, value in list(names.items()):
             if callable(value) and not name.startswith("_abc"):
@@ -32,14 +32,14 @@ def look(prefixes):
             found[name] = str(id(module))
             add(name, vars(module))
             for each in [each for each in vars(module).values() if isinstance(each, type)]:
-                if each.__module__.partition(".")[0] in prefixes:
+                if each.__module__ == name:
                     add(f"{name}.{each.__name__}", vars(each))
     # the kernel sets these two for each cell
     add("builtins", {name: value for name, value in vars(builtins).items() if name not in ("_", "input")})
     parts = {"shell": shell, "kernel": shell.kernel, "session": shell.kernel.session, "compile": shell.compile}
     for place, thing in parts.items():
         add(place, {name: value for name, value in vars(thing).items() if callable(value)})
-        for each in type(thing).__mro__[:-1]:
+        for each in [each for each in type(thing).__mro__[:-1] if not each.__module__.startswith("traitlets")]:
             add(f"{place}.{each.__name__}", vars(each))
     for name in ("input_transformers_cleanup", "input_transformers_post"):
         hooks = [*getattr(shell, name), *getattr(shell.input_transformer_manager, name[19:] + "_transforms", [])]
@@ -60,6 +60,11 @@ TAKE = (
     "{name: get_ipython().user_ns.pop(name) for name in NAMES if name in get_ipython().user_ns}"
 )
 GIVE_BACK = "get_ipython().user_ns.update(get_ipython().user_ns.pop('_nbs_kept', {}))"
+SHORT = (  # IPython takes half a second to show its first error in full
+    "get_ipython()._nbs_mode = getattr(get_ipython(), '_nbs_mode', None) or get_ipython().InteractiveTB.mode\n"
+    "get_ipython().InteractiveTB.set_mode('Minimal')\n"
+)
+RESTORE = "get_ipython().InteractiveTB.set_mode(get_ipython()._nbs_mode)\nget_ipython()._nbs_mode = None"
 INSTANCES = ("shell", "kernel", "session", "compile")  # a function put on one of these hides that of its class
 
 
@@ -100,8 +105,13 @@ def changed_names(before: dict[str, str] | None, after: dict[str, str] | None) -
 def canary_cells() -> list[NotebookNode]:
     """Return cells whose check must fail, with numbers that are new each time."""
     low = random.SystemRandom().randrange(10**6)
-    sources = [f"assert {low} == {low + 1}", *courses.names("CANARIES")]
+    sources = [f"{SHORT}assert {low} == {low + 1}", *(SHORT + line for line in courses.names("CANARIES"))]
     return [new_code_cell(source) for source in sources]
+
+
+def restore_cell() -> NotebookNode:
+    """Return a cell after which errors are shown as before the canaries."""
+    return new_code_cell(RESTORE)
 
 
 def passed(cell: NotebookNode) -> bool:

@@ -8,6 +8,8 @@ from nbgrader.utils import is_grade, is_solution
 
 from nbgrader_sandbox.execution import invariants
 
+LARGEST = 4_000_000  # characters of output of one of these cells; a notebook's own limit does not count here
+
 
 class Watch:
     """What is compared while one notebook runs, and what differed."""
@@ -59,6 +61,7 @@ class Watch:
         for canary in invariants.canary_cells():
             self.run(canary, index)
             self.passed_canary |= not self.execute.stopped and invariants.passed(canary)
+        self.run(invariants.restore_cell(), index)
 
     def fingerprints(self, index: int) -> dict[str, str] | None:
         """Return the marks of what must not change."""
@@ -69,10 +72,11 @@ class Watch:
     def run(self, cell: NotebookNode, index: int) -> None:
         """Run a cell that is not part of the notebook."""
         if not self.execute.stopped:
-            cells = self.execute.nb.cells
-            kept = cells[index]
+            cells, sizes = self.execute.nb.cells, self.execute.output_sizes
+            kept, size = cells[index], sizes.get(index, 0)
+            sizes[index] = self.execute.effective_limits.output - LARGEST
             self.execute.run_code_cell(cell, index, store_history=False)
-            cells[index] = kept  # nbclient puts what it ran into the notebook
+            cells[index], sizes[index] = kept, size  # nbclient puts what it ran into the notebook
 
     def look_for_forged_result(self, cell: NotebookNode, expected: list[str] | None) -> None:
         """Remove and note a result that the model answer's run does not have."""
