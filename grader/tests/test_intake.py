@@ -262,3 +262,17 @@ def test_class_list_that_cannot_be_used_gets_one_sentence(course, content):
     with pytest.raises(BadInputError) as caught:
         read_roster(course.home / "students.csv")
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_notebook_with_a_similar_name_stays_the_other_notebook(tmp_path):
+    corpus.write_solution(tmp_path)
+    one = (tmp_path / "solutions" / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8")
+    for folder in ("release", "in"):
+        (tmp_path / folder).mkdir()
+    two = one.replace('"grade_id": "', '"grade_id": "b-').replace("twice", "thrice").replace("quarter", "third")
+    two = two.replace("It follows.", "Why not?").replace("Say why.", "Say how.").replace('"id": "', '"id": "b-')
+    (tmp_path / "release" / "a.ipynb").write_text(one, encoding="utf-8")
+    for folder in ("release", "in"):
+        (tmp_path / folder / "ab.ipynb").write_text(two, encoding="utf-8")
+    prepared = prepare_submission(tmp_path / "in", tmp_path / "release", tmp_path / "out")
+    assert prepared.notebooks == ["ab"]

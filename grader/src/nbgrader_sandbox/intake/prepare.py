@@ -32,11 +32,12 @@ MOST_NAMED = 10
 
 @dataclass
 class PreparedSubmission:
-    """Names of the usable notebooks, findings, files that were read as notebooks, and answers left as handed out."""
+    """Names of the usable notebooks, findings, files that were read and used, and answers left as handed out."""
 
     notebooks: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     looked_at: list[Path] = field(default_factory=list)
+    used: list[Path] = field(default_factory=list)
     untouched: dict[str, Untouched] = field(default_factory=dict)
 
 
@@ -131,10 +132,12 @@ def choose_file(
     exact = [path for path in candidates if path.name.casefold() == expected.name.casefold()]
     similar = [path for path in candidates if normalised_name(expected.name) in normalised_name(path.name)]
     errors: list[Finding] = []
+    tried = list(prepared.used)
     for matching in (exact, similar, candidates if alone else []):
         for path in sorted(matching, key=lambda path: (path.stat().st_mtime, path.name), reverse=True):
-            if path in prepared.looked_at:
+            if path in tried:
                 continue
+            tried.append(path)
             prepared.looked_at.append(path)
             try:
                 notebook, findings = repair(path.read_bytes(), reference)
@@ -144,7 +147,8 @@ def choose_file(
             untouched = untouched_answers(notebook.cells, reference)
             prepared.untouched[expected.stem] = untouched
             prepared.findings += [*findings, *untouched.findings, *name_findings(expected, path, matching, errors)]
-            prepared.looked_at += [other for other in matching if other not in prepared.looked_at]
+            prepared.looked_at += matching
+            prepared.used.append(path)
             return notebook
     prepared.findings += errors or [
         Finding(REJECTED, "the notebook is not in the submission", ASK_AGAIN, file=expected.name)
