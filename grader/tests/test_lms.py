@@ -96,6 +96,7 @@ def test_key_name_and_mail_each_identify_a_student(sender):
 @pytest.mark.parametrize(("sender", "number"), [("ann", ""), ("", ""), ("Ann", "10"), ("example", ""), ("Bob", "")])
 def test_other_names_and_numbers_identify_nobody(sender, number):
     assert not ANN.matches(sender, number)
+    assert not Student("cy").matches(sender, number)  # of whom the list gives neither name nor address
 
 
 def test_number_of_the_lms_identifies_whatever_the_name():

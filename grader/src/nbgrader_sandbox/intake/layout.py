@@ -1,7 +1,6 @@
 """Which files of a download belong to which student. Each entry at the top is judged by itself."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +57,7 @@ class Layout:
             match = self.pattern(path)
             sender, number = (match["who"], match["number"]) if match else (bare_name(path), "")
             name = "" if path.is_dir() else (match["file"] if match and match["file"] else path.name)
-            sender = unicodedata.normalize("NFC", safe_name(sender))
+            sender = safe_name(sender)
             one = found.setdefault((sender, number, path.parent), IncomingSubmission(sender, number))
             one.late |= bool(match and match.groupdict().get("late"))
             one.parts += [(part, name) for part in self.own_parts(path)]
