@@ -202,9 +202,13 @@ def test_full_disk_gives_a_message_and_leaves_no_partial_delivery(course, monkey
     assert received(course, "ann") == [f"1/{NOTEBOOK}"]
 
 
-def test_damaged_zip_is_reported(course):
-    (course.home / "download.zip").write_bytes(b"PK\3\4nothing")
-    assert "the zip is damaged" in collect(course, course.home / "download.zip", ASSIGNMENT).findings[""][0].what
+def test_damaged_class_zip_stops_with_one_sentence(course, capsys):
+    whole = packed(course, f"ann/{NOTEBOOK}").read_bytes()
+    (course.home / "download.zip").write_bytes(whole[: len(whole) // 2])
+    assert main(["--course", str(course.home), "collect", str(course.home / "download.zip"), ASSIGNMENT]) == 2
+    printed = capsys.readouterr().err
+    assert "is damaged, cut off or not there; download it again" in printed
+    assert len(printed.splitlines()) == 1
 
 
 def test_source_that_is_neither_folder_nor_zip_raises(course):

@@ -54,6 +54,13 @@ def test_what_moodle_exported_is_given_back_as_it_was():
     assert {name: ann[name] for name in row} == row
 
 
+def test_id_leaves_as_it_came():
+    who = parse_student({"student_id": "o'brien@x.edu", "name": "O'Brien"})
+    given = {who.key: {"who": who, "a": mark(5.0)}}
+    assert rows(csv_export.moodle_csv(given, ["a"]))[0]["ID number"] == "o'brien@x.edu"
+    assert rows(csv_export.canvas_csv(given, ["a"]))[1]["SIS Login ID"] == "o'brien@x.edu"
+
+
 def test_canvas_finds_each_student_by_its_own_number():
     points, ann, bob = rows(csv_export.canvas_csv(CLASS, ["a", "b"]))
     assert (ann["ID"], bob["ID"]) == ("101", "")
@@ -68,10 +75,10 @@ def test_what_canvas_exported_is_given_back_as_it_was():
     assert {name: ann[name] for name in row} == row
 
 
-@pytest.mark.parametrize("start", ["=", "+", "@", "\t"])
+@pytest.mark.parametrize("start", ["=", "+", "@", "\t", "\r", "-2+", " =", "-x"])
 def test_cell_that_a_spreadsheet_would_compute_is_escaped(start):
     (row,) = rows(csv_export.csv_text(["a", "b"], [{"a": f"{start}1", "b": "1=1", "c": "not a column"}]))
-    assert row == {"a": f"'{start}1", "b": "1=1"}
+    assert row == {"a": f"'{start}1".replace("\r", "\n"), "b": "1=1"}
 
 
 def test_number_and_negative_number_are_not_escaped():
@@ -89,6 +96,7 @@ def test_key_name_and_mail_each_identify_a_student(sender):
 @pytest.mark.parametrize(("sender", "number"), [("ann", ""), ("", ""), ("Ann", "10"), ("example", ""), ("Bob", "")])
 def test_other_names_and_numbers_identify_nobody(sender, number):
     assert not ANN.matches(sender, number)
+    assert not Student("cy").matches(sender, number)  # of whom the list gives neither name nor address
 
 
 def test_number_of_the_lms_identifies_whatever_the_name():

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from nbgrader_sandbox.intake.notebook_reader import UnreadableError, read
-from nbgrader_sandbox.intake.repair import repair, suspicious_lines
+from nbgrader_sandbox.intake.repair import repair
+from nbgrader_sandbox.intake.suspicious import suspicious_lines
 from nbgrader_sandbox.selftest import corpus
 from nbgrader_sandbox.selftest.corpus import NOTEBOOK, Submission, nbgrader_data
 
@@ -130,8 +131,7 @@ def test_answer_without_names_is_found_between_its_neighbours_only(released):
     ],
 )
 def test_suspicious_line_is_flagged_with_its_number(line, effect):
-    cell = nbformat.v4.new_code_cell(f"x = 1\n{line}")
-    (finding,) = suspicious_lines(cell)
+    (finding,) = suspicious_lines(f"x = 1\n{line}")
     assert (finding.kind, "line 2" in finding.what, effect in finding.what) == ("look", True, True)
 
 
@@ -140,7 +140,7 @@ def test_suspicious_line_is_flagged_with_its_number(line, effect):
     ["In = 1", "requested = 2", "a == b", "x = frame['In']", "# the solution", "import sys", "x = ties.read('y')"],
 )
 def test_honest_lines_are_not_flagged(line):
-    assert suspicious_lines(nbformat.v4.new_code_cell(line)) == []
+    assert suspicious_lines(line) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import ties
 HERE = Path(__file__).parent
 PROTECTED = ("ties", "far_east")
 INTERNAL = ("PARSED",)
+CANARIES = ("__import__('ties').check_answer(lambda: 1, right=2)",)  # a check that must fail
 ENVIRONMENT = {"TIES_WORK": "{home}/my_work"}
 WARM_UP_CELLS = (
     "import ties\nrows = ties.read('countries').query('asia_pacific')\npart = len(rows.query('iso3 in [\"VNM\"]')) / 2",

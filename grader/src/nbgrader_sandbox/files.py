@@ -1,5 +1,6 @@
 """Atomic writing of files and folders."""
 
+import errno
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ def write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
@@ -41,3 +42,9 @@ def replace_folder(made: Path, out: Path) -> None:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Return whether an error means that the disk is full."""
+    number = getattr(error, "errno", None)
+    return number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)

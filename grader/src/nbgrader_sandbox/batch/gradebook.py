@@ -10,9 +10,10 @@ from alembic.script import ScriptDirectory
 from nbgrader.api import BaseCell, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import DatabaseError
 
 from nbgrader_sandbox.batch.results import Result
-from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.course import Course, GradingError
 from nbgrader_sandbox.output.sanitizer import plain_name
 
 
@@ -39,8 +40,21 @@ def stamp_new_gradebook(url: str) -> None:
 
 def open_gradebook(course: Course) -> Gradebook:
     """Open the gradebook of the course. Use as a context manager."""
-    stamp_new_gradebook(course.gradebook_url())
+    try:
+        stamp_new_gradebook(course.gradebook_url())
+    except DatabaseError as error:
+        raise GradingError(
+            f"the gradebook {course.gradebook_url()} cannot be read ({error.orig}); put a copy of it back, "
+            "or move it away and run again: automatic marks are written anew, marks given by hand are not."
+        ) from None
     return Gradebook(course.gradebook_url(), "")
+
+
+@ignore_warnings()
+def has_assignment(course: Course, assignment: str) -> bool:
+    """Return whether the gradebook exists and knows an assignment."""
+    with open_gradebook(course) as book:
+        return any(each.name == assignment for each in book.assignments)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Grade one submission as a job: plain data in, plain data out, so that it can run on any machine."""
 
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,15 @@ from typing import Any
 from traitlets.config import Config
 
 from nbgrader_sandbox.batch.autograde import grade_submission
+from nbgrader_sandbox.batch.honesty import (
+    cheating_findings,
+    code_lines,
+    marks_for_nothing,
+    note_what_is_elsewhere,
+)
+from nbgrader_sandbox.batch.model import read_model
 from nbgrader_sandbox.batch.results import Result
+from nbgrader_sandbox.files import is_disk_full
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
 from nbgrader_sandbox.intake.prepare import prepare_submission
 
@@ -49,6 +56,8 @@ def grade_job(job: Job, findings: list[Finding]) -> dict[str, Any]:
     findings += prepared.findings
     if not prepared.notebooks:
         return result_as_dict(job, REJECTED, findings, Result(job.student, job.assignment))
+    config, model = Config(job.config), read_model(Path(job.release))
+    config.SandboxedExecute.results = model.results
     result = grade_submission(
         Path(job.submitted),
         job.student,
@@ -56,9 +65,14 @@ def grade_job(job: Job, findings: list[Finding]) -> dict[str, Any]:
         source=Path(job.source),
         release=Path(job.release),
         out=Path(job.autograded),
-        config=Config(job.config),
+        config=config,
     )
-    findings += [found for notebook in result.noticed for found in observation_findings(notebook)]
+    for item in result.items:
+        note_what_is_elsewhere(item, prepared)
+    findings += marks_for_nothing(result.items, prepared, model)
+    for notebook in result.noticed:
+        lines = code_lines(Path(job.submitted) / f"{notebook['notebook']}.ipynb")
+        findings += [*observation_findings(notebook), *cheating_findings(notebook, lines)]
     open_marks = any(item["needs_marking"] for item in result.items)
     return result_as_dict(job, "needs marking" if open_marks else "graded", findings, result)
 
@@ -84,9 +98,3 @@ def observation_findings(observed: dict[str, Any]) -> Iterator[Finding]:
 def result_as_dict(job: Job, status: str, findings: list[Finding], result: Result) -> dict[str, Any]:
     """Return the result of one submission as plain data for the state file."""
     return {**result.as_dict(), "status": status, "digest": job.digest, "findings": [f.as_dict() for f in findings]}
-
-
-def is_disk_full(error: BaseException) -> bool:
-    """Return whether an error means that the disk is full."""
-    number = getattr(error, "errno", None)
-    return number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)

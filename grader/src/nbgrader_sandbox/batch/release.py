@@ -10,7 +10,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from nbgrader_sandbox.batch.gradebook import ignore_warnings, stamp_new_gradebook
+from nbgrader_sandbox.batch.gradebook import has_assignment, ignore_warnings, stamp_new_gradebook
 from nbgrader_sandbox.course import Course, GradingError, folder_checksum
 from nbgrader_sandbox.files import write_json
 
@@ -51,7 +51,7 @@ def build_release(course: Course, assignment: str) -> Path:
     """
     source, folder = course.source(assignment), course.release_folder(assignment)
     digest = folder_checksum(source)
-    if stored_checksum(folder) == digest:
+    if stored_checksum(folder) == digest and has_assignment(course, assignment):
         return folder
     with tempfile.TemporaryDirectory(prefix="nbs-") as work:
         (Path(work) / "source").symlink_to(course.solutions.resolve())

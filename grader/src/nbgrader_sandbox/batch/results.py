@@ -9,7 +9,8 @@ from typing import Any
 
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.findings import OLD_WORDS, with_current_words
-from nbgrader_sandbox.intake.collect import collect_findings_path, list_deliveries
+from nbgrader_sandbox.intake.collect import collect_findings_path
+from nbgrader_sandbox.intake.deliveries import graded_delivery, list_deliveries
 
 
 @dataclass
@@ -38,8 +39,8 @@ def latest_deliveries(course: Course, assignment: str) -> Iterator[tuple[str, Pa
             student_folder.mkdir(parents=True, exist_ok=True)
             folder.rename(student_folder / "1")
     for student_folder in sorted(course.root.glob(f"received/*/{assignment}")):
-        if found := list_deliveries(student_folder):
-            yield student_folder.parent.name, found[-1]
+        if found := graded_delivery(course, student_folder.parent.name, assignment):
+            yield student_folder.parent.name, found[0]
 
 
 def result_path(course: Course, assignment: str, student: str) -> Path:

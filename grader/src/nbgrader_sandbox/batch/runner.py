@@ -10,16 +10,22 @@ from nbgrader.api import Gradebook
 
 from nbgrader_sandbox.batch import pool
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, record_result, recording_gradebook
-from nbgrader_sandbox.batch.jobs import Job, is_disk_full
+from nbgrader_sandbox.batch.jobs import Job
+from nbgrader_sandbox.batch.lateness import update_lateness
+from nbgrader_sandbox.batch.model import read_model
+from nbgrader_sandbox.batch.model_run import learn_from_model
 from nbgrader_sandbox.batch.release import build_release
 from nbgrader_sandbox.batch.results import Result, all_results, latest_deliveries, result_path, stored_result
 from nbgrader_sandbox.course import Course, GradingError, folder_checksum
 from nbgrader_sandbox.errors import BadInputError
 from nbgrader_sandbox.execution import sandbox, startup
-from nbgrader_sandbox.files import write_json
-from nbgrader_sandbox.findings import REJECTED
+from nbgrader_sandbox.files import is_disk_full, write_json
+from nbgrader_sandbox.findings import LOOK, REJECTED, Finding
 from nbgrader_sandbox.intake.collect import saved_roster
 
+LOST_MARKS = Finding(
+    LOOK, "the gradebook had lost this submission; its automatic marks were written again", "give marks by hand again"
+)
 EXTRA_SECONDS = 60  # seconds beyond the limits of a submission before its worker is killed
 
 
@@ -77,11 +83,15 @@ def run(
     try:
         release = build_release(course, assignment)
         jobs = list(pending_jobs(course, assignment, release, unprotected))
+        if jobs and not read_model(release).known:
+            learn_from_model(course, release, jobs[0], workers, worker_timeout(course, release))
         names = {student.key: student.name for student in saved_roster(course)}
         with recording_gradebook(course) as book:
+            restore_lost_marks(course, book, assignment, names, {job.student for job in jobs})
             for done, result in enumerate(pool.run_jobs(jobs, workers, worker_timeout(course, release)), 1):
                 store_result(course, book, result, names.get(result["student"], ""))
                 report_progress(done, len(jobs))
+            update_lateness(course, book, assignment)
     except Exception as error:
         if is_disk_full(error):
             raise GradingError(
@@ -111,6 +121,18 @@ def pending_jobs(course: Course, assignment: str, release: Path, unprotected: bo
         paths = [course.path(step, student, assignment) for step in ("submitted", "autograded")]
         folders = [str(path.resolve()) for path in (delivery, *paths, release, course.solutions)]
         yield Job(student, assignment, *folders, config=settings, digest=digest)
+
+
+def restore_lost_marks(
+    course: Course, book: Gradebook, assignment: str, names: dict[str, str], pending: set[str]
+) -> None:
+    """Write the automatic marks again of graded submissions that the gradebook does not know any more."""
+    known = {submission.student.id for submission in book.assignment_submissions(assignment)}
+    for student, _ in latest_deliveries(course, assignment):
+        result = stored_result(course, assignment, student)
+        if student not in known | pending and result.get("digest"):
+            result["findings"].append(LOST_MARKS.as_dict())
+            store_result(course, book, result, names.get(student, ""))
 
 
 def text_checksum(text: str) -> str:

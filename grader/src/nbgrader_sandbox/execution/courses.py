@@ -13,6 +13,8 @@ A course's distribution names a module under the entry point group ``nbgrader_sa
     Environment variables of its kernels; ``{home}`` is replaced by the student's folder.
 ``PROTECTED : tuple[str, ...]``
     Modules that check answers; a line that assigns to one of their names is flagged.
+``CANARIES : tuple[str, ...]``
+    Lines of code whose check must fail. One that passes shows that a notebook changed the check.
 ``INTERNAL : tuple[str, ...]``
     Names that an honest answer has no reason to mention.
 """
@@ -55,6 +57,11 @@ def course_environment(home: str) -> dict[str, str]:
     return {name: value.format(home=home) for variables in course_variables for name, value in variables.items()}
 
 
+def names(attribute: str) -> list[str]:
+    """Return the names that the courses list under an attribute."""
+    return [name for course in courses() for name in getattr(course, attribute, ())]
+
+
 def name_pattern(attribute: str) -> str:
     """Return the names that the courses list under an attribute, as alternatives of a regular expression."""
-    return "|".join(re.escape(name) for course in courses() for name in getattr(course, attribute, ()))
+    return "|".join(map(re.escape, names(attribute)))

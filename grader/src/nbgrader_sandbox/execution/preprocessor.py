@@ -16,6 +16,7 @@ from traitlets import Bool, Dict, List, default
 
 from nbgrader_sandbox.execution import sandbox
 from nbgrader_sandbox.execution.client import sandboxed_kernel_manager
+from nbgrader_sandbox.execution.watch import Watch
 
 GRACE = 3  # seconds to react to an interrupt
 KERNEL_LEFT = "the kernel ended while this cell ran (it left, crashed or ran out of memory)"
@@ -64,6 +65,10 @@ class SandboxedExecute(Execute):
         steps = (course.source_directory, course.submitted_directory, course.autograded_directory)
         return [str(Path(course.root, step)) for step in steps]
 
+    results = List(None, allow_none=True, help="Tests whose model run gives a result; None if it is not known").tag(
+        config=True
+    )
+
     @default("shutdown_kernel")
     def _at_once(self) -> str:
         return "immediate"  # a shutdown request is polled every 0.1 s
@@ -88,12 +93,13 @@ class SandboxedExecute(Execute):
                 f"submissions would run unprotected: {reason}. Install bubblewrap, or add --unprotected."
             )
         self.stopped, self.output_sizes = "", {}
+        self.watch = Watch(self, nb)
         self.effective_limits = sandbox.Limits(**self.limits)
         self.deadline = monotonic() + self.effective_limits.seconds
         nb, resources = super().preprocess(nb, resources, km)
         attempts = list(self.manager.provisioner.attempts) if self.manager else []
         cut = sorted(self.cells_with_cut_output(nb))
-        self.observed = {"stopped": self.stopped, "attempts": attempts, "cut": cut}
+        self.observed = {"stopped": self.stopped, "attempts": attempts, "cut": cut} | self.watch.findings()
         findings_path = Path(resources["metadata"]["path"]) / f"{resources['nbgrader']['notebook']}.findings.json"
         findings_path.write_text(json.dumps(self.observed, ensure_ascii=False), encoding="utf-8")
         return nb, resources
@@ -118,17 +124,20 @@ class SandboxedExecute(Execute):
                     error_output("NotRun", f"not run, because an earlier cell ended the kernel: {self.stopped}")
                 ]
             else:
+                self.watch.before(cell, index)
                 self.run_code_cell(cell, index)
+                self.watch.after(cell, index)
             if is_grade(cell) and not is_solution(cell):
                 relabel_stderr(cell)
+                self.watch.look_for_forged_result(cell, self.results)
         return cell, resources
 
-    def run_code_cell(self, cell: NotebookNode, index: int) -> None:
+    def run_code_cell(self, cell: NotebookNode, index: int, store_history: bool = True) -> None:
         """Run one cell. If the kernel ends, the cell gets an error."""
         if self.manager:
             self.manager.provisioner.interrupted = False
         try:
-            self.execute_cell(cell, index, store_history=True)
+            self.execute_cell(cell, index, store_history=store_history)
         except (DeadKernelError, CellTimeoutError) as error:
             self.stopped = self.reason_to_stop(error)
         if self.stopped:

@@ -1,37 +1,32 @@
 """Collect submissions from a download or a folder. Original files are kept unchanged."""
 
-import os
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import time
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader_sandbox.course import Course, folder_checksum
 from nbgrader_sandbox.errors import BadInputError
-from nbgrader_sandbox.files import write_json
+from nbgrader_sandbox.files import is_disk_full, write_json
 from nbgrader_sandbox.findings import LOOK, Finding
-from nbgrader_sandbox.intake.archives import JUNK, class_allowance, copy_file, copy_tree, student_allowance, unzip
-from nbgrader_sandbox.intake.roster import Student, read_roster, slug
-
-MOODLE = re.compile(r"(?P<who>.+)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)", re.DOTALL)
-CANVAS = re.compile(r"(?P<who>[^_]+)(_LATE)?_(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
-
-
-@dataclass
-class IncomingSubmission:
-    """Files and folders of one student, with the names they will get."""
-
-    sender: str
-    number: str = ""
-    parts: list[tuple[Path, str]] = field(default_factory=list)
-
-    @property
-    def newest_time(self) -> float:
-        """Time of the newest file."""
-        files = [path for part, _ in self.parts for path in (part, *part.rglob("*")) if path.is_file()]
-        return max((os.lstat(path).st_mtime for path in files), default=0.0)
+from nbgrader_sandbox.intake.archives import class_allowance, copy_file, copy_tree, student_allowance, unzip
+from nbgrader_sandbox.intake.deliveries import (
+    Delivery,
+    as_text,
+    graded_delivery,
+    list_deliveries,
+    plausible,
+    read_deliveries,
+    stamp_of,
+    write_deliveries,
+)
+from nbgrader_sandbox.intake.formats import archive_kind
+from nbgrader_sandbox.intake.keys import Keys, with_keys
+from nbgrader_sandbox.intake.layout import IncomingSubmission, Layout, list_folder
+from nbgrader_sandbox.intake.names import safe_name
+from nbgrader_sandbox.intake.roster import FIX_LIST, Student, find_student, read_roster, read_roster_and_findings
 
 
 @dataclass
@@ -53,7 +48,7 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None =
     course : Course
         The course.
     source : pathlib.Path
-        Folder or zip: nbgrader's layout, a download of Moodle or Canvas, or one folder per student.
+        Folder or archive: nbgrader's layout, a download of Moodle or Canvas, or one folder per student.
     assignment : str
         Name of the assignment.
     roster : pathlib.Path, optional
@@ -67,127 +62,199 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None =
     Raises
     ------
     BadInputError
-        If `source` is neither a folder nor a zip, or the class list cannot be read.
+        If `source` is neither a folder nor an archive, or the class list cannot be read.
     UnknownNameError
         If there is no such assignment.
 
     """
     course.source(assignment)
-    students = save_roster(course, roster)
+    list_findings = save_roster(course, roster)
     with tempfile.TemporaryDirectory(prefix="nbs-") as work:
         folder, source_findings = open_source(source, Path(work))
-        findings: dict[str, list[Finding]] = {"": source_findings} if source_findings else {}
-        seen = set()
-        for incoming in sorted(find_submissions(folder, assignment), key=lambda incoming: incoming.newest_time):
-            key, match_findings = match_student(incoming, students)
-            delivery_findings = store_delivery(course, incoming, key, assignment)
-            if key in seen:
-                delivery_findings.append(Finding(LOOK, "more than one delivery of this student; the newest is graded"))
-            seen.add(key)
-            findings.setdefault(key, []).extend([*match_findings, *delivery_findings])
+        keys = Keys(course)
+        students = with_keys(saved_list(course), keys)
+        layout = Layout(assignment, course.assignments(), students)
+        incoming = sorted(layout.submissions(folder), key=lambda one: one.newest_time)
+        findings: dict[str, list[Finding]] = {"": [*list_findings, *source_findings, *layout.unused]}
+        matches = match_all(course, incoming, students, keys, assignment)
+        keys.save()
+        for one, (key, match_findings) in zip(incoming, matches, strict=True):
+            match_findings += move_earlier_work(course, keys.earlier(one.identity), key, assignment)
+            stored = store_delivery(course, one, key, assignment, source_has_times=source.is_file())
+            findings.setdefault(key, []).extend([*match_findings, *stored])
+    seen = Counter(key for key, _ in matches)
     for key in seen:
-        write_json(collect_findings_path(course, key, assignment), [found.as_dict() for found in findings.get(key, [])])
-    return Collected(sorted(seen), findings)
+        findings[key] += delivery_findings(course, key, assignment, seen[key])
+        write_json(collect_findings_path(course, key, assignment), [found.as_dict() for found in findings[key]])
+    write_json(collect_findings_path(course, "", assignment), [found.as_dict() for found in findings[""]])
+    return Collected(sorted(seen), {key: found for key, found in findings.items() if found})
 
 
 def collect_findings_path(course: Course, key: str, assignment: str) -> Path:
-    """Return the file that stores the findings of `collect` about one submission."""
-    return course.root / "state" / "collected" / assignment / f"{key}.json"
+    """Return the file that stores the findings of `collect` about one submission, or (key '') about the download."""
+    name = f"{key}.json" if key else f"{assignment}.download.json"
+    return course.root / "state" / "collected" / (assignment if key else "") / name
 
 
-def save_roster(course: Course, roster: Path | None) -> list[Student]:
-    """Save a copy of the class list for later commands, and read it."""
-    roster_path = course.root / "roster.csv"
-    if roster:
-        read_roster(roster)
-        roster_path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(roster, roster_path)
-    return read_roster(roster_path) if roster_path.is_file() else []
-
-
-def open_source(source: Path, work: Path) -> tuple[Path, list[Finding]]:
-    """Return the folder to search: the source itself, or the unpacked zip."""
-    if source.is_dir():
-        return source, []
-    if source.is_file() and source.suffix.casefold() == ".zip":
-        return work, unzip(source, work, class_allowance())
-    raise BadInputError(f"{source} is neither a folder nor a zip; give what the LMS let you download, or unpack it.")
-
-
-def find_submissions(folder: Path, assignment: str) -> Iterator[IncomingSubmission]:
-    """Group files by student (nbgrader layout, Moodle or Canvas file names, or one folder per student)."""
-    nested = [path for path in sorted(folder.rglob(assignment)) if path.is_dir() and path.parent != folder]
-    if nested:
-        for path in nested:
-            yield IncomingSubmission(path.parent.name, parts=[(path, "")])
-        return
-    while (
-        len(contents := list_folder(folder)) == 1
-        and contents[0].is_dir()
-        and all(p.is_dir() for p in list_folder(contents[0]))
-    ):
-        folder = contents[0]
-    if len(contents) == 1 and contents[0].name == assignment and contents[0].is_dir():
-        folder = contents[0]
-    yield from group_by_student(list_folder(folder))
-
-
-def group_by_student(paths: list[Path]) -> Iterator[IncomingSubmission]:
-    """Group the entries of a folder by the student in their names."""
-    found: dict[tuple[str, str], IncomingSubmission] = {}
-    for path in paths:
-        match = MOODLE.fullmatch(path.name) or (CANVAS.fullmatch(path.name) if not path.is_dir() else None)
-        sender, number = (match["who"], match["number"]) if match else (path.name if path.is_dir() else path.stem, "")
-        name = "" if path.is_dir() else (match["file"] if match and match["file"] else path.name)
-        found.setdefault((sender, number), IncomingSubmission(sender, number)).parts.append((path, name))
-    yield from found.values()
-
-
-def list_folder(folder: Path) -> list[Path]:
-    """List a folder without links and without files of the operating system."""
-    return [path for path in sorted(folder.iterdir()) if path.name not in JUNK and not path.is_symlink()]
-
-
-def match_student(incoming: IncomingSubmission, students: list[Student]) -> tuple[str, list[Finding]]:
-    """Find the student on the class list. An unknown student is kept under the name in the download."""
-    matching = [student for student in students if student.matches(incoming.sender, incoming.number)]
-    if len(matching) == 1:
-        return matching[0].key, []
-    key = slug(f"{incoming.sender}-{incoming.number}" if incoming.number else incoming.sender)
-    if not students:
-        return key, []
-    reason = "fits more than one student" if matching else "is not on the class list"
-    return key, [
-        Finding(LOOK, f"{incoming.sender!r} {reason}; graded as {key}", "correct the class list and collect again")
-    ]
-
-
-def store_delivery(course: Course, incoming: IncomingSubmission, key: str, assignment: str) -> list[Finding]:
-    """Copy one delivery beside earlier ones, unless it is already there."""
-    student_folder = course.path("received", key, assignment)
-    student_folder.mkdir(parents=True, exist_ok=True)
-    findings: list[Finding] = []
-    draft, allowance = Path(tempfile.mkdtemp(dir=student_folder, prefix=".draft-")), student_allowance()
-    try:
-        for path, name in incoming.parts:
-            if path.is_dir():
-                findings += copy_tree(path, draft, allowance)
-            else:
-                findings += copy_file(path, draft / Path(name).name, allowance)
-        if folder_checksum(draft) not in {folder_checksum(earlier) for earlier in list_deliveries(student_folder)}:
-            draft.chmod(0o755)
-            draft.rename(student_folder / f"{len(list_deliveries(student_folder)) + 1}")
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+def save_roster(course: Course, roster: Path | None) -> list[Finding]:
+    """Save a copy of the class list for later commands; return what is wrong with it."""
+    if not roster:
+        return []
+    _, findings = read_roster_and_findings(roster)
+    path = course.root / "roster.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(roster, path)
     return findings
 
 
-def list_deliveries(student_folder: Path) -> list[Path]:
-    """List the deliveries of one student, newest last."""
-    return sorted((path for path in student_folder.glob("[0-9]*") if path.is_dir()), key=lambda path: int(path.name))
+def open_source(source: Path, work: Path) -> tuple[Path, list[Finding]]:
+    """Return the folder to search: the source itself, or the unpacked archive."""
+    if source.is_dir():
+        return source, []
+    kind = archive_kind(source) if source.is_file() else ""
+    if kind not in ("zip", "tar") and source.suffix.casefold() != ".zip":
+        raise BadInputError(
+            f"{source} is neither a folder nor a zip; give what the LMS let you download, or unpack it."
+        )
+    if not source.is_file() or kind not in ("zip", "tar"):
+        raise BadInputError(f"the zip {source} is damaged, cut off or not there; download it again.")
+    folder, allowance = work / "download", class_allowance()
+    folder.mkdir()
+    findings = unzip(source, folder, allowance)
+    inner = list_folder(folder)
+    if not inner and any("is damaged" in found.what for found in findings):
+        raise BadInputError(f"{findings[0].what.replace(' was left out: ', ': ')}; download it again.")
+    if len(inner) == 1 and inner[0].is_file() and archive_kind(inner[0]) in ("zip", "tar"):
+        again = work / "inner"
+        again.mkdir()
+        more = unzip(inner[0], again, allowance)
+        if any(path.is_dir() for path in list_folder(again)):
+            return again, [*findings, *more]
+    return folder, findings
+
+
+def match_all(
+    course: Course, incoming: list[IncomingSubmission], students: list[Student], keys: Keys, assignment: str
+) -> list[tuple[str, list[Finding]]]:
+    """Find the student of each submission. A number that belongs to somebody else overrules a name."""
+    claimed = {
+        (student.key, one.number)
+        for one in incoming
+        for student in students
+        if one.number and one.number == student.number
+    }
+    return [match_student(one, students, keys, {key for key, _ in claimed}) for one in incoming]
+
+
+def match_student(
+    incoming: IncomingSubmission, students: list[Student], keys: Keys, claimed: set[str]
+) -> tuple[str, list[Finding]]:
+    """Find the student on the class list. An unknown student is kept under the name in the download."""
+    matching, by_name = find_student(students, incoming.sender, incoming.number)
+    other_number = by_name and incoming.number and any(student.number for student in matching)
+    if len(matching) == 1 and not (other_number and matching[0].key in claimed):
+        note = f"{incoming.sender!r} was matched by name; its number is {incoming.number}, the list has another"
+        return matching[0].key, [Finding(LOOK, note, FIX_LIST)] if other_number else []
+    key = keys.key(incoming.identity)
+    if not students:
+        return key, []
+    reason = "fits more than one student" if len(matching) > 1 else "is not on the class list"
+    return key, [Finding(LOOK, f"{incoming.sender!r} {reason}; graded as {key}", FIX_LIST)]
+
+
+def store_delivery(
+    course: Course, incoming: IncomingSubmission, key: str, assignment: str, *, source_has_times: bool
+) -> list[Finding]:
+    """Copy one delivery beside earlier ones, unless it is already there, and note when it came."""
+    student_folder = course.path("received", key, assignment)
+    student_folder.mkdir(parents=True, exist_ok=True)
+    deliveries = read_deliveries(course, key, assignment)
+    findings: list[Finding] = []
+    draft = Path(tempfile.mkdtemp(dir=student_folder, prefix=".draft-"))
+    try:
+        findings += copy_parts(incoming, draft)
+        same = [
+            path.name for path in list_deliveries(student_folder) if folder_checksum(path) == folder_checksum(draft)
+        ]
+        number = same[0] if same else f"{max([0, *map(int, deliveries)]) + 1}"
+        if not same:
+            draft.chmod(0o755)
+            draft.rename(student_folder / number)
+    except OSError as error:
+        if is_disk_full(error):
+            raise
+        return [*findings, Finding(LOOK, f"a delivery could not be kept ({error})", "look at it, then collect again")]
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    earlier = deliveries.get(number, Delivery())
+    deliveries[number] = Delivery(
+        max(earlier.time, plausible(incoming.newest_time)),
+        time.time(),
+        1 + max((record.collected for record in deliveries.values()), default=0),
+        earlier.sure or source_has_times or bool(stamp_of(list((student_folder / number).rglob("*")))),
+        earlier.late or incoming.late,
+        incoming.sender,
+        incoming.number,
+    )
+    write_deliveries(course, key, assignment, deliveries)
+    return findings
+
+
+def move_earlier_work(course: Course, old: str, key: str, assignment: str) -> list[Finding]:
+    """Move work that was kept under the name that came, now that the class list says whose it is."""
+    if old in ("", key) or old in {student.key for student in saved_roster(course)}:
+        return []
+    folders = list_deliveries(course.path("received", old, assignment))
+    if not folders:
+        return []
+    earlier, deliveries = read_deliveries(course, old, assignment), read_deliveries(course, key, assignment)
+    for folder in folders:
+        number = f"{max([0, *map(int, deliveries)]) + 1}"
+        target = course.path("received", key, assignment) / number
+        target.parent.mkdir(parents=True, exist_ok=True)
+        deliveries[number] = earlier[folder.name]
+        folder.rename(target)
+    write_deliveries(course, key, assignment, deliveries)
+    for step in ("received", "submitted", "autograded", "feedback"):
+        shutil.rmtree(course.path(step, old, assignment), ignore_errors=True)
+    for kind in ("results", "collected", "deliveries", "feedback"):
+        (course.root / "state" / kind / assignment / f"{old}.json").unlink(missing_ok=True)
+    what = f"work that was kept as {old} is now that of {key}; marks given by hand to {old} stay under that name"
+    return [Finding(LOOK, what, "look at the marks of both in Formgrader")]
+
+
+def copy_parts(incoming: IncomingSubmission, draft: Path) -> list[Finding]:
+    """Copy the files of one submission; return what was left out."""
+    findings, allowance = [], student_allowance()
+    for path, name in incoming.parts:
+        if path.is_dir():
+            findings += copy_tree(path, draft, allowance)
+        else:
+            findings += copy_file(path, draft / safe_name(Path(name).name), allowance)
+    return findings
+
+
+def delivery_findings(course: Course, key: str, assignment: str, now: int) -> list[Finding]:
+    """Say which of several deliveries is graded, and whether the LMS calls it late."""
+    found = graded_delivery(course, key, assignment)
+    if not found:
+        return []
+    (path, record), count = found, len(read_deliveries(course, key, assignment))
+    which = f"the newest is graded: number {path.name} of {count}, sent {as_text(record.time) or 'at an unknown time'}"
+    findings = [Finding(LOOK, f"more than one delivery of this student; {which}")] if now > 1 else []
+    if now == 1 and record.collected < max(
+        each.collected for each in read_deliveries(course, key, assignment).values()
+    ):
+        findings.append(Finding(LOOK, f"what was collected now is older than an earlier delivery; {which}"))
+    return findings + ([Finding(LOOK, "the LMS calls this submission late", "decide")] if record.late else [])
+
+
+def saved_list(course: Course) -> list[Student]:
+    """Return the students of the saved class list, without their folders."""
+    path = course.root / "roster.csv"
+    return read_roster(path) if path.is_file() else []
 
 
 def saved_roster(course: Course) -> list[Student]:
     """Return the saved class list; empty if there is none."""
-    roster_path = course.root / "roster.csv"
-    return read_roster(roster_path) if roster_path.is_file() else []
+    return with_keys(saved_list(course), Keys(course))

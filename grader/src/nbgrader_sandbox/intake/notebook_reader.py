@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from nbgrader_sandbox.errors import GraderError
-from nbgrader_sandbox.findings import REPAIRED, Finding
+from nbgrader_sandbox.findings import LOOK, REPAIRED, Finding
 from nbgrader_sandbox.pictures import kept_attachments, missing_attachments
 
 BYTE_ORDER_MARKS = [
@@ -58,7 +58,7 @@ def read(raw: bytes) -> tuple[NotebookNode, list[Finding]]:
     if not raw.strip(b"\0 \r\n\t"):
         raise UnreadableError("the file is empty")
     for start, kind in OTHER_FORMATS.items():
-        if raw.startswith(start):
+        if raw.lstrip().startswith(start):
             raise UnreadableError(f"the file is {kind}, not a notebook")
     text, findings = decode_bytes(raw)
     content = parse_json(text, findings)
@@ -120,9 +120,19 @@ def normalise_notebook(content: Any, findings: list[Finding]) -> NotebookNode:
     if len(valid) < len(cells):
         findings.append(Finding(REPAIRED, f"{len(cells) - len(valid)} entries that are not cells were left out"))
     assign_unique_ids(valid)
+    findings += other_language(content.get("metadata"))
     findings += [found for cell in valid for found in picture_findings(cell)]
     metadata = {"language_info": {"name": "python"}, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": valid})
+
+
+def other_language(metadata: Any) -> list[Finding]:
+    """Say so if the notebook was written for another language than Python."""
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    language = kernel.get("language") if isinstance(kernel, dict) else None
+    if not isinstance(language, str) or not language or language.casefold().startswith("python"):
+        return []
+    return [Finding(LOOK, f"it was written for the kernel of {language[:40]}; it is run as Python", "ask the student")]
 
 
 def upgrade_format(content: dict[str, Any]) -> Any:
@@ -143,7 +153,7 @@ def normalise_cell(cell: Any) -> dict[str, Any] | None:
     metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
     given = metadata.get("nbgrader")
     metadata = {"nbgrader": given} if isinstance(given, dict) else {}
-    made = {"cell_type": kind, "source": replace_surrogates(source), "metadata": metadata, "id": cell.get("id")}
+    made = {"cell_type": kind, "source": plain_source(source), "metadata": metadata, "id": cell.get("id")}
     if kind == "code":
         return {**made, "outputs": [], "execution_count": None}
     attachments = kept_attachments(cell.get("attachments"))
@@ -161,9 +171,9 @@ def picture_findings(cell: dict[str, Any]) -> list[Finding]:
     return [Finding(REPAIRED, what.format(name[:80]), "ask for it if it is needed", cell_name) for name in names]
 
 
-def replace_surrogates(text: str) -> str:
-    """Replace lone surrogates, which UTF-8 cannot encode."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
+def plain_source(text: str) -> str:
+    """Replace lone surrogates, which UTF-8 cannot encode, and the line ends of Windows and old Macs."""
+    return text.encode("utf-8", errors="replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def assign_unique_ids(cells: list[dict[str, Any]]) -> None:

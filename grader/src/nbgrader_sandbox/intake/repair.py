@@ -6,34 +6,19 @@ source or position. The cell gets the metadata of the reference, and missing cel
 is kept from the student.
 """
 
-import re
 from collections.abc import Callable
 from copy import deepcopy
-from functools import cache
 from typing import NamedTuple
 
 from nbformat import NotebookNode
 
-from nbgrader_sandbox.execution import courses
 from nbgrader_sandbox.findings import LOOK, REPAIRED, Finding
+from nbgrader_sandbox.intake.answers import taken_builtins
+from nbgrader_sandbox.intake.cells import cell_features, grade_id, has_flag, is_answer, is_ungraded_text
 from nbgrader_sandbox.intake.notebook_reader import UnreadableError, read
+from nbgrader_sandbox.intake.suspicious import aliases_of_checks, suspicious_lines
 
-STUB = re.compile(r"\s*(# YOUR CODE HERE|raise NotImplementedError\(\)|YOUR ANSWER HERE)?\s*")
 MISSING_ANSWER = "# This cell was missing from the submission."
-CHANGES_CHECKS = "changes the module that checks"
-SUSPICIOUS = {  # patterns that answers do not need: the line is flagged for review, marks do not change
-    r"input_transformer|ast_transformers|ast_node_interactivity": "changes how the tests are read",
-    r"(pre|post)_(run_cell|execute)|\bevents\.register": "runs code of its own around the tests",
-    r"\b(_ih|In)\s*\[|\b_i\d*\b|history_manager|sys\.settrace|f_back|_getframe|inspect\.(stack|currentframe)":
-        "reads the tests while they run",
-    r"__builtins__|import\s+builtins|builtins\.|AssertionError\s*=|run_cell\s*=|__eq__|__class__\s*=":
-        "changes what the tests rely on",
-    r"sys\.modules": CHANGES_CHECKS,
-    r"os\._exit|os\.kill|os\.fork|ctypes|mmap\b": "reaches below Python",
-    r"nbgrader|gradebook|solutions/|/proc/|\.\./": "names files of the grading",
-    r"\bsocket\b|urllib|requests\b|http\.client": "names the network",
-    r"subprocess|os\.system|\bpty\b": "starts other programs",
-}  # fmt: skip
 
 
 def repair(raw: bytes, reference: NotebookNode) -> tuple[NotebookNode, list[Finding]]:
@@ -73,24 +58,13 @@ def repair(raw: bytes, reference: NotebookNode) -> tuple[NotebookNode, list[Find
         if grade_id(model) in matched:
             restore_cell(matched[grade_id(model)], model, findings)
     notebook.cells = restore_order(cells, matched, reference, findings)
-    findings += [found for cell in notebook.cells for found in suspicious_lines(cell)]
-    return notebook, findings
-
-
-def grade_id(cell: NotebookNode) -> str:
-    """Return the grade_id of a cell, or ''."""
-    submitted = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-    return submitted if isinstance(submitted, str) else ""
-
-
-def has_flag(cell: NotebookNode, key: str) -> bool:
-    """Return a boolean of nbgrader's cell metadata."""
-    return bool(cell.metadata.get("nbgrader", {}).get(key, False))
-
-
-def is_answer(model: NotebookNode) -> bool:
-    """Return whether students write in this cell."""
-    return has_flag(model, "solution")
+    mine = [cell for cell in notebook.cells if cell.cell_type == "code" and (is_answer(cell) or not grade_id(cell))]
+    aliases = aliases_of_checks([cell.source for cell in mine])
+    findings += [found for cell in mine for found in suspicious_lines(cell.source, grade_id(cell), aliases)]
+    taken, taken_findings = taken_builtins(notebook.cells, reference)
+    if taken:
+        notebook.metadata["nbgrader_sandbox"] = {"taken": taken}
+    return notebook, findings + taken_findings
 
 
 def find_cells(cells: list[NotebookNode], reference: NotebookNode, findings: list[Finding]) -> dict[str, NotebookNode]:
@@ -175,17 +149,6 @@ def find_by_position(model: NotebookNode, search: Search) -> NotebookNode | None
     return search.find_unique(model, lambda cell: low < index[id(cell)] < high and bool(cell.source.strip()))
 
 
-def is_ungraded_text(cell: NotebookNode, reference: NotebookNode) -> bool:
-    """Return whether a cell is an ungraded cell of the release."""
-    return any(not grade_id(model) and model.source.strip() == cell.source.strip() for model in reference.cells)
-
-
-def cell_features(cell: NotebookNode) -> set[str]:
-    """Return identifying features of a cell: defined names and instruction comments."""
-    found = re.findall(r"^(?:(?:def|class) \w+|\w+(?= *=)|# \w.{8,})", cell.source, re.MULTILINE)
-    return {feature for feature in found if not STUB.fullmatch(feature)}
-
-
 def distinctive_features(model: NotebookNode, reference: NotebookNode) -> set[str]:
     """Return the features of an answer that no other answer of the release has."""
     others = [cell for cell in reference.cells if is_answer(cell) and cell is not model]
@@ -258,26 +221,3 @@ def replacement_cell(model: NotebookNode, findings: list[Finding]) -> NotebookNo
     if cell.cell_type == "code":
         cell.update(outputs=[], execution_count=None)
     return cell
-
-
-@cache
-def suspicious_patterns() -> dict[str, str]:
-    """Return the suspicious patterns, including those of the installed courses."""
-    modules, internal = courses.name_pattern("PROTECTED"), courses.name_pattern("INTERNAL")
-    assigned = rf"\b({modules})(\.\w+)+\s*=(?!=)|setattr\(\s*({modules})\b" if modules else ""
-    changes_checks_pattern = "|".join(filter(None, (assigned, internal and rf"\b({internal})\b")))
-    return {**({changes_checks_pattern: CHANGES_CHECKS} if changes_checks_pattern else {}), **SUSPICIOUS}
-
-
-def suspicious_lines(cell: NotebookNode) -> list[Finding]:
-    """List the lines of a student's code that a person should review."""
-    if cell.cell_type != "code" or (grade_id(cell) and not is_answer(cell)):
-        return []
-    found: list[Finding] = []
-    for number, line in enumerate(cell.source.splitlines(), 1):
-        for pattern, effect in suspicious_patterns().items():
-            if re.search(pattern, line):
-                what = f"line {number} {effect}: {line.strip()[:80]}"
-                found.append(Finding(LOOK, what, "read the line; its marks are not changed", grade_id(cell)))
-                break
-    return found

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from nbgrader_sandbox.intake.roster import Student
+
+FORMULA = re.compile(r"[=+@\t\r\n-]|\s+[=+@-]")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def csv_text(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
@@ -18,8 +22,11 @@ def csv_text(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
 
 
 def escape_formula(value: Any) -> Any:
-    """Escape a cell that a spreadsheet would evaluate as a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t") else value
+    """Escape a cell that a spreadsheet would evaluate as a formula. Numbers stay as they are."""
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")  # a lone CR would end the row
+    return f"'{value}" if FORMULA.match(value) and not NUMBER.fullmatch(value) else value
 
 
 def moodle_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> str:
@@ -30,7 +37,12 @@ def moodle_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> s
         person: Student = rows_by_assignment["who"]
         own_columns = {name: person.row.get(name, "") for name in people}
         number = f"Participant {person.number}" if person.number else ""
-        base = {"Identifier": number, "Full name": person.name or key, "ID number": key, "Email address": person.mail}
+        base = {
+            "Identifier": number,
+            "Full name": person.name or key,
+            "ID number": person.own_id,
+            "Email address": person.mail,
+        }
         marks = {name: rows_by_assignment[name]["score"] for name in assignments if name in rows_by_assignment}
         if len(assignments) == 1 and marks:
             only = rows_by_assignment[assignments[0]]
@@ -48,7 +60,7 @@ def canvas_csv(students: dict[str, dict[str, Any]], assignments: list[str]) -> s
     for key, rows_by_assignment in students.items():
         person: Student = rows_by_assignment["who"]
         own_columns = {name: person.row[name] for name in people if person.row.get(name)}
-        base = {"Student": person.name or key, "ID": person.number, "SIS Login ID": key}
+        base = {"Student": person.name or key, "ID": person.number, "SIS Login ID": person.own_id}
         scores = {name: rows_by_assignment[name]["score"] for name in assignments if name in rows_by_assignment}
         rows.append({**base, **own_columns, **scores})
         points |= {name: rows_by_assignment[name]["max_score"] for name in assignments if name in rows_by_assignment}

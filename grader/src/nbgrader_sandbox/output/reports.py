@@ -11,18 +11,20 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
-from nbgrader_sandbox.batch.jobs import is_disk_full
+from nbgrader_sandbox.batch.lateness import update_lateness
 from nbgrader_sandbox.batch.results import all_results
 from nbgrader_sandbox.course import Course, GradingError
-from nbgrader_sandbox.files import write_json, write_text
+from nbgrader_sandbox.files import is_disk_full, write_json, write_text
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
-from nbgrader_sandbox.intake.collect import saved_roster
-from nbgrader_sandbox.intake.roster import Student
+from nbgrader_sandbox.intake.collect import collect_findings_path
 from nbgrader_sandbox.output.class_overview import overview_rows
-from nbgrader_sandbox.output.csv_export import canvas_csv, csv_text, moodle_csv
+from nbgrader_sandbox.output.csv_export import csv_text
+from nbgrader_sandbox.output.grades import ReportFailure, error_line, export
 from nbgrader_sandbox.output.html_table import html_table
 from nbgrader_sandbox.output.pages import META, without_scripts
+from nbgrader_sandbox.output.unmarked import unmarked_items, without_zeros
 
+__all__ = ["export", "feedback", "problem_rows", "write_overview", "write_problems"]
 PAGE = f"""<!DOCTYPE html><html lang="en"><head>{META}<meta charset="utf-8"><title>{{title}}</title>
 <style>body{{{{font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em;line-height:1.5}}}}
 table{{{{border-collapse:collapse;margin:1em 0}}}}th,td{{{{border:1px solid #bbb;padding:.3em .6em}}}}
@@ -36,6 +38,10 @@ def problem_rows(course: Course, assignment: str) -> list[dict[str, str]]:
         {"student": result["student"], "assignment": assignment, **finding, "what_to_do": finding["todo"]}
         for result in all_results(course, assignment)
         for finding in [*result["findings"], *page_error_findings(course, assignment, result["student"])]
+    ]
+    rows += [
+        {"student": "", "assignment": assignment, **finding, "what_to_do": finding["todo"]}
+        for finding in stored_findings(collect_findings_path(course, "", assignment))
     ]
     return sorted(rows, key=lambda row: ((REJECTED, LOOK, REPAIRED).index(row["kind"]), row["student"]))
 
@@ -55,105 +61,15 @@ def page_error_path(course: Course, assignment: str, student: str) -> Path:
 
 def page_error_findings(course: Course, assignment: str, student: str) -> list[dict[str, str]]:
     """Return the finding about a feedback page that could not be written; usually none."""
+    return stored_findings(page_error_path(course, assignment, student))
+
+
+def stored_findings(path: Path) -> list[dict[str, str]]:
+    """Read one finding or several from a file; none if there is no such file."""
     with suppress(OSError, ValueError):
-        return [json.loads(page_error_path(course, assignment, student).read_text(encoding="utf-8"))]
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return found if isinstance(found, list) else [found]
     return []
-
-
-ReportFailure = Callable[[str, str], None]  # called with student and reason
-
-
-@ignore_warnings()
-def grade_rows(
-    course: Course, assignments: list[str], on_failure: ReportFailure = lambda student, reason: None
-) -> list[dict[str, Any]]:
-    """
-    List grades: one row for every student of the class list, and for every other student who submitted.
-
-    `score` is blank if a submission was rejected, not graded or not submitted. It is also blank, and `on_failure` is
-    called, if the gradebook cannot be read for one student.
-    """
-    on_roster = {student.key: student for student in saved_roster(course)}
-    rows = []
-    with open_gradebook(course) as book:
-        for assignment in assignments:
-            found = {result["student"]: result for result in all_results(course, assignment)}
-            for key in sorted({*on_roster, *found}):
-                status = found[key]["status"] if key in found else "not submitted"
-                person = on_roster.get(key, Student(key))
-                try:
-                    rows.append(grade_row(book, assignment, key, status, person))
-                except Exception as error:
-                    book.db.rollback()
-                    blank = {"student": key, "assignment": assignment, "score": "", "max_score": "", "who": person}
-                    rows.append(blank | {"status": "not graded"})
-                    on_failure(key, f"{assignment}: the gradebook has no mark ({error_line(error)}); run again")
-    return rows
-
-
-def error_line(error: Exception) -> str:
-    """Return an error as one line."""
-    message = " ".join(str(error).split())[:300]
-    return f"{type(error).__name__}: {message}" if message else type(error).__name__
-
-
-def grade_row(book: Any, assignment: str, key: str, status: str, student: Student) -> dict[str, Any]:
-    """Return one row of grades, including manual marks."""
-    score: float | str = ""
-    if status in ("graded", "needs marking"):
-        submission = book.find_submission(assignment, key)
-        score, status = submission.score, "needs marking" if submission.needs_manual_grade else "graded"
-    try:
-        max_score = book.find_assignment(assignment).max_score
-    except MissingEntry:
-        max_score = ""
-    return {
-        "student": key,
-        "assignment": assignment,
-        "score": score,
-        "max_score": max_score,
-        "status": status,
-        "who": student,
-    }
-
-
-def export(
-    course: Course, lms: str, assignments: list[str], on_failure: ReportFailure = lambda student, reason: None
-) -> str:
-    """
-    Return the grades as CSV.
-
-    Parameters
-    ----------
-    course : Course
-        The course.
-    lms : {"csv", "moodle", "canvas"}
-        Plain columns, or the columns that Moodle or Canvas import.
-    assignments : list of str
-        Names of the assignments.
-    on_failure : callable
-        Called with student and reason if the gradebook cannot be read for one student.
-
-    Returns
-    -------
-    str
-        One row for every student of the class list and for every other student who submitted.
-
-    Raises
-    ------
-    GradingError
-        If `assignments` is empty.
-
-    """
-    if not assignments:
-        raise GradingError("There is nothing to export yet: run `collect` and `run` first.")
-    rows = grade_rows(course, assignments, on_failure)
-    if lms == "csv":
-        return csv_text(("student", "assignment", "score", "max_score", "status"), rows)
-    by_student: dict[str, dict[str, Any]] = {}
-    for each in rows:
-        by_student.setdefault(each["student"], {"who": each["who"]})[each["assignment"]] = each
-    return (moodle_csv if lms == "moodle" else canvas_csv)(by_student, assignments)
 
 
 @ignore_warnings()
@@ -190,17 +106,23 @@ def feedback(
     Raises
     ------
     GradingError
-        If the disk is full.
+        If the disk is full, or if nothing is graded yet.
+    UnknownNameError
+        If there is no such assignment.
 
     """
     from nbgrader_sandbox.batch.release import nbgrader_api  # imported late: exporting does not need it
 
+    course.source(assignment)
     class_results, pages = all_results(course, assignment), 0
+    if not any(result.get("digest") for result in class_results):
+        raise GradingError(f"Nothing of {assignment} is graded yet: run `collect` and `run` first.")
+    unmarked = lateness_and_unmarked(course, assignment)
     api = nbgrader_api(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
     for done, result in enumerate(class_results, 1):
         error_path = page_error_path(course, assignment, result["student"])
         try:
-            write_feedback_pages(course, assignment, api, result)
+            write_feedback_pages(course, assignment, api, result, unmarked.get(result["student"], {}))
             error_path.unlink(missing_ok=True)
             pages += 1
         except Exception as error:
@@ -215,7 +137,17 @@ def feedback(
     return pages, write_overview(course, assignment, class_results)
 
 
-def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict[str, Any]) -> None:
+def lateness_and_unmarked(course: Course, assignment: str) -> dict[str, dict[str, list[str]]]:
+    """Bring late penalties up to date, and return what is not marked yet by student and notebook."""
+    with open_gradebook(course) as book, suppress(MissingEntry):
+        update_lateness(course, book, assignment)
+        return {each.student.id: unmarked_items(each) for each in book.assignment_submissions(assignment)}
+    return {}
+
+
+def write_feedback_pages(
+    course: Course, assignment: str, api: Any, result: dict[str, Any], unmarked: dict[str, list[str]]
+) -> None:
     """Write the feedback pages of one student."""
     folder = course.path("feedback", result["student"], assignment)
     if result["status"] not in ("graded", "needs marking"):
@@ -231,7 +163,8 @@ def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict
         if path.is_file() and path.suffix != ".html":
             path.unlink()
     for page in folder.glob("*.html"):
-        write_text(page, add_note(page.read_text(encoding="utf-8"), result))
+        shown = without_zeros(page.read_text(encoding="utf-8"), unmarked.get(page.stem, []))
+        write_text(page, add_note(shown, result))
 
 
 def add_note(page: str, result: dict[str, Any]) -> str:

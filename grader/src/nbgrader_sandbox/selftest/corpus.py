@@ -45,6 +45,7 @@ class Submission:
     def __init__(self, released: dict[str, Any]) -> None:
         self.notebook = deepcopy(released)
         self.cells: list[dict[str, Any]] = self.notebook["cells"]
+        self.handed_out = {name: self[name]["source"] for name in ANSWERS}
         for name, sources in ANSWERS.items():
             self[name]["source"] = sources
 
