@@ -25,7 +25,8 @@ def learn_from_model(course: Course, release: Path, job: Job, workers: int, time
         ]
         graded = {result["student"]: result for result in pool.run_jobs(jobs, workers, timeout)}
         results = tests_with_results(Path(work) / MODEL / "autograded") if graded[MODEL]["graded"] else None
-    learned = Model(results, [item["cell"] for item in graded[BLANK]["items"] if has_full_marks(item)], known=True)
+    free = [item["cell"] for item in graded[BLANK]["items"] if has_full_marks(item)]
+    learned = Model(results, free, known=all(result["graded"] for result in graded.values()))
     write_json(release / "model.json", asdict(learned))
     return learned
 
