@@ -59,15 +59,9 @@ def test_two_faults_of_one_name_are_refused(tmp_path, monkeypatch):
 
 def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path):
     copy, file = copies.Copy(tmp_path / "copy"), "src/ties/measures/shares.py"
-    caught = Fault(
-        "square", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_measures.py",)
-    )
-    survives = Fault(
-        "other", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_palette.py",)
-    )
-    nothing = Fault(
-        "none", "test", file, '(shares["share"] ** 2)', '(shares["share"] ** 3)', ("tests/test_palette.py", "-k", "zzz")
-    )
+    caught = Fault("square", "test", file, "(sizes**2)", "(sizes**3)", ("tests/test_measures.py",))
+    survives = Fault("other", "test", file, "(sizes**2)", "(sizes**3)", ("tests/test_palette.py",))
+    nothing = Fault("none", "test", file, "(sizes**2)", "(sizes**3)", ("tests/test_palette.py", "-k", "zzz"))
     misspelt = replace(nothing, notice=("tests/test_palette.py::test_that_nobody_wrote",))
     verdicts = [copy.judge(fault) for fault in (caught, survives, nothing, misspelt)]
     assert verdicts == ["caught", "survived", "broken", "broken"]
