@@ -42,7 +42,7 @@ def many(least, most, **cells):
     def make(seed):
         draw = random.Random(seed)
         rows = [tuple(map(draw.choice, (CELLS | cells).values())) for _ in range(draw.randint(least, most))]
-        values = [round(draw.uniform(-5, 1000), 3) if draw.random() < 0.6 else row[6] for row in rows]
+        values = [round(draw.uniform(-5, 1000), 3) if draw.random() < 0.3 else row[6] for row in rows]
         keyed = {row[:6]: (*row[:6], value, *row[7:]) for row, value in zip(rows, values, strict=True)}
         return [*keyed.values()]
 
