@@ -21,7 +21,7 @@ from nbgrader_sandbox.execution.zygote_process import request_kernel
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
 INNER_TMP = "/tmp"  # where the kernel opens its sockets; the sandbox limits its size
 REPORT_SIZE = 1 << 16
-START_TIMEOUT = 60  # seconds for a kernel to be ready
+START_TIMEOUT = 300  # seconds for a kernel to be ready; the first one waits for the zygote, on a busy machine long
 INTERVAL = 0.2  # seconds between two checks of the limits
 
 
