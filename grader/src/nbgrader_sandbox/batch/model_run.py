@@ -1,7 +1,7 @@
 """Grade the model answers and an untouched notebook once, to know what no submission can get honestly."""
 
 import json
-import tempfile
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,16 @@ MODEL, BLANK = "model-answers", "untouched"
 
 def learn_from_model(course: Course, release: Path, job: Job, workers: int, timeout: float) -> Model:
     """Grade the solutions and the release as if they were submissions, and keep what `Model` needs."""
-    with tempfile.TemporaryDirectory(prefix="nbs-") as work:
-        deliveries = {MODEL: course.source(job.assignment), BLANK: release / "release"}
-        jobs = [
-            replace(job, student=name, delivery=str(folder.resolve()), **work_folders(Path(work), name))
-            for name, folder in deliveries.items()
-        ]
-        graded = {result["student"]: result for result in pool.run_jobs(jobs, workers, timeout)}
-        results = tests_with_results(Path(work) / MODEL / "autograded") if graded[MODEL]["graded"] else None
+    work = release / "model-run"  # always the same, so that a run that was killed leaves nothing for long
+    shutil.rmtree(work, ignore_errors=True)
+    deliveries = {MODEL: course.source(job.assignment), BLANK: release / "release"}
+    jobs = [
+        replace(job, student=name, delivery=str(folder.resolve()), **work_folders(work, name))
+        for name, folder in deliveries.items()
+    ]
+    graded = {result["student"]: result for result in pool.run_jobs(jobs, workers, timeout)}
+    results = tests_with_results(work / MODEL / "autograded") if graded[MODEL]["graded"] else None
+    shutil.rmtree(work, ignore_errors=True)
     free = [item["cell"] for item in graded[BLANK]["items"] if has_full_marks(item)]
     learned = Model(results, free, known=all(result["graded"] for result in graded.values()))
     write_json(release / "model.json", asdict(learned))
