@@ -99,6 +99,7 @@ def test_a_number_without_a_pile_changes_nothing(shown):
     sorting.place(0).locator("ul").focus()
     sorting.press("4", "9", "x")
     assert sorting.python() == {}
+    assert sorting.cards(0) == ["A", "B", "C", "D"]
 
 
 def test_the_plain_list_sorts_too(shown):
