@@ -115,8 +115,10 @@ def test_sources_name_each_publisher_once_with_link_and_day():
     assert "retrieved 2026-11-23 (trade" in short
     assert '<a href="https://comtradeplus.un.org/" target="_blank" rel="noopener">UN Comtrade' in short
     assert "commit" not in short
-    assert ties.cite("events").split(" (")[0] in folded
-    assert shown.text.splitlines()[0] == ties.cite("trade")
+    assert folded.count("commit 96c97fbf") == 1
+    assert folded.count("Creative Commons Attribution 4.0") == 1
+    assert "data/trade.csv, data/events.csv" in folded
+    assert shown.text == "Sources of trade, events."
 
 
 def test_lessons_of_the_course_are_the_notebooks():

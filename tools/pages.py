@@ -133,7 +133,8 @@ def prose(cell: nbformat.NotebookNode) -> str:
     outputs = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
     text = cell.source if cell.cell_type == "markdown" else "\n".join(outputs)
     unread = (
-        r"<table.*?</table>|<details><summary>(?:Show the reply|Our reading|Show the table).*?</details>|\]\([^)]+\)"
+        r"<table.*?</table>|<p class=.ties-still.>.*?</p>|\]\([^)]+\)|"
+        r"<details><summary>(?:Show the reply|Our reading|Show the table|Where am I|Releases, terms).*?</details>"
     )
     return re.sub(r"<[^>]+>", " ", re.sub(unread, " ", text, flags=re.DOTALL))
 

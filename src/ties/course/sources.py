@@ -7,13 +7,29 @@ from ties.display.figure import RichOutput
 from ties.tables import package
 
 
-def sources_output(tables: Iterable[str]) -> RichOutput:
-    """Return the sources of some tables as a short list, with the full citation of each table in a closed element."""
-    tables = list(tables)
-    short = "".join(f"<li>{line}</li>" for line in publisher_lines(tables))
-    whole = "".join(f"<li>{escape(package.cite(name))}</li>" for name in tables)
-    folded = f"<details><summary>Releases, terms and files</summary><ul>{whole}</ul></details>"
-    return RichOutput(f"<ul>{short}</ul>{folded}", "\n".join(package.cite(name) for name in tables))
+def sources_output(names: Iterable[str]) -> RichOutput:
+    """Return the sources of some tables as a short list; releases, terms and files are in a closed element."""
+    tables = list(dict.fromkeys(names))
+    entries = [package.metadata(name) for name in tables]
+    releases = unique(package.source_words(source) for entry in entries for source in entry["sources"])
+    terms = unique(licence["title"] for entry in entries for licence in entry["licenses"])
+    files = [f"data/{entry['path']}" for entry in entries]
+    folded = "".join(
+        f"<p>{what}:</p>{bullets(map(escape, lines))}"
+        for what, lines in (("Releases", releases), ("Terms", terms), ("Files", [", ".join(files)]))
+    )
+    shown = f"{bullets(publisher_lines(tables))}<details><summary>Releases, terms and files</summary>{folded}</details>"
+    return RichOutput(shown, f"Sources of {', '.join(tables)}.")
+
+
+def unique(lines: Iterable[str]) -> list[str]:
+    """Return each line once, in order."""
+    return list(dict.fromkeys(lines))
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Return lines as an HTML list."""
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
 
 
 def publisher_lines(tables: list[str]) -> list[str]:
