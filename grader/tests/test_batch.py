@@ -20,6 +20,7 @@ from nbgrader_sandbox.batch import jobs, runner
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
 from nbgrader_sandbox.batch.results import all_results, result_path
 from nbgrader_sandbox.course import GradingError
+from nbgrader_sandbox.errors import BadInputError
 from nbgrader_sandbox.execution import preprocessor, sandbox, startup
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT, NOTEBOOK
 
@@ -77,9 +78,12 @@ def test_run_prints_only_progress_when_kernels_end(new_course):
 
 def test_run_without_workers_is_refused_in_a_sentence(new_course, capsys):
     course = new_course("all right")
-    assert cli.main(["--course", str(course.home), "run", ASSIGNMENT, "--workers", "0"]) == cli.COULD_NOT_START
-    message = "Nothing can be graded by 0 workers; give --workers a number of 1 or more.\n"
-    assert capsys.readouterr().err == message
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--course", str(course.home), "run", ASSIGNMENT, "--workers", "0"])
+    assert stopped.value.code == cli.COULD_NOT_START
+    assert "argument --workers: '0' is not a number of at least 1" in capsys.readouterr().err
+    with pytest.raises(BadInputError, match="Nothing can be graded by 0 workers"):
+        runner.run(course, ASSIGNMENT, workers=0)
 
 
 def test_second_run_grades_only_new_deliveries(small_class):

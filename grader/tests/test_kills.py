@@ -37,6 +37,7 @@ def run_until(course, step, before, folder):
     """Run a batch that kills itself and its workers when it reaches a step after a number of times."""
     os.setsid()
     os.environ["TMPDIR"] = tempfile.tempdir = folder
+    tempfile.tempdir = startup.process_folder()  # as the command does
     startup.METHOD = "fork"  # so that all processes are in one group and are killed at once
     owner, name = STEPS[step]
     original, remaining = getattr(owner, name), iter(range(before))
