@@ -28,7 +28,9 @@ class Walk:
         run_notebook(self.page, address, BOOK)
 
     def panel(self, words, page=None):
-        return (page or self.page).locator(".ties-panel", has_text=words).first
+        page = page or self.page
+        named = page.locator(".ties-panel", has_text=words)
+        return named.filter(has=page.locator(".ties-live")).first  # the list of steps names it too
 
     def options(self, page=None):
         return self.panel(QUESTION, page).locator(".ties-option").all_inner_texts()

@@ -67,11 +67,14 @@ def says(widget, words):
 
 
 def lock(page, panel, why="a guess"):
-    """Enter a confidence and a reason, then lock, moving with Tab only."""
+    """Enter a confidence and a reason, lock, and open the answer if there is one, moving with Tab only."""
     go(page, panel.locator("select").last)
     press(page, "ArrowDown", "ArrowDown", "Tab")
     page.keyboard.type(why)
     go(page, panel.locator("button:has-text('Lock')"))
+    press(page, "Enter")
+    says(panel, "Show the answer, or change your prediction first.")
+    page.wait_for_function("() => document.activeElement.textContent === 'Show the answer'")
     press(page, "Enter")
 
 
@@ -101,7 +104,7 @@ def test_line_can_be_drawn_and_locked_by_keyboard(page, found):
     assert plot.get_attribute("aria-valuetext") == "2022: 3.0 US$ bn"
     assert "the data" not in line.inner_text()
     lock(page, line)
-    says(line, "Largest miss: 2022, 1.0 US$ bn too low")
+    says(line, "Largest miss: 2022, US$ 1.0 bn too low")
     says(line, "the direction is right")
     assert plot.get_attribute("aria-label").endswith("2021: you 2.1, the data 2.0; 2022: you 3.0, the data 4.0.")
 
@@ -221,7 +224,7 @@ def test_number_can_be_predicted_and_locked_by_keyboard(page, found):
     number.locator("input").first.focus()
     page.keyboard.type("8")
     lock(page, number)
-    says(number, "You said 8 states: 2 states too low")
+    says(number, "You said 8 states; the answer is 10 states. You are 2 states too low")
 
 
 def test_question_can_be_answered_by_keyboard(page, found):

@@ -47,7 +47,9 @@ function tipOf(page) {
   const tip = make("div", { id: "ties-tip", class: "ties-tip", role: "tooltip", hidden: true });
   const show = (event) => {
     const term = event.target.closest?.(".ties-term");
-    if (!term) return;
+    if (term) place(term);
+  };
+  const place = (term) => {
     tip.textContent = term.dataset.meaning;
     tip.hidden = false;
     const spot = term.getBoundingClientRect(), box = tip.getBoundingClientRect();
@@ -59,7 +61,11 @@ function tipOf(page) {
   for (const event of ["mouseover", "focusin", "click"]) page.addEventListener(event, show);
   page.addEventListener("mouseout", (event) => event.target.closest?.(".ties-term") && hide());
   page.addEventListener("focusout", hide);
-  page.addEventListener("scroll", hide, true);
+  // the page scrolls when a term off the screen gets the focus: its meaning goes along
+  page.addEventListener("scroll", () => {
+    if (!tip.hidden && page.activeElement?.matches(".ties-term")) place(page.activeElement);
+    else hide();
+  }, true);
   page.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   page.body.append(tip);
   return tip;
