@@ -5,6 +5,7 @@ There are two editions. The one for students has no page that gives answers away
 for instructors, whose titles say so, and has a start page of its own.
 """
 
+import re
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ templates_path = []
 
 STILL_IN_LAB = "This is a picture. Run the cell above to use it."  # as `ties.widgets.base.STILL`
 STILL_ON_PAGE = "This is a picture. In JupyterLab you can use it: this page offers its notebook above."
+EXERCISE = re.compile(r"\[([\w ]+)\]\(\.\./exercises/([^/)]+)/[^)]+\.ipynb\)")
 NOTEBOOK = "data:application/x-ipynb+json;base64,"
 
 
@@ -61,6 +63,11 @@ def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any
             source.update(url=NOTEBOOK + b64encode(file).decode(), text=".ipynb", tooltip="Download this lesson")
         elif source:
             group["buttons"].remove(source)
+
+
+def name_exercises(app: Sphinx, page: str, source: list[str]) -> None:
+    """Replace links to exercises by their names: the site has no page of an exercise."""
+    source[0] = EXERCISE.sub(r"\1, `exercises/\2`", source[0])
 
 
 def say_where_widgets_live(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -80,4 +87,5 @@ def setup(app: Sphinx) -> None:
     """Connect what is above to the build; the theme makes its buttons before."""
     app.connect("html-page-context", offer_notebook, priority=900)
     app.connect("html-page-context", say_where_widgets_live)
+    app.connect("source-read", name_exercises)
     app.connect("build-finished", name_notebooks)
