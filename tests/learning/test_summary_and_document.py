@@ -7,6 +7,7 @@ import docx
 import pytest
 
 import ties
+from ties.errors import UnknownNameError
 from ties.learning import answer_store, document
 from ties.learning.document import Document, DocumentView, Section, save_document
 from ties.learning.summary import Summary
@@ -59,6 +60,18 @@ def test_summary_says_that_the_answer_file_is_damaged(work):
     (work / "answers.json").write_text("{ broken", encoding="utf-8")
     summary.renew()
     assert "not readable as answers" in shown(summary)[0]
+
+
+def test_answer_is_saved_even_if_what_shows_it_fails():
+    def fails(ledger, predictions):
+        if len(ledger):
+            raise UnknownNameError("claim", "X1", ["C01"])
+        return ""
+
+    summary = Summary(fails)
+    ties.weigh("C18", "supports", lesson=2)
+    assert len(ties.ledger()) == 1
+    assert "no claim called" in shown(summary)[0]
 
 
 def test_cell_that_is_run_again_follows_once():

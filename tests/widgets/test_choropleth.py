@@ -9,6 +9,7 @@ import pytest
 import ties
 from ties.errors import AmbiguousNameError, BadInputError, UnknownNameError
 from ties.settings import current
+from ties.widgets.base import STILL
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.classes import NO_DATA, rounded_quantiles
 from ties.widgets.choropleth.prepare import prepare
@@ -162,7 +163,7 @@ def test_fallback_of_the_map_is_allowed_in_untrusted_notebooks():
 def test_output_contains_the_live_view_and_its_fallback():
     chart = shown(rows(VNM=34.2))
     data, _ = chart._repr_mimebundle_()
-    assert data["text/html"] == chart.fallback_html
+    assert data["text/html"] == STILL + chart.fallback_html
     assert "application/vnd.jupyter.widget-view+json" in data
 
 

@@ -8,6 +8,7 @@ import ipywidgets
 import pandas as pd
 
 from ties.display.figure import RichOutput
+from ties.errors import TiesError
 from ties.learning import answer_store
 from ties.learning.ledger import as_ledger
 from ties.learning.predictions.widget import as_predictions
@@ -59,7 +60,7 @@ class Follower(Panel):
         """Show what the function makes of the answers as they are now."""
         try:
             parts = listed(self.make(answer_store.entries()))
-        except answer_store.NotSavedError as problem:
+        except TiesError as problem:  # what shows an answer must not keep it from being saved
             parts = [f"<p>{escape(str(problem))}</p>"]
         old = self.place.children
         self.place.children = [as_widget(part) for part in parts]
