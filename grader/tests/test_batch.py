@@ -2,6 +2,7 @@
 
 import errno
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -130,8 +131,8 @@ def test_full_disk_is_not_reported_as_a_fault_of_the_submission(new_course, monk
         jobs.run_job(job)
 
 
-def test_dead_worker_loses_only_its_own_job(new_course, monkeypatch):
-    course = new_course("all right", "one answer wrong")
+def run_with_a_worker_that_dies(course):
+    """Run a batch in which grading one student kills the worker; this process is a new one, without threads."""
     grade = jobs.grade_submission
 
     def sabotaged(submission, student, *args, **kwargs):
@@ -139,14 +140,21 @@ def test_dead_worker_loses_only_its_own_job(new_course, monkeypatch):
             os.kill(os.getpid(), signal.SIGKILL)
         return grade(submission, student, *args, **kwargs)
 
-    monkeypatch.setattr(jobs, "grade_submission", sabotaged)
-    monkeypatch.setattr(startup, "METHOD", "fork")  # so that the workers are sabotaged too
-    graded = {result["student"]: result for result in runner.run(course, ASSIGNMENT)}
-    assert graded["one-answer-wrong"]["status"] == "needs marking"
+    jobs.grade_submission = sabotaged
+    startup.METHOD = "fork"  # so that the workers are sabotaged too
+    runner.run(course, ASSIGNMENT)
+
+
+def test_dead_worker_loses_only_its_own_job(new_course):
+    course = new_course("all right", "one answer wrong")
+    batch = multiprocessing.get_context("forkserver").Process(target=run_with_a_worker_that_dies, args=(course,))
+    batch.start()
+    batch.join()
+    graded = {result["student"]: result for result in all_results(course, ASSIGNMENT)}
+    assert graded["one-answer-wrong"]["status"] == "needs marking", graded["one-answer-wrong"]["findings"]
     assert graded["all-right"]["status"] == "not graded"
     assert graded["all-right"]["findings"][-1]["what"] == "the process that graded it ended"
     assert graded["all-right"]["findings"][-1]["todo"].startswith("run again")
-    monkeypatch.undo()
     runner.run(course, ASSIGNMENT)
     assert statuses(course)["all-right"] == "needs marking"
 
