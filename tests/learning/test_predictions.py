@@ -455,7 +455,7 @@ def test_line_with_years_only_is_saved_without_an_answer():
         ({"kind": "rank"}, "and this is None."),
         ({"kind": "rank", "answer": ["China", "China"]}, "list of different names"),
         ({"kind": "rank", "answer": [1, 2]}, "list of different names"),
-        ({"kind": "line", "answer": [1, 2]}, "the answer of kind='line' is a Series of numbers with one row a year"),
+        ({"kind": "line", "answer": [1, 2]}, "the answer of kind='line' is a Series of numbers with one row per year"),
         ({"kind": "line", "answer": LINE, "given": 3}, "given is a Series"),
         ({"kind": "line", "answer": LINE, "given": LINE.fillna(0)}, "needs years to draw"),
         ({"kind": "line"}, "needs years to draw"),

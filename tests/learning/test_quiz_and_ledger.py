@@ -260,3 +260,9 @@ def test_still_view_says_that_it_is_a_picture():
     shown, _ = question()._repr_mimebundle_()
     assert shown["text/html"].startswith('<p class="ties-still"><em>This is a picture. Run the cell above to use it.')
     assert shown["text/html"].endswith(question().fallback_html)
+
+
+@pytest.mark.parametrize("make", [question, lambda: ties.weigh("C18", lesson=2)], ids=["check", "weigh"])
+def test_file_that_cannot_be_read_is_said_when_the_form_is_drawn(make, tmp_path):
+    (tmp_path / "answers.json").write_text("{ broken", encoding="utf-8")
+    assert "not readable as answers" in make().outcome.value

@@ -76,7 +76,7 @@ def test_keys_cross_the_axis_in_at_most_fifteen_page_steps(top):
     ids=repr,
 )
 def test_series_by_year_raises_on_invalid_input(wrong):
-    with pytest.raises(BadInputError, match=r"^given is a Series of numbers with one row a year"):
+    with pytest.raises(BadInputError, match=r"^given is a Series of numbers with one row per year"):
         series_by_year(wrong, "given")
 
 

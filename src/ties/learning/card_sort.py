@@ -8,6 +8,7 @@ import ipywidgets
 
 from ties.learning import answer_store
 from ties.learning.predictions.panel import button
+from ties.learning.restoring import earlier_answer
 from ties.widgets.base import Panel, html_block, live_region, set_status
 from ties.widgets.sort_cards.widget import SortedCards
 
@@ -45,11 +46,7 @@ class CardSort(Panel):
 
     def restore(self) -> None:
         """Put the cards where they were; show our piles if they had been opened."""
-        try:
-            earlier = answer_store.recall(self.key) or {}
-        except answer_store.NotSavedError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
-            return
+        earlier = earlier_answer(self.key, self.outcome)
         piles = earlier.get("piles")
         if earlier.get("kind") == "sorted" and isinstance(piles, dict):
             self.cards.values = piles

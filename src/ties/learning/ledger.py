@@ -10,6 +10,7 @@ import pandas as pd
 from ties.argument import graph
 from ties.errors import BadInputError, UnknownNameError
 from ties.learning import answer_store
+from ties.learning.restoring import earlier_answer
 from ties.settings import current
 from ties.widgets.base import Dropdown, Panel, html_block, live_region, set_status, with_label
 
@@ -122,11 +123,8 @@ class Weighing(Panel):
 
     def restore(self) -> None:
         """Show a line that was saved before; it can still be changed."""
-        try:
-            if earlier := answer_store.recall(self.key):
-                self.show(LedgerLine(earlier["direction"], earlier["strength"], earlier["limit"]))
-        except answer_store.NotSavedError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
+        if earlier := earlier_answer(self.key, self.outcome):
+            self.show(LedgerLine(earlier["direction"], earlier["strength"], earlier["limit"]))
 
     def submit(self) -> None:
         """Save the values of the form, or show which one is missing."""

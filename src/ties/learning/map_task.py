@@ -10,6 +10,7 @@ from ties.errors import BadInputError
 from ties.learning import answer_store
 from ties.learning.predictions.panel import button
 from ties.learning.quiz import TRIES
+from ties.learning.restoring import earlier_answer
 from ties.tables.countries import iso3, short_names
 from ties.widgets.base import Panel, html_block, live_region, set_status
 
@@ -50,11 +51,7 @@ class MapTask(Panel):
 
     def restore(self) -> None:
         """Show the reply to the selection that was checked last."""
-        try:
-            earlier = answer_store.recall(self.key) or {}
-        except answer_store.NotSavedError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
-            return
+        earlier = earlier_answer(self.key, self.outcome)
         tried = earlier.get("tried")
         if earlier.get("kind") == "find" and isinstance(tried, list) and tried:
             self.tried, self.tries = [list(one) for one in tried], int(earlier.get("tries", len(tried)))

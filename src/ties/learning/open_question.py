@@ -9,6 +9,7 @@ import ipywidgets
 from ties.learning import answer_store
 from ties.learning.predictions.panel import button
 from ties.learning.question_file import WrittenPart
+from ties.learning.restoring import earlier_answer
 from ties.widgets.base import Panel, html_block, live_region, set_status, with_label
 
 INVITATION = "Answer in your own words. A sentence or two is enough."
@@ -49,12 +50,7 @@ class OpenQuestion(Panel):
 
     def restore(self) -> None:
         """Show what was saved before, and what was typed since; open model answers stay open."""
-        try:
-            earlier = answer_store.recall(self.key) or {}
-        except answer_store.NotSavedError as problem:
-            self.fill(drafts.get(self.key, []))
-            set_status(self.outcome, str(problem), wrong=True)
-            return
+        earlier = earlier_answer(self.key, self.outcome)
         saved = stored_words(earlier)
         self.fill(drafts.get(self.key, saved))
         self.opened = bool(saved) and earlier.get(OPENED) is True

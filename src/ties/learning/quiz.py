@@ -8,6 +8,7 @@ import ipywidgets
 
 from ties.errors import BadInputError
 from ties.learning import answer_store
+from ties.learning.restoring import earlier_answer
 from ties.widgets.base import Panel, html_block, live_region, set_status
 
 TRIES = 2  # after so many different wrong answers the worked answer is shown
@@ -80,11 +81,7 @@ class Check(Panel):
 
     def restore(self) -> None:
         """Mark what was chosen before and show the reply to it; answers that are no longer offered are skipped."""
-        try:
-            earlier = answer_store.recall(self.key) or {}
-        except answer_store.NotSavedError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
-            return
+        earlier = earlier_answer(self.key, self.outcome)
         tried = earlier.get("tried", [earlier.get("answer")])
         self.chosen = [answer for answer in tried if answer in self.options]
         self.tries = int(earlier.get("tries", 0)) if self.chosen else 0

@@ -36,7 +36,8 @@ const LOST = "This part has lost its connection to Python, so nothing is saved a
 
 /** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
 function watchConnection(el) {
-  const note = make("p", { role: "alert", class: "ties-lost" });
+  const note = make("p", { role: "alert", class: "ties-lost", style: "border:2px solid #b35806;border-left-width:8px;"
+    + "padding:.4em .7em;margin:0 0 .5em;background:#fff;color:#1f2933;font-size:14px;line-height:1.4" });
   const look = () => {
     const lost = el.classList.contains("jupyter-widgets-disconnected");
     if (lost === Boolean(note.textContent)) return;

@@ -14,7 +14,7 @@ READ = "read what this student's code does; its marks are not changed"
 
 
 def note_what_is_elsewhere(item: dict[str, Any], prepared: PreparedSubmission) -> None:
-    """Let a person mark an item whose answer may be in a cell of its own."""
+    """Flag an item for manual marking if its answer may be in a cell that the student added."""
     untouched = prepared.untouched.get(item["notebook"])
     if untouched and item["cell"] in untouched.to_mark and (item["score"] or 0) < item["max_score"]:
         item.update(needs_marking=True, score=None)

@@ -29,14 +29,14 @@ class Watch:
         self.between = random.SystemRandom().choice(tests) if tests else -1
 
     def before(self, cell: NotebookNode, index: int) -> None:
-        """Take the first marks before the first cell, and let a test use Python's own functions."""
+        """Record fingerprints before the first cell; restore Python's built-in functions before a test."""
         if index == self.first:
             self.marks = self.fingerprints(index)
         if is_test(cell):
             self.take(index)
 
     def after(self, cell: NotebookNode, index: int) -> None:
-        """Give the student's names back after a test; try a check that must fail, and compare at the end."""
+        """Restore the student's names after a test, run checks that must fail, and compare fingerprints at the end."""
         if not is_test(cell):
             self.take(index)
         if index in (self.between, self.last):
@@ -47,12 +47,12 @@ class Watch:
         self.give_back(index)
 
     def take(self, index: int) -> None:
-        """Let what follows use Python's own functions, where a student gave their names another meaning."""
+        """Restore the built-in functions whose names the student assigned to something else."""
         if self.taken:
             self.run(invariants.take_cell(self.taken), index)
 
     def give_back(self, index: int) -> None:
-        """Give the student's names their meaning again."""
+        """Restore what the student assigned to the names of built-in functions."""
         if self.taken:
             self.run(invariants.give_back_cell(), index)
 
@@ -64,7 +64,7 @@ class Watch:
         self.run(invariants.restore_cell(), index)
 
     def fingerprints(self, index: int) -> dict[str, str] | None:
-        """Return the marks of what must not change."""
+        """Return fingerprints of everything that must not change."""
         cell = invariants.fingerprint_cell(self.token)
         self.run(cell, index)
         return invariants.read_fingerprints(cell, self.token)

@@ -119,7 +119,7 @@ def series_by_year(series: object, what: str) -> pd.Series:
         fits = False
     if not fits or len(set(years)) < len(years) or any(map(math.isinf, numbers)):
         raise BadInputError(
-            f"{what} is a Series of numbers with one row a year, such as pd.Series({{2014: 2.5, 2015: 3.1}})."
+            f"{what} is a Series of numbers with one row per year, such as pd.Series({{2014: 2.5, 2015: 3.1}})."
         )
     return pd.Series(numbers, index=pd.Index(years, name="year")).sort_index()
 
