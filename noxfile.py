@@ -46,8 +46,8 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
 # what a learner uses: the tables, the measures, the widgets, the questions, and two lessons that use nearly all of them
 LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widgets", "tests/learning")
-# random rows need hypothesis, and say nothing about versions
-NOT_LEARNERS = ("--ignore=tests/widgets/test_any_rows.py", "--ignore=tests/widgets/test_ties_table_random.py")
+# they need hypothesis, and say nothing about versions
+RANDOM_ROWS = ("tests/widgets/test_any_rows.py", "tests/widgets/test_ties_table_random.py")
 TWO_LESSONS = ("notebooks/03-north-korea-trade.ipynb", "notebooks/07-who-leans-on-whom.ipynb")
 
 
@@ -95,6 +95,13 @@ def nbval(session: nox.Session, env: dict[str, str], *notebooks: str) -> None:
 
 
 @nox.session
+def random_rows(session: nox.Session) -> None:
+    """Draw 3,000 random maps and 3,000 tables of ties; `test` draws a few hundred."""
+    install(session, "test")
+    session.run("pytest", "--numprocesses=2", *RANDOM_ROWS, env=unanswered(session) | {"RANDOM_ROWS": "1000"})
+
+
+@nox.session
 def another_python(session: nox.Session) -> None:
     """Run the quick tests on another Python: `nox -s another_python --force-python 3.13`."""
     install(session, "test")
@@ -129,7 +136,7 @@ def learners_tests(session: nox.Session, packages: Iterable[str], *options: str)
     session.install("--quiet", "--editable", ".", *packages)
     session.run("uv", "pip", "list", "--quiet")
     env = unanswered(session)
-    session.run("pytest", *options, *NOT_LEARNERS, *LEARNERS_TESTS, env=env)
+    session.run("pytest", *options, *(f"--ignore={path}" for path in RANDOM_ROWS), *LEARNERS_TESTS, env=env)
     session.run("pytest", *options, "--nbval", *TWO_LESSONS, env=env)
 
 

@@ -1,4 +1,4 @@
-"""The map with anybody's rows: 3,000 random frames against a computation of their own, and inputs that once failed."""
+"""The map with anybody's rows: random frames against a computation of their own, and inputs that once failed."""
 
 import json
 import math
@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ties
+from tests.random_rows import COUNT, DRAWN
 from ties.errors import TiesError
 from ties.widgets.choropleth.prepare import prepare
 
@@ -114,14 +115,7 @@ def shown_numbers(frame, places):
 
 
 @given(frames(), OPTIONS)
-@settings(
-    max_examples=3000,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[*HealthCheck],
-    print_blob=False,
-)
+@settings(**DRAWN | {"max_examples": 3 * COUNT})  # each takes a few milliseconds
 def test_random_rows_have_the_ranks_classes_and_counts_of_another_computation(drawn, options):
     frame, places = drawn
     try:

@@ -7,20 +7,18 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_rows import DRAWN
 from ties.errors import TiesError
 from ties.widgets import base
 from ties.widgets.ties_table.compute import BASES, group_codes
 from ties.widgets.ties_table.widget import tabulate_ties
 
-FIXED = {"derandomize": True, "database": None, "deadline": None, "suppress_health_check": list(HealthCheck)}
 NAMES = ["iso3", "partner_iso3", "year", "flow", "publisher", "period", "trade_usd_million", "basis", "flag"]
 HOME, FIRST, LAST = "VNM", 2012, 2018
 PARTNERS = ["RUS", "CHN", "JPN", "KOR", "USA", "IND", "EU28"]
-
-
 YEARS = [2010, 2012, 2013, 2017, 2018, 2019]
 CELLS = {
     "iso3": [HOME, HOME, HOME, "RUS", "CHN", "EU28"],
@@ -117,7 +115,7 @@ FIGURES = ["usd_million", "share_percent", "change_5_years_percent", "rank", "ra
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=1000, **FIXED)
+@settings(**DRAWN)
 @given(data=st.data())
 def test_trade_figures_equal_a_slow_computation(kind, data):
     base.CHOSEN.clear()
@@ -164,7 +162,7 @@ def odd_frames(draw):
     return {"nullable": frame.convert_dtypes, "one label": lambda: frame.set_axis([0] * count)}.get(kind, frame.copy)()
 
 
-@settings(max_examples=1000, **FIXED)
+@settings(**DRAWN)
 @given(
     tables=st.dictionaries(st.sampled_from(["trade", "arms", "treaties", "votes", "other"]), odd_frames(), max_size=3),
     theme=st.sampled_from(["all", "economic", "defence", "diplomatic"]),

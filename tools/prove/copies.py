@@ -41,6 +41,7 @@ class Copy:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(packages),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "RANDOM_ROWS": "1000",
             "TIES_WORK": str(self.folder / ".nox" / "unanswered"),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
