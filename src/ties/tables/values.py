@@ -80,15 +80,14 @@ def read_rows(frame: object, readers: Mapping[str, Reader], *, keys: Sequence[st
         At the first cell that cannot be read; the message names its row and column and what else cannot be read.
     """
     require_columns(frame, *readers, what=what)
-    not_used: list[str | None] = [None] * len(frame)
+    reasons = np.full(len(frame), None, dtype=object)
     found = {}
     for column, reader in readers.items():
-        cells, out = cells_of(frame, column, reader, what)
-        blank = [f"no {column}" if column in keys and cell is None else None for cell in cells]
-        not_used = [a or b or c for a, b, c in zip(not_used, out, blank, strict=True)]
-        found[column] = as_series(cells, frame.index)
-    used = np.array([reason is None for reason in not_used], dtype=bool)
-    return Rows(frame.assign(**found)[used], dict(Counter(filter(None, not_used))), len(frame))
+        found[column], unused = column_of(frame, column, reader, what, blank=f"no {column}" if column in keys else None)
+        if unused is not None:
+            reasons = np.where(reasons == None, unused, reasons)  # noqa: E711, compared cell by cell
+    used = np.array([reason is None for reason in reasons], dtype=bool)
+    return Rows(frame.assign(**found)[used], dict(Counter(reasons[~used])), len(frame))
 
 
 def read_column(frame: object, column: str, reader: Reader, *, what: str = ROWS) -> pd.Series:
@@ -101,28 +100,47 @@ def read_column(frame: object, column: str, reader: Reader, *, what: str = ROWS)
     ['export', 'import', None]
     """
     require_columns(frame, column, what=what)
-    return as_series(cells_of(frame, column, reader, what)[0], frame.index)
+    return column_of(frame, column, reader, what)[0]
 
 
-def cells_of(frame: pd.DataFrame, column: str, reader: Reader, what: str) -> tuple[list[Any], list[str | None]]:
-    """Return the value of each cell, None for a blank, and the name of each cell that means no country."""
-    values, out, known, wrong = [], [], {}, []
-    given = frame[column].tolist()
-    for at, cell in enumerate(namibia(given) if reader is code else given):
-        key = (type(cell), cell) if isinstance(cell, str | int | float) else None
-        if key is None or key not in known:
-            found = read_cell(cell, reader)
-            if isinstance(found[2], TiesError):
-                wrong.append((at, cell, found[2]))
-            if key is not None:
-                known[key] = found
-        else:
-            found = known[key]
-        values.append(found[0])
-        out.append(found[1])
-    if wrong:
-        raise cell_error(wrong, frame, column, what)
-    return values, out
+def column_of(
+    frame: pd.DataFrame, column: str, reader: Reader, what: str, blank: str | None = None
+) -> tuple[pd.Series, np.ndarray | None]:
+    """
+    Return a column as it was read, and why each row is not used: None for a row that is, or for all rows.
+
+    Each distinct cell is read once, however often it occurs. `blank` is the reason of a row whose cell is blank.
+    """
+    if reader is number and frame[column].dtype.kind in "iuf":  # text is read by cell; numbers are what they are
+        return frame[column].astype(float), blank_rows(frame[column], blank)
+    at, cells = distinct(frame[column])
+    read = [read_cell(cell, reader) for cell in (namibia(cells) if reader is code else cells)]
+    if wrong := [(number, cells[number], one[2]) for number, one in enumerate(read) if one[2] is not None]:
+        row = frame.index[np.argmax(at == wrong[0][0])]
+        raise cell_error(wrong, row, column, what)
+    reasons = [why or (blank if value is None else None) for value, why, _ in read]
+    unused = repeated(reasons, at) if any(reasons) else None
+    return as_series([value for value, _, _ in read], at, frame.index), unused
+
+
+def blank_rows(column: pd.Series, blank: str | None) -> np.ndarray | None:
+    """Return a reason for each row whose number is missing."""
+    return np.where(column.isna(), blank, None) if blank and column.isna().any() else None
+
+
+def distinct(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
+    """Return for each row the number of its cell, and the distinct cells in the order in which they first occur."""
+    if column.dtype != object:
+        at, cells = pd.factorize(column, use_na_sentinel=False)
+        return at, cells.tolist()
+    known: dict[Any, int] = {}
+    at, cells = np.empty(len(column), dtype=int), []
+    for row, cell in enumerate(column.tolist()):
+        key = (type(cell), cell) if isinstance(cell, str | int | float) else row  # 1, 1.0 and True are not the same
+        at[row] = known.setdefault(key, len(cells))
+        if at[row] == len(cells):
+            cells.append(cell)
+    return at, cells
 
 
 def read_cell(cell: Any, reader: Reader) -> tuple[Any, str | None, TiesError | None]:
@@ -137,25 +155,32 @@ def read_cell(cell: Any, reader: Reader) -> tuple[Any, str | None, TiesError | N
         return None, None, error
 
 
-def cell_error(wrong: list[tuple[int, Any, TiesError]], frame: pd.DataFrame, column: str, what: str) -> TiesError:
+def cell_error(wrong: list[tuple[int, Any, TiesError]], row: Any, column: str, what: str) -> TiesError:
     """Return the error of the first unreadable cell with its place, and the other cells that cannot be read."""
-    at, _, error = wrong[0]
+    _, _, error = wrong[0]
     place = "" if what == ROWS else f"{what}, "
     others = list(dict.fromkeys(repr(cell) for _, cell, _ in wrong[1:]))
     more = f" and {len(others) - LISTED} more" if len(others) > LISTED else ""
     also = f" These cannot be read either: {', '.join(others[:LISTED])}{more}." if others else ""
-    error.args = (f"{place}row {frame.index[at]}, column {column!r}: {error}{also}",)
+    error.args = (f"{place}row {row}, column {column!r}: {error}{also}",)
     return error
 
 
-def as_series(cells: list[Any], index: pd.Index) -> pd.Series:
-    """Return cells as a column: Int64 for whole numbers, float64 for numbers, else as they are."""
+def as_series(cells: list[Any], at: np.ndarray, index: pd.Index) -> pd.Series:
+    """Return a column of these cells, by their numbers: Int64, float64 where all are numbers, else as they are."""
     known = [cell for cell in cells if cell is not None]
     if known and all(isinstance(cell, int) and not isinstance(cell, bool) for cell in known):
-        return pd.Series(cells, index, dtype="Int64")
+        return pd.Series(pd.array(cells, dtype="Int64").take(at), index)
     if known and all(isinstance(cell, float) for cell in known):
-        return pd.Series(cells, index, dtype="float64")
-    return pd.Series(cells, index, dtype=object)
+        return pd.Series(np.array(cells, dtype=float).take(at), index)
+    return pd.Series(repeated(cells, at), index)
+
+
+def repeated(cells: list[Any], at: np.ndarray) -> np.ndarray:
+    """Return each row's cell as an object, by the numbers of the rows."""
+    one = np.empty(len(cells), dtype=object)
+    one[:] = cells
+    return one.take(at)
 
 
 def require_frame(frame: object, what: str = ROWS) -> pd.DataFrame:
