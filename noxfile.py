@@ -220,6 +220,21 @@ def pack(session: nox.Session) -> None:
 
 
 @nox.session
+def scripts(session: nox.Session) -> None:
+    """Build, lint and test the widgets' scripts; with `-- --check` nothing may be left to build or to format."""
+    install(session, "scripts")  # it brings Node.js along
+    checking = "--check" in session.posargs
+    built = {path: path.read_bytes() for path in Path("src/ties/widgets").rglob("static/*.js")}
+    session.run("npm", "install", "--silent", "--no-audit", "--no-fund")
+    session.run("npx", "biome", "ci" if checking else "check", *([] if checking else ["--write"]))
+    session.run("npx", "rollup", "--config", "--silent")
+    changed = [str(path) for path, was in built.items() if path.read_bytes() != was]
+    if checking and changed:
+        session.error(f"not built from its modules: {', '.join(changed)}. Run nox -s scripts and commit what it wrote.")
+    session.run("node", "--test", "tests/scripts/")
+
+
+@nox.session
 def prove(session: nox.Session) -> None:
     """Plant faults in a scratch copy and see whether a test notices each: `nox -s prove -- --help`."""
     install(session, "prove")

@@ -18,8 +18,7 @@ RUN = """async ([code, html]) => {
   window.leave = script.default.render({ el: document.querySelector("#here") });
 }"""
 SHARED = """async (code) => {
-  const text = code + "; export { make, control, settle };";
-  Object.assign(window, await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));
+  Object.assign(window, await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))));
 }"""
 
 
@@ -40,7 +39,7 @@ def panel(page):
 
 @pytest.fixture
 def shared(page):
-    page.evaluate(SHARED, base.read_beside(base.__file__, "shared.js"))
+    page.evaluate(SHARED, base.read_beside(base.__file__, "shared/dom.js"))
     return page
 
 

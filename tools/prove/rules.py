@@ -53,6 +53,9 @@ BROWSER_TESTS = {  # script: the tests that should notice
     "country_map.js": ["tests/browser/test_map_script.py", "tests/browser/test_map_script_places.py"],
     "argument_map.js": ["tests/browser/test_argument_script.py", "tests/browser/test_argument_script_views.py"],
     "draw_line.js": ["tests/browser/test_line_script.py"],
+    "ties_table.js": ["tests/browser/test_table_script.py"],
+    "sort_cards.js": ["tests/browser/test_sort_cards_script.py"],
+    "explainer.js": ["tests/browser/test_explainer_script.py"],
 }
 
 
@@ -64,7 +67,7 @@ def drawn(count: int, seed: int) -> list[Fault]:
 
 def drawn_scripts(count: int, seed: int) -> list[Fault]:
     """Draw some faults by rule from the widgets' scripts."""
-    scripts = sorted((ROOT / "src/ties/widgets").glob("*/*.js"))
+    scripts = sorted((ROOT / "src/ties/widgets").glob("*/static/*.js"))
     pool = [fault for path in scripts for fault in script_mutations(path)]
     return random.Random(seed).sample(pool, min(count, len(pool)))
 

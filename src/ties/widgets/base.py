@@ -14,13 +14,13 @@ CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell r
 
 
 def read_beside(module: str, name: str) -> str:
-    """Return the text of a file in the folder of a module; `module` is its ``__file__``."""
-    return Path(module).with_name(name).read_text(encoding="utf-8")
+    """Return the text of a file in or below the folder of a module; `module` is its ``__file__``."""
+    return (Path(module).parent / name).read_text(encoding="utf-8")
 
 
-def script(module: str, *names: str) -> str:
-    """Return the scripts in the folder of a widget's module as one, after the functions that all scripts share."""
-    return (HERE / "shared.js").read_text(encoding="utf-8") + "".join(read_beside(module, name) for name in names)
+def script(module: str, name: str) -> str:
+    """Return a widget's script: `nox -s scripts` makes it from the modules beside the Python file."""
+    return read_beside(module, f"static/{name}")
 
 
 class WithFallback:

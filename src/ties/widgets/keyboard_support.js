@@ -1,4 +1,6 @@
 // Keeps the shortcuts of JupyterLab away from the controls of a panel and names what has no name.
+import { watchConnection } from "./shared/connection.js";
+
 const CONTROLS = "input, select, button, textarea, [tabindex], [role=slider]";
 
 function support(panel) {
@@ -8,7 +10,8 @@ function support(panel) {
     control.dataset.lmSuppressShortcuts = "true"; // must stand on the focused element itself
     const label = control.closest(".jupyter-widgets")?.querySelector(".widget-label");
     const named = control.hasAttribute("aria-label") || control.hasAttribute("aria-labelledby");
-    if (control.getAttribute("role") === "slider" && label && !named) control.setAttribute("aria-label", label.textContent);
+    if (control.getAttribute("role") === "slider" && label && !named)
+      control.setAttribute("aria-label", label.textContent);
   }
   for (const place of panel.querySelectorAll(".ties-live")) place.setAttribute("aria-live", "polite");
 }
@@ -16,7 +19,8 @@ function support(panel) {
 export default {
   render({ el }) {
     el.style.display = "none";
-    let panel = null, stop = () => {};
+    let panel = null,
+      stop = () => {};
     const watcher = new MutationObserver(() => support(panel));
     // the panel puts its children in place after they have been drawn
     const start = requestAnimationFrame(function find() {
@@ -26,6 +30,10 @@ export default {
       stop = watchConnection(panel);
       watcher.observe(panel, { childList: true, subtree: true });
     });
-    return () => { cancelAnimationFrame(start); watcher.disconnect(); stop(); };
+    return () => {
+      cancelAnimationFrame(start);
+      watcher.disconnect();
+      stop();
+    };
   },
 };

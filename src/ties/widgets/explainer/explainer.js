@@ -1,8 +1,15 @@
 // Wraps codes of claims and terms of the glossary in buttons that show their meaning on hover, focus and tap.
+import { control, make } from "../shared/dom.js";
+
 const TEXTS = ".jp-RenderedHTMLCommon, .widget-html-content, .ties-explained";
-const LEFT_ALONE = "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox], .ties-tip";
+const LEFT_ALONE =
+  "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox], .ties-tip";
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const longestFirst = (names) => [...names].sort((a, b) => b.length - a.length).map(escaped).join("|");
+const longestFirst = (names) =>
+  [...names]
+    .sort((a, b) => b.length - a.length)
+    .map(escaped)
+    .join("|");
 
 /** Prepare the words to look for: codes as they are, terms in any capitals. */
 function prepare({ codes, terms }) {
@@ -25,17 +32,30 @@ function mentions(text, { codes, terms, pattern }, seen) {
 
 /** Wrap the mentions in one place; text that was wrapped before is left as it is. */
 function explain(place, words) {
-  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), nodes = [];
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT),
+    nodes = [];
   while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(LEFT_ALONE)) nodes.push(walker.currentNode);
   const seen = new Set([...place.querySelectorAll(".ties-term")].map((one) => one.dataset.term));
   for (const node of nodes) {
-    let rest = node, cut = 0;
+    let rest = node,
+      cut = 0;
     for (const [at, word, name, meaning] of mentions(node.data, words, seen)) {
       const start = rest.splitText(at - cut);
       rest = start.splitText(word.length);
       cut = at + word.length;
-      start.replaceWith(control("button", { type: "button", class: "ties-term", "data-term": name,
-        "data-meaning": `${name}: ${meaning}`, "aria-describedby": "ties-tip" }, word));
+      start.replaceWith(
+        control(
+          "button",
+          {
+            type: "button",
+            class: "ties-term",
+            "data-term": name,
+            "data-meaning": `${name}: ${meaning}`,
+            "aria-describedby": "ties-tip",
+          },
+          word,
+        ),
+      );
     }
   }
 }
@@ -52,20 +72,27 @@ function tipOf(page) {
   const place = (term) => {
     tip.textContent = term.dataset.meaning;
     tip.hidden = false;
-    const spot = term.getBoundingClientRect(), box = tip.getBoundingClientRect();
+    const spot = term.getBoundingClientRect(),
+      box = tip.getBoundingClientRect();
     const below = spot.bottom + 6 + box.height < innerHeight;
     tip.style.left = `${Math.max(4, Math.min(spot.left, innerWidth - box.width - 4))}px`;
     tip.style.top = `${below ? spot.bottom + 6 : Math.max(4, spot.top - box.height - 6)}px`;
   };
-  const hide = () => { tip.hidden = true; };
+  const hide = () => {
+    tip.hidden = true;
+  };
   for (const event of ["mouseover", "focusin", "click"]) page.addEventListener(event, show);
   page.addEventListener("mouseout", (event) => event.target.closest?.(".ties-term") && hide());
   page.addEventListener("focusout", hide);
   // the page scrolls when a term off the screen gets the focus: its meaning goes along
-  page.addEventListener("scroll", () => {
-    if (!tip.hidden && page.activeElement?.matches(".ties-term")) place(page.activeElement);
-    else hide();
-  }, true);
+  page.addEventListener(
+    "scroll",
+    () => {
+      if (!tip.hidden && page.activeElement?.matches(".ties-term")) place(page.activeElement);
+      else hide();
+    },
+    true,
+  );
   page.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   page.body.append(tip);
   return tip;
@@ -74,13 +101,17 @@ function tipOf(page) {
 function render({ model, el }) {
   el.style.display = "none";
   const words = prepare(model.get("spec"));
-  let root = null, waiting = false;
+  let root = null,
+    waiting = false;
   const look = () => {
     waiting = false;
     for (const place of root.querySelectorAll(TEXTS)) explain(place, words);
   };
   const watcher = new MutationObserver(() => {
-    if (!waiting) { waiting = true; requestAnimationFrame(look); }
+    if (!waiting) {
+      waiting = true;
+      requestAnimationFrame(look);
+    }
   });
   const start = requestAnimationFrame(() => {
     root = el.closest(".jp-Notebook") ?? document.body;
@@ -88,7 +119,10 @@ function render({ model, el }) {
     look();
     watcher.observe(root, { childList: true, subtree: true });
   });
-  return () => { cancelAnimationFrame(start); watcher.disconnect(); };
+  return () => {
+    cancelAnimationFrame(start);
+    watcher.disconnect();
+  };
 }
 
 export default { render };

@@ -1,10 +1,11 @@
 // The controls above a table of ties. Each keeps its place and its focus while the table changes.
+import { control, make } from "../shared/dom.js";
 
 /** Put a label above a control. */
-const labelled = (words, node, kind = "") => make("label", { class: kind }, words, node);
+export const labelled = (words, node, kind = "") => make("label", { class: kind }, words, node);
 
 /** Offer choices in a list, and keep the one that is chosen; `[value, words]` each. */
-function offer(list, choices, value) {
+export function offer(list, choices, value) {
   const known = [...list.options].map((option) => option.value).join("\n");
   if (known !== choices.map(([one]) => one).join("\n")) {
     list.replaceChildren(...choices.map(([one, words]) => make("option", { value: one }, words)));
@@ -13,12 +14,12 @@ function offer(list, choices, value) {
 }
 
 /** Make a list of choices that tells what was chosen. */
-function chooser(take) {
+export function chooser(take) {
   return control("select", { on: { change: (event) => take(event.target.value) } });
 }
 
 /** Make a field; Enter, or leaving it, tells what was typed. */
-function field(attributes, take) {
+export function field(attributes, take) {
   const tell = () => take(input.value);
   const input = control("input", { autocomplete: "off", spellcheck: "false", ...attributes, on: { change: tell } });
   input.addEventListener("keydown", (event) => {
@@ -29,11 +30,11 @@ function field(attributes, take) {
   return input;
 }
 
-const pushButton = (words, take, attributes = {}) =>
+export const pushButton = (words, take, attributes = {}) =>
   control("button", { type: "button", ...attributes, on: { click: take } }, words);
 
 /** Make the boxes that show and hide columns; the partner is always there. */
-function columnBoxes(columns, hidden, take) {
+export function columnBoxes(columns, hidden, take) {
   return columns.slice(1).map((column) => {
     const box = control("input", { type: "checkbox", on: { change: () => take(column.id, box.checked) } });
     box.checked = !hidden.includes(column.id);
@@ -42,12 +43,12 @@ function columnBoxes(columns, hidden, take) {
 }
 
 /** Make a filter in use, with a button that takes it away. */
-function chip(words, take) {
+export function chip(words, take) {
   return make("li", {}, words, " ", pushButton("×", take, { "aria-label": `Remove the filter: ${words}` }));
 }
 
 /** Put text on the clipboard, also where a page may not use the newer way. */
-async function copyText(text) {
+export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

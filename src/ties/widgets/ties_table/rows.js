@@ -1,4 +1,6 @@
 // Draws the rows of a table of ties: cells, bars, small lines and, on demand, where the figures come from.
+import { control, make } from "../shared/dom.js";
+
 const LINE = { width: 96, height: 24, edge: 3 };
 
 /** Draw all years of a figure: a line, a dot for a lone year and for the last, a pale band where years are missing. */
@@ -12,7 +14,8 @@ function smallLine(points, words) {
   const parts = [];
   const path = points.map(([year, value], at) => {
     if (at && !joined(at)) {
-      const edge = Math.min(2, (x(year) - x(years[at - 1])) / 4), left = x(years[at - 1]) + edge;
+      const edge = Math.min(2, (x(year) - x(years[at - 1])) / 4),
+        left = x(years[at - 1]) + edge;
       parts.push(make("svg:rect", { class: "gap", x: left, y: 0, width: x(year) - edge - left, height: LINE.height }));
     }
     const alone = !joined(at) && !joined(at + 1);
@@ -20,7 +23,12 @@ function smallLine(points, words) {
     return `${joined(at) ? "L" : "M"}${x(year).toFixed(1)},${y(value).toFixed(1)}`;
   });
   const size = { width: LINE.width, height: LINE.height, viewBox: `0 0 ${LINE.width} ${LINE.height}` };
-  return make("svg:svg", { role: "img", "aria-label": words, ...size }, ...parts, make("svg:path", { d: path.join("") }));
+  return make(
+    "svg:svg",
+    { role: "img", "aria-label": words, ...size },
+    ...parts,
+    make("svg:path", { d: path.join("") }),
+  );
 }
 
 /** Draw what a cell says. The longest bar is that of the largest number on screen, so its width is left to the style. */
@@ -35,11 +43,12 @@ function cellParts(cell, at) {
 }
 
 /** Draw a row. Where a table of the caller says nothing of the partner, that is said once for its columns. */
-function drawRow(row, columns, open, isOpen) {
+export function drawRow(row, columns, open, isOpen) {
   const cells = [];
   for (let at = 1; at < columns.length; at++) {
     if (!columns[at].shown) continue;
-    let width = 1, end = at + 1;
+    let width = 1,
+      end = at + 1;
     if (row.cells[at].missing) {
       const same = (one) => one.table === columns[at].table && one.theme === columns[at].theme;
       for (; columns[end] && (!columns[end].shown || (same(columns[end]) && row.cells[end].missing)); end++) {
@@ -57,14 +66,15 @@ function drawRow(row, columns, open, isOpen) {
 }
 
 /** Draw the row below a partner that says where its figures come from. */
-function drawSources(row, width) {
+export function drawSources(row, width) {
   const list = make("ul", {}, ...row.sources.map((words) => make("li", {}, words)));
   return make("tr", { class: "info" }, make("td", { colspan: width }, list));
 }
 
 /** Draw the header: a row of themes where there are several, then a button for each column that can be sorted. */
-function drawHead(columns, sortBy) {
-  const shown = columns.filter((column) => column.shown), themes = [];
+export function drawHead(columns, sortBy) {
+  const shown = columns.filter((column) => column.shown),
+    themes = [];
   for (const { theme } of shown) {
     if (themes.at(-1)?.theme === theme) themes.at(-1).width += 1;
     else themes.push({ theme, width: 1 });
@@ -72,10 +82,19 @@ function drawHead(columns, sortBy) {
   const capital = (theme) => theme[0].toUpperCase() + theme.slice(1);
   const above = ({ theme, width }) =>
     theme ? make("th", { scope: "colgroup", colspan: width }, capital(theme)) : make("td", {});
-  const button = (column) => control("button", { type: "button", on: { click: () => sortBy(column) } },
-    column.head, make("span", { class: "way", "aria-hidden": "true" }));
-  const cell = (column) => make("th", { scope: "col", class: column.side, "data-id": column.id },
-    column.orders.length ? button(column) : column.head);
+  const button = (column) =>
+    control(
+      "button",
+      { type: "button", on: { click: () => sortBy(column) } },
+      column.head,
+      make("span", { class: "way", "aria-hidden": "true" }),
+    );
+  const cell = (column) =>
+    make(
+      "th",
+      { scope: "col", class: column.side, "data-id": column.id },
+      column.orders.length ? button(column) : column.head,
+    );
   const first = themes.length > 2 ? [make("tr", { class: "themes" }, ...themes.map(above))] : [];
   return [...first, make("tr", {}, ...shown.map(cell))];
 }

@@ -1,12 +1,28 @@
 // The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
+import { watchConnection } from "../shared/connection.js";
+import { control, download, make, newId, settle } from "../shared/dom.js";
+import { chip, chooser, columnBoxes, copyText, field, labelled, offer, pushButton } from "./controls.js";
+import { asCsv, asText, codesOf, fieldsOf, matching, nextOrder, ordered, partners, searchText } from "./model.js";
+import { drawHead, drawRow, drawSources } from "./rows.js";
+
 const SIZES = [15, 25, 50, 0];
 const PATIENCE = 5000; // milliseconds
 
 function render({ model, el }) {
-  const id = `ties-table-${serial++}`, start = () => model.get("choices").start;
-  let spec, columns, kept = [], at = 0; // what was given, what the filters leave of it, and the page
-  let drawn = new Map(), texts = new Map(), opened = new Set(), longest = []; // what was made of each row
-  let asked = 0, waiting = 0, due = false, problem = "";
+  const id = `ties-table-${newId()}`,
+    start = () => model.get("choices").start;
+  let spec,
+    columns,
+    kept = [],
+    at = 0; // what was given, what the filters leave of it, and the page
+  let drawn = new Map(),
+    texts = new Map(),
+    opened = new Set(),
+    longest = []; // what was made of each row
+  let asked = 0,
+    waiting = 0,
+    due = false,
+    problem = "";
 
   // ---- what is chosen, here and in Python
   const save = settle(() => model.save_changes(), 150);
@@ -16,7 +32,8 @@ function render({ model, el }) {
   const same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
   function choose(values, now = false) {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
-    if (now) model.save_changes(); else save();
+    if (now) model.save_changes();
+    else save();
   }
 
   /** Choose what only Python can compute, and say so if no answer comes. */
@@ -30,28 +47,51 @@ function render({ model, el }) {
   }
 
   // ---- controls
-  const title = make("h4", { id: `${id}-title` }), units = make("p", { class: "note" });
+  const title = make("h4", { id: `${id}-title` }),
+    units = make("p", { class: "note" });
   const country = chooser((value) => ask({ country: value }));
   const theme = chooser((value) => ask({ theme: value }));
   const [first, last] = [chooser(years), chooser(years)];
   const known = make("datalist", { id: `${id}-names` });
   const only = field({ type: "text", list: known.id, placeholder: "all; or names, then Enter" }, namePartners);
-  const find = control("input", { type: "search", autocomplete: "off", on: { input: () => choose({ search: find.value }) } });
+  const find = control("input", {
+    type: "search",
+    autocomplete: "off",
+    on: { input: () => choose({ search: find.value }) },
+  });
   const size = chooser((value) => choose({ size: Number(value) }));
-  const boxes = make("fieldset", {}, make("legend", {}, "Columns")), reset = pushButton("Reset", () => {
-    choose(start(), true);
-    only.value = "";
-    problem = "";
-    say();
-  }, { title: "Back to what the cell asked for" });
-  const bar = make("div", { class: "bar" }, labelled("Country", country), labelled("Theme", theme), labelled("First year", first, "short"),
-    labelled("Last year", last, "short"), labelled("Only these partners", only, "grow"), labelled("Find in the table", find, "grow"));
+  const boxes = make("fieldset", {}, make("legend", {}, "Columns")),
+    reset = pushButton(
+      "Reset",
+      () => {
+        choose(start(), true);
+        only.value = "";
+        problem = "";
+        say();
+      },
+      { title: "Back to what the cell asked for" },
+    );
+  const bar = make(
+    "div",
+    { class: "bar" },
+    labelled("Country", country),
+    labelled("Theme", theme),
+    labelled("First year", first, "short"),
+    labelled("Last year", last, "short"),
+    labelled("Only these partners", only, "grow"),
+    labelled("Find in the table", find, "grow"),
+  );
   const chips = make("ul", { class: "chips", "aria-label": "Filters in use" });
-  const every = pushButton("Show all partners", () => { choose({ partners: [], search: "" }); every.hidden = true; find.focus(); });
+  const every = pushButton("Show all partners", () => {
+    choose({ partners: [], search: "" });
+    every.hidden = true;
+    find.focus();
+  });
   const live = make("p", { class: "now", role: "status", "aria-live": "polite" });
 
   function years() {
-    const span = [Number(first.value), Number(last.value)], wrongWay = span[0] > span[1];
+    const span = [Number(first.value), Number(last.value)],
+      wrongWay = span[0] > span[1];
     for (const list of [first, last]) list.setAttribute("aria-invalid", String(wrongWay));
     if (!wrongWay) return ask({ span });
     const remedy = "Choose two years in order; the table is as it was.";
@@ -76,9 +116,13 @@ function render({ model, el }) {
   }
   const speak = settle(say, 300);
   function status() {
-    const [sorted, way] = model.get("sort"), column = columns.find((one) => one.id === sorted);
-    const order = column ? `sorted by ${column.head}, ${column.orders.find(([one]) => one === way)?.[1]}` : "leading partners first";
-    const pages = pageCount(), of = spec.rows.filter((row) => !row.group).length;
+    const [sorted, way] = model.get("sort"),
+      column = columns.find((one) => one.id === sorted);
+    const order = column
+      ? `sorted by ${column.head}, ${column.orders.find(([one]) => one === way)?.[1]}`
+      : "leading partners first";
+    const pages = pageCount(),
+      of = spec.rows.filter((row) => !row.group).length;
     const count = kept.length < of ? `${kept.length || "No"} of ${partners(of)}` : partners(kept.length);
     return `${count}, ${order}.${pages > 1 ? ` Page ${at + 1} of ${pages}.` : ""}`;
   }
@@ -93,15 +137,20 @@ function render({ model, el }) {
     problem = "";
     say();
   };
-  const back = pushButton("‹ Previous", turn(-1)), on = pushButton("Next ›", turn(1)), where = make("span", {});
+  const back = pushButton("‹ Previous", turn(-1)),
+    on = pushButton("Next ›", turn(1)),
+    where = make("span", {});
   const pager = make("nav", { class: "pager", "aria-label": "Pages of the table" }, back, where, on);
 
   // ---- the table
-  const head = make("thead"), body = make("tbody");
+  const head = make("thead"),
+    body = make("tbody");
   const table = make("table", { "aria-labelledby": `${id}-title` }, head, body);
   const box = control("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": `${id}-title` }, table);
-  const more = make("p", { class: "more" }), nothing = make("p", { class: "nothing" });
-  const notes = make("ul", {}), folded = make("details", { class: "note" }, control("summary", {}, "Sources and notes"), notes);
+  const more = make("p", { class: "more" }),
+    nothing = make("p", { class: "nothing" });
+  const notes = make("ul", {}),
+    folded = make("details", { class: "note" }, control("summary", {}, "Sources and notes"), notes);
 
   function sortBy(column) {
     choose({ sort: nextOrder(column, model.get("sort")) });
@@ -110,7 +159,8 @@ function render({ model, el }) {
   const width = () => columns.filter((one) => one.shown).length;
 
   function openSources(row) {
-    const node = drawn.get(row.code), isOpen = opened.has(row.code);
+    const node = drawn.get(row.code),
+      isOpen = opened.has(row.code);
     if (isOpen) node.nextSibling.remove();
     else node.after(drawSources(row, width()));
     if (isOpen) opened.delete(row.code);
@@ -130,8 +180,10 @@ function render({ model, el }) {
   }
 
   function paintRows() {
-    const many = model.get("size") || kept.length, page = kept.slice(at * many, (at + 1) * many), pages = pageCount();
-    columns.forEach((column, number) => {
+    const many = model.get("size") || kept.length,
+      page = kept.slice(at * many, (at + 1) * many),
+      pages = pageCount();
+    columns.forEach((_, number) => {
       const most = Math.max(...page.map((row) => (row.cells[number].bar ? row.cells[number].key : 0)), 0);
       if (longest[number] !== most) body.style.setProperty(`--most-${number}`, most || 1); // it styles every row anew
       longest[number] = most;
@@ -146,15 +198,21 @@ function render({ model, el }) {
   function paintHead() {
     const [sorted, way] = model.get("sort");
     for (const cell of head.querySelectorAll("[data-id]")) {
-      const isSorted = cell.dataset.id === sorted, button = cell.querySelector(".way");
+      const isSorted = cell.dataset.id === sorted,
+        button = cell.querySelector(".way");
       if (button) cell.setAttribute("aria-sort", !isSorted ? "none" : way === "down" ? "descending" : "ascending");
       if (button) button.textContent = !isSorted ? " ↕" : way === "down" ? " ↓" : " ↑";
     }
   }
 
   function paintChips() {
-    const named = model.get("partners"), search = model.get("search"), list = [];
-    const away = (values) => () => { choose(values); find.focus(); };
+    const named = model.get("partners"),
+      search = model.get("search"),
+      list = [];
+    const away = (values) => () => {
+      choose(values);
+      find.focus();
+    };
     const who = leading() ? `the ${named.length} leading ones` : names(named).join(", ");
     if (named.length) list.push(chip(`Partners: ${who}`, away({ partners: [] })));
     if (search) list.push(chip(`Contains “${search}”`, away({ search: "" })));
@@ -183,15 +241,18 @@ function render({ model, el }) {
   }
 
   // ---- columns that lie off the screen are named
-  const signs = () => requestAnimationFrame(() => {
-    const end = box.getBoundingClientRect().right;
-    const off = [...head.querySelectorAll("[data-id]")].filter((cell) => cell.getBoundingClientRect().right > end + 4);
-    const headers = off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head);
-    const count = headers.length === 1 ? "one more column" : `${headers.length} more columns, the last of them`;
-    more.textContent = off.length ? `→ Scroll the table sideways for ${count}: ${headers.at(-1)}.` : "";
-    more.hidden = !off.length;
-    box.classList.toggle("goes-on", off.length > 0);
-  });
+  const signs = () =>
+    requestAnimationFrame(() => {
+      const end = box.getBoundingClientRect().right;
+      const off = [...head.querySelectorAll("[data-id]")].filter(
+        (cell) => cell.getBoundingClientRect().right > end + 4,
+      );
+      const headers = off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head);
+      const count = headers.length === 1 ? "one more column" : `${headers.length} more columns, the last of them`;
+      more.textContent = off.length ? `→ Scroll the table sideways for ${count}: ${headers.at(-1)}.` : "";
+      more.hidden = !off.length;
+      box.classList.toggle("goes-on", off.length > 0);
+    });
   const watcher = new ResizeObserver(signs);
   watcher.observe(box);
   watcher.observe(table);
@@ -215,8 +276,14 @@ function render({ model, el }) {
     [drawn, texts, opened] = [new Map(), new Map(), new Set()];
     const { countries, themes, years } = model.get("choices");
     offer(country, countries, model.get("country"));
-    offer(theme, themes.map((one) => [one, one[0].toUpperCase() + one.slice(1)]), model.get("theme"));
-    const all = [...new Set([...years, ...model.get("span")])].sort((a, b) => a - b).map((year) => [String(year), String(year)]);
+    offer(
+      theme,
+      themes.map((one) => [one, one[0].toUpperCase() + one.slice(1)]),
+      model.get("theme"),
+    );
+    const all = [...new Set([...years, ...model.get("span")])]
+      .sort((a, b) => a - b)
+      .map((year) => [String(year), String(year)]);
     offer(first, all, String(model.get("span")[0]));
     offer(last, all, String(model.get("span")[1]));
     for (const list of [first, last]) list.removeAttribute("aria-invalid");
@@ -234,18 +301,47 @@ function render({ model, el }) {
     [drawn, texts] = [new Map(), new Map()];
     head.replaceChildren(...drawHead(columns, sortBy));
     if (!boxes.contains(document.activeElement)) {
-      boxes.replaceChildren(boxes.firstChild, ...columnBoxes(columns, hidden, (one, isShown) => {
-        const others = model.get("hidden").filter((name) => name !== one);
-        choose({ hidden: isShown ? others : [...others, one] });
-      }));
+      boxes.replaceChildren(
+        boxes.firstChild,
+        ...columnBoxes(columns, hidden, (one, isShown) => {
+          const others = model.get("hidden").filter((name) => name !== one);
+          choose({ hidden: isShown ? others : [...others, one] });
+        }),
+      );
     }
   }
 
-  offer(size, SIZES.map((one) => [String(one), one ? `${one} rows` : "all rows"]), String(model.get("size")));
-  el.append(make("section", { class: "ties-table", "aria-labelledby": title.id }, title, units, bar,
-    make("div", { class: "bar" }, chips, every), live, more, nothing, box, pager,
-    make("div", { class: "bar" }, labelled("Rows on a page", size, "short"), saveCsv, copy, reset,
-      make("details", { class: "columns" }, control("summary", {}, "Choose columns"), boxes)), folded, known));
+  offer(
+    size,
+    SIZES.map((one) => [String(one), one ? `${one} rows` : "all rows"]),
+    String(model.get("size")),
+  );
+  el.append(
+    make(
+      "section",
+      { class: "ties-table", "aria-labelledby": title.id },
+      title,
+      units,
+      bar,
+      make("div", { class: "bar" }, chips, every),
+      live,
+      more,
+      nothing,
+      box,
+      pager,
+      make(
+        "div",
+        { class: "bar" },
+        labelled("Rows on a page", size, "short"),
+        saveCsv,
+        copy,
+        reset,
+        make("details", { class: "columns" }, control("summary", {}, "Choose columns"), boxes),
+      ),
+      folded,
+      known,
+    ),
+  );
   const changes = new Set();
   const later = (name) => () => {
     changes.add(name);
@@ -259,11 +355,16 @@ function render({ model, el }) {
       else if (changes.has("hidden")) takeColumns();
       const typed = changes.size === 1 && changes.has("search");
       changes.clear();
-      offer(size, [...size.options].map((one) => [one.value, one.textContent]), String(model.get("size")));
+      offer(
+        size,
+        [...size.options].map((one) => [one.value, one.textContent]),
+        String(model.get("size")),
+      );
       paint(typed);
     });
   };
-  for (const name of ["spec", "partners", "sort", "search", "hidden", "size", "message"]) model.on(`change:${name}`, later(name));
+  for (const name of ["spec", "partners", "sort", "search", "hidden", "size", "message"])
+    model.on(`change:${name}`, later(name));
   take();
   paint();
   const stop = watchConnection(el);

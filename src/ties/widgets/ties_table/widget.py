@@ -27,7 +27,6 @@ from ties.widgets.ties_table.selection import (
 )
 
 NO_TRADE = pd.DataFrame(columns=[*TABLES["trade"][1], "trade_usd_million"])
-SCRIPTS = ("model.js", "rows.js", "controls.js", "ties_table.js")
 CHOICES = ("country", "theme", "span", "partners", "sort", "search", "hidden", "size", "shown")
 
 
@@ -135,7 +134,7 @@ class TieTable(base.ScriptedWidget):
         First and last year.
     """
 
-    _esm = base.script(__file__, *SCRIPTS)
+    _esm = base.script(__file__, "ties_table.js")
     _css = base.read_beside(__file__, "ties_table.css")
     spec = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)

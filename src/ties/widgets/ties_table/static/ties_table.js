@@ -1,0 +1,687 @@
+// Made by `nox -s scripts` from the modules in src/ties/widgets/ties_table; change those.
+// Elements of a page, and what a control needs inside JupyterLab.
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Make an element: attributes, then children (text or elements). `on` maps events to handlers. */
+function make(tag, attributes = {}, ...children) {
+  const node = tag.startsWith("svg:") ? document.createElementNS(SVG, tag.slice(4)) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "on") for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+/** Make a control that can hold the focus. JupyterLab takes its arrow keys unless the control itself says no. */
+function control(tag, attributes = {}, ...children) {
+  return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
+}
+
+/** Run `work` once, `wait` milliseconds after the last call. */
+function settle(work, wait) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+  };
+}
+
+/** Offer a blob as a file, without leaving the page. */
+function download(blob, name) {
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+let serial = Math.floor(Math.random() * 1e9); // each widget loads its own copy of this file, and no two may share an id
+
+/** Return a number that no other widget of the page has. */
+function newId() {
+  return ++serial;
+}
+
+// Says in a widget when it has lost its kernel.
+
+const LOST =
+  "This part has lost its connection to Python, so nothing is saved and no answer comes. What you answered before is " +
+  "kept. Choose Run ▸ Run All Above Selected Cell, then run this cell again (Shift+Enter).";
+
+/** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
+function watchConnection(el) {
+  const note = make("p", {
+    role: "alert",
+    class: "ties-lost",
+    style:
+      "border:2px solid #b35806;border-left-width:8px;" +
+      "padding:.4em .7em;margin:0 0 .5em;background:#fff;color:#1f2933;font-size:14px;line-height:1.4",
+  });
+  const look = () => {
+    const lost = el.classList.contains("jupyter-widgets-disconnected");
+    if (lost === Boolean(note.textContent)) return;
+    note.textContent = lost ? LOST : "";
+    if (lost) el.prepend(note);
+    else note.remove();
+  };
+  const watcher = new MutationObserver(look);
+  watcher.observe(el, { attributes: true, attributeFilter: ["class"] });
+  look();
+  return () => watcher.disconnect();
+}
+
+// The controls above a table of ties. Each keeps its place and its focus while the table changes.
+
+/** Put a label above a control. */
+const labelled = (words, node, kind = "") => make("label", { class: kind }, words, node);
+
+/** Offer choices in a list, and keep the one that is chosen; `[value, words]` each. */
+function offer(list, choices, value) {
+  const known = [...list.options].map((option) => option.value).join("\n");
+  if (known !== choices.map(([one]) => one).join("\n")) {
+    list.replaceChildren(...choices.map(([one, words]) => make("option", { value: one }, words)));
+  }
+  list.value = value;
+}
+
+/** Make a list of choices that tells what was chosen. */
+function chooser(take) {
+  return control("select", { on: { change: (event) => take(event.target.value) } });
+}
+
+/** Make a field; Enter, or leaving it, tells what was typed. */
+function field(attributes, take) {
+  const tell = () => take(input.value);
+  const input = control("input", { autocomplete: "off", spellcheck: "false", ...attributes, on: { change: tell } });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    tell();
+  });
+  return input;
+}
+
+const pushButton = (words, take, attributes = {}) =>
+  control("button", { type: "button", ...attributes, on: { click: take } }, words);
+
+/** Make the boxes that show and hide columns; the partner is always there. */
+function columnBoxes(columns, hidden, take) {
+  return columns.slice(1).map((column) => {
+    const box = control("input", { type: "checkbox", on: { change: () => take(column.id, box.checked) } });
+    box.checked = !hidden.includes(column.id);
+    return make("label", { class: "box" }, box, ` ${column.head}`);
+  });
+}
+
+/** Make a filter in use, with a button that takes it away. */
+function chip(words, take) {
+  return make("li", {}, words, " ", pushButton("×", take, { "aria-label": `Remove the filter: ${words}` }));
+}
+
+/** Put text on the clipboard, also where a page may not use the newer way. */
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = make("textarea", { style: "position:fixed;opacity:0" });
+    const before = document.activeElement;
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    before?.focus();
+    return done;
+  }
+}
+
+// What a table of ties shows: which rows, in which order, and as a file. Nothing here touches the page.
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+const COLLATOR = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+
+/** Return the codes of typed names, if each is the name or code of a row; null where the kernel has to be asked. */
+function codesOf(rows, text) {
+  const byName = new Map(
+    rows.flatMap((row) => [
+      [fold(row.name), row.code],
+      [fold(row.code), row.code],
+    ]),
+  );
+  const whole = byName.get(fold(text));
+  if (whole) return [whole];
+  const names = text
+    .split(text.includes(";") ? ";" : ",")
+    .map(fold)
+    .filter(Boolean);
+  const codes = names.map((name) => byName.get(name));
+  return codes.every(Boolean) ? [...new Set(codes)] : null;
+}
+
+/** Return the words of a row in the columns that are shown, ready to be searched. */
+function searchText(row, columns) {
+  const seen = row.cells.filter((cell, at) => columns[at].shown && !cell.points);
+  return fold(`${seen.map((cell) => `${cell.text ?? ""} ${cell.small ?? ""}`).join(" ")} ${row.code}`);
+}
+
+/** Keep the rows of the named partners, or all but groups, that contain the searched words. */
+function matching(rows, partners, search, textOf) {
+  const named = new Set(partners),
+    words = fold(search);
+  const kept = rows.filter((row) => (named.size ? named.has(row.code) : !row.group));
+  return words ? kept.filter((row) => textOf(row).includes(words)) : kept;
+}
+
+/** Sort rows by a column; a missing value comes last either way, and equal ones stay in the given order. */
+function ordered(rows, columns, [id, way] = []) {
+  const at = columns.findIndex((column) => column.id === id);
+  if (at < 0) return rows;
+  const sign = way === "down" ? -1 : 1;
+  const pairs = rows.map((row) => [row.cells[at].key, row]);
+  const known = pairs.filter(([key]) => key != null);
+  const missing = pairs.filter(([key]) => key == null);
+  known.sort(([a], [b]) => sign * (typeof a === "number" ? a - b : COLLATOR.compare(a, b)));
+  return [...known, ...missing].map(([, row]) => row);
+}
+
+/** Return the order of the next click on a header: its first, its second, then that of the leading partners. */
+function nextOrder(column, [id, way] = []) {
+  const ways = column.orders.map(([one]) => one);
+  const next = id === column.id ? ways[ways.indexOf(way) + 1] : ways[0];
+  return next ? [column.id, next] : [];
+}
+
+/** Return the fields of the rows in the columns that are shown, a header first. */
+function fieldsOf(spec, columns, rows) {
+  const kept = spec.fields.map(([, at]) => columns[at].shown);
+  const pick = (fields) => fields.filter((_, number) => kept[number]);
+  return [pick(spec.fields.map(([name]) => name)), ...rows.map((row) => pick(row.fields))];
+}
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
+const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
+/** Return rows of fields as text that a spreadsheet takes when it is pasted. */
+const asText = (rows) =>
+  rows.map((row) => row.map((text) => text.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
+
+/** Return a number of partners with its noun. */
+const partners = (count) => `${count || "no"} partner${count === 1 ? "" : "s"}`;
+
+// Draws the rows of a table of ties: cells, bars, small lines and, on demand, where the figures come from.
+
+const LINE = { width: 96, height: 24, edge: 3 };
+
+/** Draw all years of a figure: a line, a dot for a lone year and for the last, a pale band where years are missing. */
+function smallLine(points, words) {
+  const [years, values] = [points.map(([year]) => year), points.map(([, value]) => value)];
+  const [first, last, low, high] = [years[0], years.at(-1), Math.min(...values), Math.max(...values)];
+  const x = (year) => LINE.edge + ((year - first) / (last - first)) * (LINE.width - 2 * LINE.edge);
+  const part = (value) => (high > low ? (value - low) / (high - low) : 0.5);
+  const y = (value) => LINE.height - LINE.edge - part(value) * (LINE.height - 2 * LINE.edge);
+  const joined = (at) => years[at - 1] === years[at] - 1;
+  const parts = [];
+  const path = points.map(([year, value], at) => {
+    if (at && !joined(at)) {
+      const edge = Math.min(2, (x(year) - x(years[at - 1])) / 4),
+        left = x(years[at - 1]) + edge;
+      parts.push(make("svg:rect", { class: "gap", x: left, y: 0, width: x(year) - edge - left, height: LINE.height }));
+    }
+    const alone = !joined(at) && !joined(at + 1);
+    if (alone || at === points.length - 1) parts.push(make("svg:circle", { cx: x(year), cy: y(value), r: 2 }));
+    return `${joined(at) ? "L" : "M"}${x(year).toFixed(1)},${y(value).toFixed(1)}`;
+  });
+  const size = { width: LINE.width, height: LINE.height, viewBox: `0 0 ${LINE.width} ${LINE.height}` };
+  return make(
+    "svg:svg",
+    { role: "img", "aria-label": words, ...size },
+    ...parts,
+    make("svg:path", { d: path.join("") }),
+  );
+}
+
+/** Draw what a cell says. The longest bar is that of the largest number on screen, so its width is left to the style. */
+function cellParts(cell, at) {
+  if (cell.missing) return [make("small", {}, "not reported")];
+  if (cell.points) return [smallLine(cell.points, cell.text)];
+  const words = make(cell.key == null ? "small" : "b", {}, cell.text);
+  const small = cell.small ? make("small", {}, ` ${cell.small}`) : null;
+  const style = `--v:${Math.max(0, cell.key)};--most:var(--most-${at})`;
+  const bar = cell.bar ? make("div", { class: `bar ${cell.bar}`, style }) : null;
+  return [words, small, bar].filter(Boolean);
+}
+
+/** Draw a row. Where a table of the caller says nothing of the partner, that is said once for its columns. */
+function drawRow(row, columns, open, isOpen) {
+  const cells = [];
+  for (let at = 1; at < columns.length; at++) {
+    if (!columns[at].shown) continue;
+    let width = 1,
+      end = at + 1;
+    if (row.cells[at].missing) {
+      const same = (one) => one.table === columns[at].table && one.theme === columns[at].theme;
+      for (; columns[end] && (!columns[end].shown || (same(columns[end]) && row.cells[end].missing)); end++) {
+        if (columns[end].shown) width += 1;
+      }
+    }
+    const look = width > 1 ? { class: "left", colspan: width } : { class: columns[at].side };
+    cells.push(make("td", look, ...cellParts(row.cells[at], at)));
+    if (width > 1) at = end - 1;
+  }
+  const words = { "aria-label": `Sources for ${row.name}`, title: "Where these figures come from" };
+  const state = { type: "button", class: "sources", "aria-expanded": String(isOpen) };
+  const button = row.sources.length ? control("button", { ...state, ...words, on: { click: () => open(row) } }) : null;
+  return make("tr", {}, make("th", { scope: "row" }, row.name, " ", button), ...cells);
+}
+
+/** Draw the row below a partner that says where its figures come from. */
+function drawSources(row, width) {
+  const list = make("ul", {}, ...row.sources.map((words) => make("li", {}, words)));
+  return make("tr", { class: "info" }, make("td", { colspan: width }, list));
+}
+
+/** Draw the header: a row of themes where there are several, then a button for each column that can be sorted. */
+function drawHead(columns, sortBy) {
+  const shown = columns.filter((column) => column.shown),
+    themes = [];
+  for (const { theme } of shown) {
+    if (themes.at(-1)?.theme === theme) themes.at(-1).width += 1;
+    else themes.push({ theme, width: 1 });
+  }
+  const capital = (theme) => theme[0].toUpperCase() + theme.slice(1);
+  const above = ({ theme, width }) =>
+    theme ? make("th", { scope: "colgroup", colspan: width }, capital(theme)) : make("td", {});
+  const button = (column) =>
+    control(
+      "button",
+      { type: "button", on: { click: () => sortBy(column) } },
+      column.head,
+      make("span", { class: "way", "aria-hidden": "true" }),
+    );
+  const cell = (column) =>
+    make(
+      "th",
+      { scope: "col", class: column.side, "data-id": column.id },
+      column.orders.length ? button(column) : column.head,
+    );
+  const first = themes.length > 2 ? [make("tr", { class: "themes" }, ...themes.map(above))] : [];
+  return [...first, make("tr", {}, ...shown.map(cell))];
+}
+
+// The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
+
+const SIZES = [15, 25, 50, 0];
+const PATIENCE = 5000; // milliseconds
+
+function render({ model, el }) {
+  const id = `ties-table-${newId()}`,
+    start = () => model.get("choices").start;
+  let spec,
+    columns,
+    kept = [],
+    at = 0; // what was given, what the filters leave of it, and the page
+  let drawn = new Map(),
+    texts = new Map(),
+    opened = new Set(),
+    longest = []; // what was made of each row
+  let asked = 0,
+    waiting = 0,
+    due = false,
+    problem = "";
+
+  // ---- what is chosen, here and in Python
+  const save = settle(() => model.save_changes(), 150);
+  const countryName = (code) => new Map(model.get("choices").countries).get(code);
+  const nameOf = (code) => spec.rows.find((row) => row.code === code)?.name ?? countryName(code) ?? code;
+  const names = (codes) => codes.map(nameOf);
+  const same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
+  function choose(values, now = false) {
+    for (const [name, value] of Object.entries(values)) model.set(name, value);
+    if (now) model.save_changes();
+    else save();
+  }
+
+  /** Choose what only Python can compute, and say so if no answer comes. */
+  function ask(values) {
+    choose(values, true);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      problem = "Python has not answered yet: it is busy, or was stopped. Sorting, filters and files work without it.";
+      say();
+    }, PATIENCE);
+  }
+
+  // ---- controls
+  const title = make("h4", { id: `${id}-title` }),
+    units = make("p", { class: "note" });
+  const country = chooser((value) => ask({ country: value }));
+  const theme = chooser((value) => ask({ theme: value }));
+  const [first, last] = [chooser(years), chooser(years)];
+  const known = make("datalist", { id: `${id}-names` });
+  const only = field({ type: "text", list: known.id, placeholder: "all; or names, then Enter" }, namePartners);
+  const find = control("input", {
+    type: "search",
+    autocomplete: "off",
+    on: { input: () => choose({ search: find.value }) },
+  });
+  const size = chooser((value) => choose({ size: Number(value) }));
+  const boxes = make("fieldset", {}, make("legend", {}, "Columns")),
+    reset = pushButton(
+      "Reset",
+      () => {
+        choose(start(), true);
+        only.value = "";
+        problem = "";
+        say();
+      },
+      { title: "Back to what the cell asked for" },
+    );
+  const bar = make(
+    "div",
+    { class: "bar" },
+    labelled("Country", country),
+    labelled("Theme", theme),
+    labelled("First year", first, "short"),
+    labelled("Last year", last, "short"),
+    labelled("Only these partners", only, "grow"),
+    labelled("Find in the table", find, "grow"),
+  );
+  const chips = make("ul", { class: "chips", "aria-label": "Filters in use" });
+  const every = pushButton("Show all partners", () => {
+    choose({ partners: [], search: "" });
+    every.hidden = true;
+    find.focus();
+  });
+  const live = make("p", { class: "now", role: "status", "aria-live": "polite" });
+
+  function years() {
+    const span = [Number(first.value), Number(last.value)],
+      wrongWay = span[0] > span[1];
+    for (const list of [first, last]) list.setAttribute("aria-invalid", String(wrongWay));
+    if (!wrongWay) return ask({ span });
+    const remedy = "Choose two years in order; the table is as it was.";
+    problem = `The first year, ${span[0]}, comes after the last, ${span[1]}. ${remedy}`;
+    say();
+  }
+
+  function namePartners(text) {
+    if (text.trim() === written()) return;
+    const codes = codesOf(spec.rows, text);
+    if (codes) choose({ partners: codes });
+    else ask({ asked: { text, number: ++asked } });
+  }
+  const written = () => (leading() ? "" : names(model.get("partners")).join("; "));
+  const leading = () => model.get("partners").length > 0 && same(model.get("partners"), spec.leading);
+
+  // ---- what is said: one message for one change
+  function say() {
+    const words = [problem, status()].filter(Boolean).join(" ");
+    live.classList.toggle("wrong", Boolean(problem));
+    live.textContent = live.textContent === words && problem ? `${words}\u00a0` : words; // a repeated error is said again
+  }
+  const speak = settle(say, 300);
+  function status() {
+    const [sorted, way] = model.get("sort"),
+      column = columns.find((one) => one.id === sorted);
+    const order = column
+      ? `sorted by ${column.head}, ${column.orders.find(([one]) => one === way)?.[1]}`
+      : "leading partners first";
+    const pages = pageCount(),
+      of = spec.rows.filter((row) => !row.group).length;
+    const count = kept.length < of ? `${kept.length || "No"} of ${partners(of)}` : partners(kept.length);
+    return `${count}, ${order}.${pages > 1 ? ` Page ${at + 1} of ${pages}.` : ""}`;
+  }
+
+  // ---- pages
+  const pageCount = () => Math.max(1, Math.ceil(kept.length / (model.get("size") || Infinity)));
+  const turn = (step) => () => {
+    const next = Math.min(Math.max(at + step, 0), pageCount() - 1);
+    if (next === at) return;
+    at = next;
+    paintRows();
+    problem = "";
+    say();
+  };
+  const back = pushButton("‹ Previous", turn(-1)),
+    on = pushButton("Next ›", turn(1)),
+    where = make("span", {});
+  const pager = make("nav", { class: "pager", "aria-label": "Pages of the table" }, back, where, on);
+
+  // ---- the table
+  const head = make("thead"),
+    body = make("tbody");
+  const table = make("table", { "aria-labelledby": `${id}-title` }, head, body);
+  const box = control("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": `${id}-title` }, table);
+  const more = make("p", { class: "more" }),
+    nothing = make("p", { class: "nothing" });
+  const notes = make("ul", {}),
+    folded = make("details", { class: "note" }, control("summary", {}, "Sources and notes"), notes);
+
+  function sortBy(column) {
+    choose({ sort: nextOrder(column, model.get("sort")) });
+  }
+
+  const width = () => columns.filter((one) => one.shown).length;
+
+  function openSources(row) {
+    const node = drawn.get(row.code),
+      isOpen = opened.has(row.code);
+    if (isOpen) node.nextSibling.remove();
+    else node.after(drawSources(row, width()));
+    if (isOpen) opened.delete(row.code);
+    else opened.add(row.code);
+    node.querySelector(".sources").setAttribute("aria-expanded", String(!isOpen));
+  }
+
+  function textOf(row) {
+    if (!texts.has(row.code)) texts.set(row.code, searchText(row, columns));
+    return texts.get(row.code);
+  }
+
+  function rowNodes(row) {
+    const isOpen = opened.has(row.code);
+    if (!drawn.has(row.code)) drawn.set(row.code, drawRow(row, columns, openSources, isOpen));
+    return [drawn.get(row.code), ...(isOpen ? [drawSources(row, width())] : [])];
+  }
+
+  function paintRows() {
+    const many = model.get("size") || kept.length,
+      page = kept.slice(at * many, (at + 1) * many),
+      pages = pageCount();
+    columns.forEach((_, number) => {
+      const most = Math.max(...page.map((row) => (row.cells[number].bar ? row.cells[number].key : 0)), 0);
+      if (longest[number] !== most) body.style.setProperty(`--most-${number}`, most || 1); // it styles every row anew
+      longest[number] = most;
+    });
+    body.replaceChildren(...page.flatMap(rowNodes));
+    pager.hidden = pages < 2;
+    where.textContent = `Page ${at + 1} of ${pages}`;
+    back.setAttribute("aria-disabled", String(at === 0));
+    on.setAttribute("aria-disabled", String(at === pages - 1));
+  }
+
+  function paintHead() {
+    const [sorted, way] = model.get("sort");
+    for (const cell of head.querySelectorAll("[data-id]")) {
+      const isSorted = cell.dataset.id === sorted,
+        button = cell.querySelector(".way");
+      if (button) cell.setAttribute("aria-sort", !isSorted ? "none" : way === "down" ? "descending" : "ascending");
+      if (button) button.textContent = !isSorted ? " ↕" : way === "down" ? " ↓" : " ↑";
+    }
+  }
+
+  function paintChips() {
+    const named = model.get("partners"),
+      search = model.get("search"),
+      list = [];
+    const away = (values) => () => {
+      choose(values);
+      find.focus();
+    };
+    const who = leading() ? `the ${named.length} leading ones` : names(named).join(", ");
+    if (named.length) list.push(chip(`Partners: ${who}`, away({ partners: [] })));
+    if (search) list.push(chip(`Contains “${search}”`, away({ search: "" })));
+    chips.replaceChildren(...list);
+    chips.hidden = !list.length;
+    every.hidden = !named.length;
+    if (document.activeElement !== only) only.value = written();
+    if (document.activeElement !== find || !search) find.value = search;
+  }
+
+  function paint(quiet = false) {
+    kept = ordered(matching(spec.rows, model.get("partners"), model.get("search"), textOf), columns, model.get("sort"));
+    at = 0;
+    paintHead();
+    paintRows();
+    paintChips();
+    const empty = spec.rows.length < 1 || columns.length < 2;
+    const why = empty ? `No data: ${spec.nothing}` : "No partner in this table fits the filters. Take one away.";
+    nothing.textContent = kept.length ? "" : why;
+    nothing.hidden = Boolean(kept.length);
+    box.hidden = !kept.length;
+    const codes = kept.map((row) => row.code);
+    if (!same(codes, model.get("shown"))) choose({ shown: codes });
+    if (quiet) speak();
+    else say();
+  }
+
+  // ---- columns that lie off the screen are named
+  const signs = () =>
+    requestAnimationFrame(() => {
+      const end = box.getBoundingClientRect().right;
+      const off = [...head.querySelectorAll("[data-id]")].filter(
+        (cell) => cell.getBoundingClientRect().right > end + 4,
+      );
+      const headers = off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head);
+      const count = headers.length === 1 ? "one more column" : `${headers.length} more columns, the last of them`;
+      more.textContent = off.length ? `→ Scroll the table sideways for ${count}: ${headers.at(-1)}.` : "";
+      more.hidden = !off.length;
+      box.classList.toggle("goes-on", off.length > 0);
+    });
+  const watcher = new ResizeObserver(signs);
+  watcher.observe(box);
+  watcher.observe(table);
+  box.addEventListener("scroll", signs, { passive: true });
+
+  // ---- files
+  const rowsOfFields = () => fieldsOf(spec, columns, kept);
+  const saveCsv = pushButton("Save as CSV", () => {
+    download(new Blob([asCsv(rowsOfFields())], { type: "text/csv;charset=utf-8" }), spec.file);
+    live.textContent = `${partners(kept.length)} saved as ${spec.file}.`;
+  });
+  const copy = pushButton("Copy", async () => {
+    const done = await copyText(asText(rowsOfFields()));
+    const words = `${partners(kept.length)} copied; paste them into a spreadsheet.`;
+    live.textContent = done ? words : "The browser did not allow the copy; use Save as CSV.";
+  });
+
+  // ---- together
+  function take() {
+    spec = model.get("spec");
+    [drawn, texts, opened] = [new Map(), new Map(), new Set()];
+    const { countries, themes, years } = model.get("choices");
+    offer(country, countries, model.get("country"));
+    offer(
+      theme,
+      themes.map((one) => [one, one[0].toUpperCase() + one.slice(1)]),
+      model.get("theme"),
+    );
+    const all = [...new Set([...years, ...model.get("span")])]
+      .sort((a, b) => a - b)
+      .map((year) => [String(year), String(year)]);
+    offer(first, all, String(model.get("span")[0]));
+    offer(last, all, String(model.get("span")[1]));
+    for (const list of [first, last]) list.removeAttribute("aria-invalid");
+    known.replaceChildren(...spec.rows.map((row) => make("option", { value: row.name })));
+    title.replaceChildren(...(spec.title ? [spec.title, make("br")] : []), spec.heading);
+    units.textContent = spec.units;
+    notes.replaceChildren(...spec.notes.map((words) => make("li", {}, words)));
+    folded.hidden = !spec.rows.length;
+    takeColumns();
+  }
+
+  function takeColumns() {
+    const hidden = model.get("hidden");
+    columns = spec.columns.map((column) => ({ ...column, shown: !hidden.includes(column.id) }));
+    [drawn, texts] = [new Map(), new Map()];
+    head.replaceChildren(...drawHead(columns, sortBy));
+    if (!boxes.contains(document.activeElement)) {
+      boxes.replaceChildren(
+        boxes.firstChild,
+        ...columnBoxes(columns, hidden, (one, isShown) => {
+          const others = model.get("hidden").filter((name) => name !== one);
+          choose({ hidden: isShown ? others : [...others, one] });
+        }),
+      );
+    }
+  }
+
+  offer(
+    size,
+    SIZES.map((one) => [String(one), one ? `${one} rows` : "all rows"]),
+    String(model.get("size")),
+  );
+  el.append(
+    make(
+      "section",
+      { class: "ties-table", "aria-labelledby": title.id },
+      title,
+      units,
+      bar,
+      make("div", { class: "bar" }, chips, every),
+      live,
+      more,
+      nothing,
+      box,
+      pager,
+      make(
+        "div",
+        { class: "bar" },
+        labelled("Rows on a page", size, "short"),
+        saveCsv,
+        copy,
+        reset,
+        make("details", { class: "columns" }, control("summary", {}, "Choose columns"), boxes),
+      ),
+      folded,
+      known,
+    ),
+  );
+  const changes = new Set();
+  const later = (name) => () => {
+    changes.add(name);
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      if (changes.has("spec") || changes.has("message")) clearTimeout(waiting);
+      problem = changes.has("message") ? model.get("message").text : "";
+      if (changes.has("spec")) take();
+      else if (changes.has("hidden")) takeColumns();
+      const typed = changes.size === 1 && changes.has("search");
+      changes.clear();
+      offer(
+        size,
+        [...size.options].map((one) => [one.value, one.textContent]),
+        String(model.get("size")),
+      );
+      paint(typed);
+    });
+  };
+  for (const name of ["spec", "partners", "sort", "search", "hidden", "size", "message"])
+    model.on(`change:${name}`, later(name));
+  take();
+  paint();
+  const stop = watchConnection(el);
+  return () => {
+    stop();
+    watcher.disconnect();
+    clearTimeout(waiting);
+    model.off();
+    model.save_changes();
+  };
+}
+
+var ties_table = { render };
+
+export { ties_table as default };
