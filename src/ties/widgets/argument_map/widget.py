@@ -136,7 +136,7 @@ class ArgumentMap(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "argument_map.js")
-    _css = base.read_beside(__file__, "argument_map.css")
+    _css = base.style(__file__, "argument_map.css")
     spec = traitlets.Dict().tag(sync=True)
     selected = ClaimId().tag(sync=True)
     pulled = ClaimIds().tag(sync=True)

@@ -33,7 +33,7 @@ class DrawnLine(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "draw_line.js")
-    _css = base.read_beside(__file__, "draw_line.css")
+    _css = base.style(__file__, "draw_line.css")
     spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     truth = traitlets.Dict().tag(sync=True)  # None is "not reported"
