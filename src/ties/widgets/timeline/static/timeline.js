@@ -89,7 +89,7 @@ const FOOT = 24; // for the years
 /** Shorten words at a blank, so that a label stays short; the words in full are shown on focus and below. */
 function labelOf(words) {
   if (words.length <= LONGEST) return words;
-  const cut = words.slice(0, LONGEST - 1);
+  const cut = words.slice(0, LONGEST);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST / 2)).trimEnd()}…`;
 }
 
