@@ -147,10 +147,12 @@ def test_the_pointer_meets_the_words_of_a_claim(chart):
 
 
 TEXTS = """(id) => {
-  const option = document.querySelector(`[role=option][id$='-${id}']`), box = option.querySelector(".box").getBBox();
-  return { box, lines: [...option.querySelectorAll("text")].filter((one) => one.textContent)
-    .map((one) => [one.textContent, one.getBBox()].map((part) => part.x === undefined ? part
-      : { x: part.x, y: part.y, right: part.x + part.width, bottom: part.y + part.height })) };
+  const option = document.querySelector(`[role=option][id$='-${id}']`);
+  const edges = (node) => {
+    const { x, y, width, height } = node.getBBox(); return { x, y, right: x + width, bottom: y + height };
+  };
+  const lines = [...option.querySelectorAll("text")].filter((one) => one.textContent);
+  return { box: edges(option.querySelector(".box")), lines: lines.map((one) => [one.textContent, edges(one)]) };
 }"""
 
 
@@ -167,8 +169,8 @@ def test_no_words_of_the_picture_lie_over_others_or_leave_their_box(chart, pulle
         lines, box = lines_of(shown, one["id"])
         for _, edges in lines:
             assert edges["x"] >= box["x"] - 1, lines
-            assert edges["right"] <= box["x"] + box["width"] + 1, lines
-            assert edges["bottom"] <= box["y"] + box["height"] + 1, lines
+            assert edges["right"] <= box["right"] + 1, lines
+            assert edges["bottom"] <= box["bottom"] + 1, lines
         assert all(lower[1]["y"] - upper[1]["y"] > 10 for upper, lower in pairwise(lines))
 
 

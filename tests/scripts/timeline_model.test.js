@@ -61,8 +61,8 @@ test("a lone event has its label in a wide picture and in a narrow one", () => {
 });
 
 test("a long label ends at a blank with a mark", () => {
-  assert.equal(labelOf("Putin and Kim sign the treaty in Pyongyang"), "Putin and Kim sign the treaty…");
-  assert.equal(labelOf("Short words"), "Short words");
+  assert.equal(labelOf("Putin and Kim sign the treaty in Pyongyang", 30), "Putin and Kim sign the treaty…");
+  assert.equal(labelOf("Short words", 30), "Short words");
 });
 
 test("the axis has whole years and never too many", () => {

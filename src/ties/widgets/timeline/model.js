@@ -3,14 +3,13 @@ export const ROW = 18; // height of a row of dots and labels
 const LETTER = 6.3; // width of a letter of a label, on the safe side
 const DOT = 7; // half the room of a dot
 const LABELLED = 6; // rows of a theme in which labels are tried
-const LONGEST = 30; // letters of a label
 const FOOT = 24; // for the years
 
 /** Shorten words at a blank, so that a label stays short; the words in full are shown on focus and below. */
-export function labelOf(words) {
-  if (words.length <= LONGEST) return words;
-  const cut = words.slice(0, LONGEST);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST / 2)).trimEnd()}…`;
+export function labelOf(words, longest) {
+  if (words.length <= longest) return words;
+  const cut = words.slice(0, longest + 1);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2)).trimEnd()}…`;
 }
 
 /** Return whole years for the axis, at most one per 60 pixels. */
@@ -51,6 +50,7 @@ export function layoutOf({ events, themes }, width) {
   const [low, high] = [begin - pad, end + pad];
   const x = (year) => left + ((year - low) / (high - low)) * (right - left);
   const middle = (one) => x((one.begin + one.end) / 2);
+  const longest = Math.max(22, Math.min(48, Math.round(width / 18))); // letters of a label
   const spots = new Map();
   let top = 0;
   const bands = themes.map((theme) => {
@@ -59,7 +59,7 @@ export function layoutOf({ events, themes }, width) {
     const own = events.filter((one) => one.theme === theme).sort((a, b) => b.begin - a.begin);
     for (const event of own) {
       const at = middle(event),
-        label = labelOf(event.event);
+        label = labelOf(event.event, longest);
       const { row, side, room } = place(rows, at, label, left, right);
       rows[row].push(room);
       spots.set(event, { x: at, y: top + head + (row + 0.5) * ROW, side, label: side ? label : "" });
