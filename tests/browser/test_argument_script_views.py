@@ -244,9 +244,9 @@ def test_the_active_claim_is_scrolled_into_the_frame(chart):
         assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
 
 
-def test_the_whole_picture_can_be_seen_at_once(chart):
+def test_the_whole_map_can_be_seen_at_once(chart):
     shown = chart()
-    whole = shown.find("button:text-is('Whole picture')")
+    whole = shown.find("button:text-is('Whole map')")
     assert whole.get_attribute("aria-pressed") == "false"
     whole.click()
     assert whole.get_attribute("aria-pressed") == "true"

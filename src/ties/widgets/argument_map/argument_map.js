@@ -84,7 +84,7 @@ function render({ model, el }) {
     showTip(null);
     paint();
     reveal(chosen(), true);
-    say(state.whole ? "The whole picture is shown, in small print." : "The words in the boxes can be read again.");
+    say(state.whole ? "The whole map is shown, in small print." : "The words in the boxes can be read again.");
   }
   /** The picture scrolls in its frame; bring a claim into the middle where it is not in view. */
   function reveal(node, always = false) {
@@ -115,6 +115,7 @@ function render({ model, el }) {
   const watcher = new ResizeObserver(([{ contentRect }]) => {
     const view = contentRect.width < NARROW ? "tree" : "picture";
     if (contentRect.width && !state.asked && view !== state.view) show(view);
+    else if (state.view === "picture") reveal(state.active ?? chosen());
   });
   watcher.observe(el);
   panel.write(chosen());

@@ -43,7 +43,7 @@ export function barOf({ spec, state }, act) {
   const switches = Object.entries(VIEWS).map(([name, text]) =>
     control("button", { type: "button", "data-view": name, on: { click: view(name) } }, text),
   );
-  const whole = control("button", { type: "button", class: "whole", on: { click: () => act.zoom() } }, "Whole picture");
+  const whole = control("button", { type: "button", class: "whole", on: { click: () => act.zoom() } }, "Whole map");
   const putBack = control("button", { type: "button", on: { click: () => act.putBack() } }, "Put all back");
   const bar = make(
     "div",

@@ -171,7 +171,7 @@ function barOf({ spec, state }, act) {
   const switches = Object.entries(VIEWS).map(([name, text]) =>
     control("button", { type: "button", "data-view": name, on: { click: view(name) } }, text),
   );
-  const whole = control("button", { type: "button", class: "whole", on: { click: () => act.zoom() } }, "Whole picture");
+  const whole = control("button", { type: "button", class: "whole", on: { click: () => act.zoom() } }, "Whole map");
   const putBack = control("button", { type: "button", on: { click: () => act.putBack() } }, "Put all back");
   const bar = make(
     "div",
@@ -727,7 +727,7 @@ function render({ model, el }) {
     showTip(null);
     paint();
     reveal(chosen(), true);
-    say(state.whole ? "The whole picture is shown, in small print." : "The words in the boxes can be read again.");
+    say(state.whole ? "The whole map is shown, in small print." : "The words in the boxes can be read again.");
   }
   /** The picture scrolls in its frame; bring a claim into the middle where it is not in view. */
   function reveal(node, always = false) {
@@ -758,6 +758,7 @@ function render({ model, el }) {
   const watcher = new ResizeObserver(([{ contentRect }]) => {
     const view = contentRect.width < NARROW ? "tree" : "picture";
     if (contentRect.width && !state.asked && view !== state.view) show(view);
+    else if (state.view === "picture") reveal(state.active ?? chosen());
   });
   watcher.observe(el);
   panel.write(chosen());

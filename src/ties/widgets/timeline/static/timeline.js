@@ -89,7 +89,7 @@ const FOOT = 24; // for the years
 function labelOf(words, longest) {
   if (words.length <= longest) return words;
   const cut = words.slice(0, longest + 1);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2)).trimEnd()}…`;
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2)).replace(/[\s,;:.(]+$/, "")}…`;
 }
 
 /** Return whole years for the axis, at most one per 60 pixels. */
