@@ -277,3 +277,8 @@ def test_an_event_has_its_date_in_any_clear_form(date):
 def test_an_event_that_is_not_known_or_blank_is_hindsight(known):
     frame = FEW.assign(known_to_article=pd.Series([known] * len(FEW), dtype=object))
     assert show_timeline(frame).frame.empty
+
+
+def test_an_event_that_goes_on_counts_to_its_last_year():
+    frame = FEW.assign(date="2022-02-24/2024-06-18", known_to_article=True)
+    assert "4 events, 2022 to 2024." in show_timeline(frame).status.value
