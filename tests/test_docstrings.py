@@ -12,7 +12,7 @@ from ties.widgets.argument_map.widget import ArgumentMap
 from ties.widgets.choropleth.widget import CountryMap
 from ties.widgets.multiverse import Exploration
 from ties.widgets.ties_table.widget import TieTable
-from ties.widgets.timeline import Timeline
+from ties.widgets.timeline.widget import Timeline
 
 PUBLIC = {name: getattr(ties, name) for name in ties.__all__}
 PUBLIC |= {f"measures.{name}": getattr(measures, name) for name in measures.__all__ if name != "require_columns"}
@@ -42,12 +42,12 @@ def test_docstring_describes_the_result(name):
 
 
 ATTRIBUTES = {
-    ArgumentMap: ["selected", "pulled"],
+    ArgumentMap: ["selected", "pulled", "lost"],
     CountryMap: ["selected", "year", "region", "view"],
     Exploration: ["outcomes", "share"],
     Prediction: ["guess"],
     TieTable: ["frame", "partners", "country", "theme", "span"],
-    Timeline: ["frame"],
+    Timeline: ["frame", "selected"],
 }
 
 

@@ -8,7 +8,6 @@ import anywidget
 import ipywidgets
 import traitlets
 
-HERE = Path(__file__).parent
 STILL = '<p class="ties-still"><em>This is a picture. Run the cell above to use it.</em></p>'
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
@@ -16,6 +15,11 @@ CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell r
 def read_beside(module: str, name: str) -> str:
     """Return the text of a file in or below the folder of a module; `module` is its ``__file__``."""
     return (Path(module).parent / name).read_text(encoding="utf-8")
+
+
+def style(module: str, name: str) -> str:
+    """Return the style of a widget, after the colours that all live views share."""
+    return read_beside(__file__, "shared/theme.css") + read_beside(module, name)
 
 
 def script(module: str, name: str) -> str:
@@ -59,7 +63,7 @@ class KeyboardSupport(anywidget.AnyWidget):
     """
 
     _esm = script(__file__, "keyboard_support.js")
-    _css = HERE / "keyboard_support.css"
+    _css = style(__file__, "keyboard_support.css")
 
 
 class Panel(WithFallback, ipywidgets.VBox):
