@@ -1,0 +1,29 @@
+// Who a contested area is drawn with. It depends on the border view, and for some areas on the year.
+
+const holdersOf = (spec, view, area) => spec.views[view][area.id] ?? [[null, 0]];
+
+/** Return the code of the country that an area is drawn with in a year, 0 for today; null for a hatched area. */
+export function ownerOf(spec, view, area, year) {
+  if (area.code) return area.code;
+  return holdersOf(spec, view, area)
+    .filter(([, first]) => !year || first <= year)
+    .at(-1)[0];
+}
+
+/** Return what follows the name of a contested area: who it is drawn with, and what changes after the year. */
+export function drawnWith(spec, view, area, year, nameOf) {
+  if (area.code) return "";
+  const now = ownerOf(spec, view, area, year);
+  const later = holdersOf(spec, view, area)
+    .filter(([, first]) => year && first > year)
+    .map(([code, first]) => `from ${first} ${code ? `with ${nameOf(code)}` : "in dispute"}`);
+  return [now ? `drawn with ${nameOf(now)}` : "", ...later].filter(Boolean).join("; ");
+}
+
+/** Return the note of a border view, and which outlines of today a year does not have yet; 0 is today. */
+export function borderNote(spec, view, year) {
+  const later = spec.outlines_since.filter(([, first]) => year && year < first).map(([words]) => words);
+  return [spec.notes[view], later.length ? `${spec.outlines_of_today}, also of ${later.join(", ")}.` : ""]
+    .filter(Boolean)
+    .join(" ");
+}
