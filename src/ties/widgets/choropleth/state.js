@@ -1,0 +1,20 @@
+// What the modules of the map share: what Python sent, the areas, and what is shown of them now.
+import { newId, settle } from "../shared/dom.js";
+
+/** Make the one object that the modules share; each adds its elements and its functions to it. */
+export function newMap(model) {
+  const spec = { ...model.get("spec") };
+  const bytes = model.get("classes");
+  const classes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const areas = spec.areas.map((area) => ({ ...area, marks: [] }));
+  const byCode = new Map(areas.filter((area) => area.code).map((area) => [area.code, area]));
+  const push = settle(() => model.save_changes(), 120);
+  const state = {
+    row: Math.max(0, spec.years.indexOf(model.get("year"))),
+    chosen: new Set(model.get("selected")),
+    active: null,
+    playing: 0,
+  };
+  const windowOf = () => spec.windows[model.get("region")];
+  return { model, spec, classes, id: `ties-map-${newId()}`, areas, byCode, push, state, windowOf };
+}
