@@ -195,10 +195,8 @@ def test_places_without_an_outline_are_named_under_the_map(plain_page):
     made = ties.map_countries(frame, "share", title="Share")
     shown = ShownMap(plain_page, made)
     assert made.spec["without_outline"]
-    assert (
-        f"No outline of their own: {', '.join(made.spec['without_outline'])}, shown in the table."
-        in (shown.read()["note"])
-    )
+    names = ", ".join(made.spec["without_outline"].values())
+    assert f"No outline of their own: {names}; “Save as CSV” has their numbers." in shown.read()["note"]
 
 
 def test_a_year_without_data_is_said(plain_page):

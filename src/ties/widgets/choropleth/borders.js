@@ -27,3 +27,17 @@ export function borderNote(spec, view, year) {
     .filter(Boolean)
     .join(" ");
 }
+
+/** Return the words under the map: borders, source, what has no outline, and rows that were not used. */
+export function noteOf(spec, view, year) {
+  const nowhere = Object.values(spec.without_outline);
+  return [
+    borderNote(spec, view, year),
+    spec.source,
+    spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : "",
+    nowhere.length ? `No outline of their own: ${nowhere.join(", ")}; “Save as CSV” has their numbers.` : "",
+    spec.not_used,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

@@ -1,4 +1,4 @@
-// Where everything of a saved picture is: the map in its frame, and words around it that are wrapped as they are measured.
+// Where everything of a saved picture is: the map in its frame, and words around it in lines of measured width.
 
 export const WIDTH = 1600;
 export const MARGIN = 40;

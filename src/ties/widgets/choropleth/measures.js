@@ -27,6 +27,22 @@ export function ranksOf({ numbers, ranks_to: last }, row) {
   return new Map([...ranks].filter(([, rank]) => rank <= (last ?? Infinity)));
 }
 
+/** Return what gives the rank of a country in the year that is shown, 0 without one; it counts once a year. */
+export function rankerOf(spec, state) {
+  let of = {};
+  return (code) => {
+    if (of.row !== state.row || of.numbers !== spec.numbers)
+      of = { row: state.row, numbers: spec.numbers, ranks: ranksOf(spec, state.row) };
+    return of.ranks.get(code) ?? 0;
+  };
+}
+
+/** Return the years of a map in which any country has data, as "2019" or "2019 to 2021". */
+export function yearsWithData({ years, codes, texts }) {
+  const some = years.filter((_, row) => codes.some((code) => texts[code][row]));
+  return [...new Set([some[0], some.at(-1)])].join(" to ") || "none";
+}
+
 /** Return a measure as rows of fields, a header first: one row per country and year, also where there is no data. */
 export function fieldsOf(spec, measure, classes, nameOf) {
   const rows = spec.years.flatMap((year, row) =>

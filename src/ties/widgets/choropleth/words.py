@@ -47,11 +47,12 @@ def note_words(measure: Measure, source: str, view: str, year: int) -> str:
     """Return what is said under the picture: borders, source, places without an outline, rows that were not used."""
     prepared = measure.prepared
     nowhere = without_outline(prepared.codes)
-    listed = f"No outline of their own: {', '.join(nowhere)}, shown in the table." if nowhere else ""
+    listed = f"No outline of their own: {', '.join(nowhere.values())}, shown in the table." if nowhere else ""
     return " ".join(filter(None, [current().map.border_note(view, year), source, listed, prepared.note]))
 
 
-def without_outline(codes: list[str]) -> list[str]:
-    """Return the names of the countries and territories that the map has no outline for."""
+def without_outline(codes: list[str]) -> dict[str, str]:
+    """Return the countries and territories that the map has no outline for: the name of each code, by name."""
     drawn = {area.iso3 for area in projection.areas()}
-    return sorted(countries.short_name(code) for code in codes if code not in drawn)
+    names = {code: countries.short_name(code) for code in codes if code not in drawn}
+    return dict(sorted(names.items(), key=lambda one: one[1]))

@@ -1,0 +1,47 @@
+// What is asked of the data: owner, class, value and words of an area in the year that is shown. Nothing is drawn here.
+import { drawnWith, ownerOf } from "./borders.js";
+import { rankerOf, yearsWithData } from "./measures.js";
+
+/** Return the questions that the other modules ask. */
+export function dataOf({ spec, classes, model, state, byCode }) {
+  const column = new Map(spec.codes.map((code, index) => [code, index]));
+  const year = () => spec.years[state.row];
+  const owner = (area) => ownerOf(spec, model.get("view"), area, year());
+  const classOf = (area) => {
+    const code = owner(area);
+    if (code === null) return "disputed";
+    const at = column.get(code);
+    return at === undefined ? spec.no_data : classes[state.row * spec.codes.length + at];
+  };
+  const textOf = (code) => spec.texts[code]?.[state.row] || "no data";
+  const shownValue = (code) => (textOf(code) === "no data" ? "no data" : `${textOf(code)} ${spec.unit}`.trim());
+  const rankOf = rankerOf(spec, state);
+  const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
+  const words = (area) => {
+    const code = owner(area);
+    if (code === null) return `${area.name}: in dispute. ${area.note}`;
+    const rank = rankOf(code) ? `, rank ${rankOf(code)} of ${known().length}` : "";
+    const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
+    return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
+  };
+  const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
+  const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
+  const activeLines = () =>
+    spec.lines.filter(
+      (line) => line.weights[state.row] && (state.chosen.has(line.start) || state.chosen.has(line.end)),
+    );
+  const spoken = () => {
+    const codes = known();
+    const when = year() ? `${year()}: ` : "";
+    const best = codes.find((code) => rankOf(code) === 1);
+    const shown = state.active
+      ? words(state.active)
+      : state.chosen.size
+        ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
+        : codes.length || !year()
+          ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+          : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
+    return when + shown;
+  };
+  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, spoken };
+}
