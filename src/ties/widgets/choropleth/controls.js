@@ -1,23 +1,9 @@
-// The controls above the map that have no module of their own: search, borders, region, selection, picture.
+// The controls above the map that have no module of their own: borders, region, selection, picture.
 import { control, make } from "../shared/dom.js";
 
 /** Return the bar of controls. */
 export function controlsOf(map) {
-  const { spec, state, byCode, model, id, push } = map;
-  const search = control("input", {
-    type: "search",
-    list: `${id}-names`,
-    placeholder: "country",
-    on: { change: () => map.find(search.value), keydown: (event) => event.key === "Enter" && map.find(search.value) },
-  });
-  const offered = make(
-    "datalist",
-    { id: `${id}-names` },
-    ...[...byCode.values()]
-      .map((area) => area.name)
-      .sort()
-      .map((name) => make("option", { value: name })),
-  );
+  const { spec, model, push } = map;
   const pick = (label, options, trait) => {
     const box = control(
       "select",
@@ -43,10 +29,7 @@ export function controlsOf(map) {
     {
       type: "button",
       on: {
-        click: () => {
-          state.chosen.clear();
-          map.chosen();
-        },
+        click: () => map.clear(),
       },
     },
     "Clear selection",
@@ -56,12 +39,11 @@ export function controlsOf(map) {
     "div",
     { class: "bar" },
     ...map.yearControls,
-    make("label", {}, "Find a country", search),
-    offered,
+    map.finder,
     pick("Borders", spec.view_names, "view"),
     pick("Region", spec.region_names, "region"),
     clear,
     save,
   );
-  return { bar, search };
+  return bar;
 }
