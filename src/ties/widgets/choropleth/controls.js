@@ -1,5 +1,7 @@
 // The controls above the map that have no module of their own: borders, region, selection, picture.
 import { control, make } from "../shared/dom.js";
+import { measureList } from "./measure_list.js";
+import { saveButtons } from "./saving.js";
 
 /** Return the bar of controls. */
 export function controlsOf(map) {
@@ -34,16 +36,16 @@ export function controlsOf(map) {
     },
     "Clear selection",
   );
-  const save = control("button", { type: "button", on: { click: () => map.savePicture() } }, "Save as PNG");
   const bar = make(
     "div",
     { class: "bar" },
     ...map.yearControls,
+    measureList(map),
     map.finder,
     pick("Borders", spec.view_names, "view"),
     pick("Region", spec.region_names, "region"),
     clear,
-    save,
+    ...saveButtons(map),
   );
   return bar;
 }

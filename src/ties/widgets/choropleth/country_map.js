@@ -4,7 +4,6 @@ import { make } from "../shared/dom.js";
 import { chooserOf } from "./choosing.js";
 import { controlsOf } from "./controls.js";
 import { dataOf } from "./data.js";
-import { pictureSaverOf } from "./export.js";
 import { finderOf } from "./finder.js";
 import { listenToKeys } from "./keys.js";
 import { labelsOf } from "./labels.js";
@@ -39,7 +38,7 @@ function render({ model, el }) {
     paintNames: labelsOf(map),
     paint: painterOf(map),
   });
-  Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map), { savePicture: pictureSaverOf(map) });
+  Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map));
   const stopView = followView(map); // before the controls, which paint: a new region begins whole
   map.bar = controlsOf(map);
   listenToKeys(map);

@@ -1,11 +1,14 @@
 // What is asked of the data: owner, class, value and words of an area in the year that is shown. Nothing is drawn here.
+import { drawnWith, ownerOf } from "./borders.js";
+import { rankerOf, yearsWithData } from "./measures.js";
 
 const LISTED = 12; // names that are said of a class
 
 /** Return the questions that the other modules ask. */
 export function dataOf({ spec, classes, model, state, areas, byCode }) {
   const column = new Map(spec.codes.map((code, index) => [code, index]));
-  const owner = (area) => area.code ?? spec.views[model.get("view")][area.id] ?? null;
+  const year = () => spec.years[state.row];
+  const owner = (area) => ownerOf(spec, model.get("view"), area, year());
   const classOf = (area) => {
     const code = owner(area);
     if (code === null) return "disputed";
@@ -15,17 +18,17 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
   const textOf = (code, row = state.row) => spec.texts[code]?.[row] || "no data";
   const shownValue = (code, row) =>
     textOf(code, row) === "no data" ? "no data" : `${textOf(code, row)} ${spec.unit}`.trim();
-  const rankOf = (code) => spec.ranks[code]?.[state.row] || 0;
+  const rankOf = rankerOf(spec, state);
   const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
   const words = (area) => {
     const code = owner(area);
     if (code === null) return `${area.name}: in dispute. ${area.note}`;
     const rank = rankOf(code) ? `, rank ${rankOf(code)} of ${known().length}` : "";
-    const drawn = area.code ? "" : ` (drawn with ${byCode.get(code).name})`;
-    return `${area.name}${drawn}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
+    const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
+    return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
   const nameOfArea = (area) => area.name;
-  const nameOf = (code) => byCode.get(code)?.name ?? code;
+  const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
     spec.lines.filter(
@@ -49,7 +52,7 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
   };
   const spoken = () => {
     const codes = known();
-    const year = spec.years[state.row] ? `${spec.years[state.row]}: ` : "";
+    const when = year() ? `${year()}: ` : "";
     const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active
       ? words(state.active)
@@ -57,8 +60,10 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
         ? litWords()
         : state.chosen.size
           ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
-          : `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`;
-    return year + shown;
+          : codes.length || !year()
+            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+            : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
+    return when + shown;
   };
   return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
 }

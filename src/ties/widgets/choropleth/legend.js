@@ -15,7 +15,7 @@ export function legendOf(map) {
     state.lit = state.lit === number ? null : number;
     map.paint();
   }
-  function keyOf([number, label]) {
+  function keyOf([number]) {
     const swatch = make(
       "svg:svg",
       { viewBox: "0 0 24 15", "aria-hidden": "true" },
@@ -28,7 +28,7 @@ export function legendOf(map) {
       swatch,
       words,
     );
-    return { number, label, swatch, words, button };
+    return { swatch, words, button };
   }
   function build() {
     drawn = spec.legend;
@@ -41,12 +41,15 @@ export function legendOf(map) {
       ...keys.map((key) => key.button),
     );
   }
+  map.legendEntries = () => {
+    const counts = map.counts();
+    return rows().map(([number, label]) => [number, `${label} (${counts.get(number)})`]);
+  };
   function paintLegend() {
     if (drawn !== spec.legend) build();
-    const counts = map.counts();
-    for (const { number, label, words, button } of keys) {
-      words.textContent = `${label} (${counts.get(number) ?? 0})`;
-      button.setAttribute("aria-pressed", String(state.lit === number));
+    for (const [at, [number, words]] of map.legendEntries().entries()) {
+      keys[at].words.textContent = words;
+      keys[at].button.setAttribute("aria-pressed", String(state.lit === number));
     }
   }
   /** A pattern looks in the legend as it does on the map; `size` is a pixel in map units. */

@@ -1,4 +1,5 @@
 // Painting: the classes of the year, the words around the picture, the window of the region.
+import { noteOf } from "./borders.js";
 
 /** Return what paints the map anew after a change of year, view or region. */
 export function painterOf(map) {
@@ -12,14 +13,7 @@ export function painterOf(map) {
     const year = spec.years[state.row];
     map.paintYear();
     heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
-    note.textContent = [
-      spec.notes[model.get("view")],
-      spec.source,
-      spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : "",
-      spec.not_used,
-    ]
-      .filter(Boolean)
-      .join(" ");
+    note.textContent = noteOf(spec, model.get("view"), year);
     map.paintLegend();
     map.paintLit();
     map.paintSelection();

@@ -10,7 +10,7 @@ export function pictureOf(map) {
     role: "listbox",
     tabindex: 0,
     "aria-multiselectable": "true",
-    "aria-label": `Countries: ${spec.title}. Arrow keys move, Enter selects, Page Up and Page Down change the year, plus and minus zoom.`,
+    "aria-label": landLabel(spec),
   });
   const seams = make("svg:g", {
     class: "seams",
@@ -55,6 +55,10 @@ export function pictureOf(map) {
   const picture = make("svg:svg", {}, defs, land, seams, lit, lines, rings, names);
   return { picture, defs, land, lines, lit, rings, names };
 }
+
+/** Return the name of the list of countries. */
+export const landLabel = ({ title }) =>
+  `Countries: ${title}. Arrow keys move, Enter selects, Page Up and Page Down change the year, plus and minus zoom.`;
 
 function drawArea({ id }, area, land, seams) {
   const option = make("svg:path", {

@@ -4,28 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from ties.display import palette
-from ties.settings import current, per_course
+from ties.settings import OUTLINES_OF_TODAY, current, per_course
 from ties.tables import countries
 from ties.widgets.choropleth import fallback, flows, projection
 from ties.widgets.choropleth.classes import NO_DATA
-from ties.widgets.choropleth.prepare import Prepared
+from ties.widgets.choropleth.measures import Measure
+from ties.widgets.choropleth.words import without_outline
 
 
-def specification(
-    prepared: Prepared, lines: list[flows.FlowLine], title: str, unit: str, source: str
-) -> dict[str, Any]:
-    """Return everything that the script draws from: outlines, classes, texts, flows, words."""
+def specification(measures: list[Measure], lines: list[flows.FlowLine], source: str) -> dict[str, Any]:
+    """
+    Return everything that the script draws from: outlines, measures, flows, words.
+
+    The first measure is at the top; `others` has the further ones by the name of their column.
+    """
     own = current().map
-    columns = list(zip(*prepared.texts, strict=True)), list(zip(*prepared.ranks, strict=True))
+    prepared = measures[0].prepared
     return {
-        "title": title,
-        "unit": unit,
+        **measure_entry(measures[0]),
+        "values": [one.value for one in measures],
+        "others": {one.value: measure_entry(one) for one in measures[1:]},
         "source": source,
         "years": prepared.years,
         "codes": prepared.codes,
-        "texts": dict(zip(prepared.codes, columns[0], strict=True)),
-        "ranks": dict(zip(prepared.codes, columns[1], strict=True)),
-        "legend": [row._asdict() for row in prepared.legend],
         "areas": outline_entries(),
         "labels": label_entries(own.labels),
         "close_labels": label_entries(own.close_labels),
@@ -38,14 +39,40 @@ def specification(
         ],
         "region_names": {name: region.name for name, region in own.regions.items()},
         "windows": {name: projection.region_window(name) for name in own.regions},
-        "views": {name: dict(view.areas) for name, view in own.views.items()},
+        "views": {name: {area: view.holders(area) for area in view.areas} for name, view in own.views.items()},
         "view_names": {name: view.name for name, view in own.views.items()},
         "notes": {name: view.note for name, view in own.views.items()},
+        "outlines_of_today": OUTLINES_OF_TODAY,
+        "outlines_since": list(own.outlines_since.items()),
         "no_data": NO_DATA,
         "left_out": prepared.left_out,
+        "without_outline": without_outline(prepared.codes),
         "not_used": prepared.note,
         "colours": {"no_data": palette.NO_DATA, "hatch": palette.NO_DATA_HATCH, "tie": palette.TIE, "sea": palette.SEA},
     }
+
+
+def measure_entry(measure: Measure) -> dict[str, Any]:
+    """Return what the script needs of one measure; it works out the ranks itself."""
+    prepared = measure.prepared
+    return {
+        "title": measure.title,
+        "unit": measure.unit,
+        "legend": [row._asdict() for row in prepared.legend],
+        "texts": by_code(prepared.codes, prepared.texts),
+        "numbers": by_code(prepared.codes, [[*map(whole, row)] for row in prepared.numbers]),
+        "ranks_to": measure.ranks_to,
+    }
+
+
+def by_code(codes: list[str], rows: list[list[Any]]) -> dict[str, tuple[Any, ...]]:
+    """Return the cells of each country over the years."""
+    return dict(zip(codes, zip(*rows, strict=True), strict=True)) if rows else {}
+
+
+def whole(number: float | None) -> float | int | None:
+    """Return a whole number without decimals, which is shorter and the same."""
+    return int(number) if number is not None and number.is_integer() and abs(number) < 2**53 else number
 
 
 @per_course

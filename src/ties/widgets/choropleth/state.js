@@ -1,11 +1,12 @@
 // What the modules of the map share: what Python sent, the areas, and what is shown of them now.
 import { newId, settle } from "../shared/dom.js";
+import { classesOf, measureOf } from "./measures.js";
 
 /** Make the one object that the modules share; each adds its elements and its functions to it. */
 export function newMap(model) {
-  const spec = { ...model.get("spec") };
-  const bytes = model.get("classes");
-  const classes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const sent = model.get("spec");
+  const spec = { ...sent, ...measureOf(sent, model.get("value")) }; // with title, unit, legend … of the measure shown
+  const classes = classesOf(sent, model.get("classes"), model.get("value")).slice();
   const areas = spec.areas.map((area) => ({ ...area, marks: [] }));
   const byCode = new Map(areas.filter((area) => area.code).map((area) => [area.code, area]));
   const push = settle(() => model.save_changes(), 120);

@@ -1,8 +1,9 @@
 // The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
 import { watchConnection } from "../shared/connection.js";
+import { asCsv } from "../shared/csv.js";
 import { control, download, make, newId, settle } from "../shared/dom.js";
 import { chip, chooser, columnBoxes, copyText, field, labelled, offer, pushButton } from "./controls.js";
-import { asCsv, asText, codesOf, fieldsOf, matching, nextOrder, ordered, partners, searchText } from "./model.js";
+import { asText, codesOf, fieldsOf, matching, nextOrder, ordered, partners, searchText } from "./model.js";
 import { drawHead, drawRow, drawSources } from "./rows.js";
 
 const SIZES = [15, 25, 50, 0];

@@ -155,6 +155,522 @@ function chooserOf(map) {
   return { activate, choose, chosen, take, clear };
 }
 
+// Rows of fields as a file that spreadsheets open as it is meant.
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
+const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
+
+/** Return a number as it is and text as text: with a mark in front where a spreadsheet would run it as a formula. */
+const field = (value) =>
+  typeof value === "string" && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : String(value ?? "");
+
+// The measures of a map: which one is shown, its classes, its ranks, and its numbers as a file.
+
+const OWN = ["title", "unit", "legend", "texts", "numbers", "ranks_to"];
+const HEADER = ["iso3", "name", "year", "value", "class", "unit"];
+
+/** Return what a map has of one measure alone; the first one is at the top of what Python sends. */
+const measureOf = (spec, value) =>
+  spec.others[value] ?? Object.fromEntries(OWN.map((name) => [name, spec[name]]));
+
+/** Return the classes of one measure, by year and then by country; those of all measures are sent in one piece. */
+function classesOf(spec, bytes, value) {
+  const size = spec.years.length * spec.codes.length;
+  const at = Math.max(0, spec.values.indexOf(value)) * size;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + at, size);
+}
+
+/** Return the rank of each country in a year, the largest number first; equal numbers share the better rank. */
+function ranksOf({ numbers, ranks_to: last }, row) {
+  const known = Object.keys(numbers).filter((code) => numbers[code][row] != null);
+  known.sort((a, b) => numbers[b][row] - numbers[a][row]);
+  const ranks = new Map();
+  for (const [at, code] of known.entries()) {
+    const before = known[at - 1];
+    ranks.set(code, before && numbers[before][row] === numbers[code][row] ? ranks.get(before) : at + 1);
+  }
+  return new Map([...ranks].filter(([, rank]) => rank <= (last ?? Infinity)));
+}
+
+/** Return what gives the rank of a country in the year that is shown, 0 without one; it counts once a year. */
+function rankerOf(spec, state) {
+  let of = {};
+  return (code) => {
+    if (of.row !== state.row || of.numbers !== spec.numbers)
+      of = { row: state.row, numbers: spec.numbers, ranks: ranksOf(spec, state.row) };
+    return of.ranks.get(code) ?? 0;
+  };
+}
+
+/** Return the years of a map in which any country has data, as "2019" or "2019 to 2021". */
+function yearsWithData({ years, codes, texts }) {
+  const some = years.filter((_, row) => codes.some((code) => texts[code][row]));
+  return [...new Set([some[0], some.at(-1)])].join(" to ") || "none";
+}
+
+/** Return a measure as rows of fields, a header first: one row per country and year, also where there is no data. */
+function fieldsOf(spec, measure, classes, nameOf) {
+  const rows = spec.years.flatMap((year, row) =>
+    spec.codes.map((code, column) => {
+      const number = classes[row * spec.codes.length + column];
+      const value = measure.numbers[code]?.[row] ?? measure.texts[code][row];
+      const label = number === spec.no_data ? "no data" : measure.legend[number].label;
+      return [code, nameOf(code), year || "", value, label, measure.unit].map(field);
+    }),
+  );
+  return [HEADER, ...rows];
+}
+
+/** Return a name for a file: the title and the year, or the first and the last of several years. */
+function fileName(title, years, ending) {
+  const shown = [...new Set([years[0], years.at(-1)])].filter(Boolean);
+  const words = [title.slice(0, 80), ...shown].join(" ");
+  return `${words.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "map"}.${ending}`;
+}
+
+// The patterns of classes, of no data and of areas in dispute, and the head of an arrow.
+
+const PATTERNS = {
+  dots: '<circle cx="4" cy="4" r="1.8" fill="#1f2933" fill-opacity=".65"/>',
+  lines: '<path d="M0,8L8,0" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  cross: '<path d="M0,8L8,0M0,0L8,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.4"/>',
+  bars: '<path d="M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  back: '<path d="M0,0L8,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  columns: '<path d="M4,0L4,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
+  grid: '<path d="M4,0L4,8M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.2"/>',
+  rings: '<circle cx="4" cy="4" r="2.4" fill="none" stroke="#1f2933" stroke-opacity=".65"/>',
+  stars: '<path d="M4,1.5V6.5M1.8,2.8L6.2,5.2M6.2,2.8L1.8,5.2" stroke="#1f2933" stroke-opacity=".7" stroke-width="1"/>',
+};
+
+/** Return what fills the areas of a class: a colour, or a pattern. */
+function fillsOf({ spec, id }) {
+  return (number) =>
+    number === "disputed" || number === spec.no_data || spec.legend[number].hatch
+      ? `url(#${id}-${number})`
+      : spec.legend[number].colour;
+}
+
+/** Return the colour of a class without its pattern. */
+function plainFillsOf({ spec }) {
+  return (number) => spec.legend[number]?.colour ?? spec.colours.no_data;
+}
+
+/** Return the patterns and the arrow, as the picture keeps them. */
+function definitions({ spec, id }) {
+  const pattern = (number, ground, marks) => {
+    const node = make("svg:pattern", { id: `${id}-${number}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+    node.innerHTML = `<rect width="8" height="8" fill="${ground}"/>${marks}`;
+    return node;
+  };
+  const hatch = `<path d="M0,8L8,0" stroke="${spec.colours.hatch}" stroke-opacity=".55" stroke-width="1"/>`;
+  const arrow = make("svg:marker", {
+    id: `${id}-arrow`,
+    viewBox: "0 0 8 8",
+    refX: 6,
+    refY: 4,
+    markerWidth: 46,
+    markerHeight: 46,
+    markerUnits: "userSpaceOnUse",
+    orient: "auto",
+  });
+  arrow.innerHTML = `<path d="M0,0L8,4L0,8Z" fill="${spec.colours.tie}"/>`;
+  return make(
+    "svg:defs",
+    {},
+    arrow,
+    pattern(spec.no_data, spec.colours.no_data, hatch),
+    pattern("disputed", "#ffffff", PATTERNS.cross),
+    ...spec.legend.map((row, number) => row.hatch && pattern(number, row.colour, PATTERNS[row.hatch])),
+  );
+}
+
+// The elements of the picture, drawn once: areas, seams, dots, and the groups that painting fills.
+
+/** Draw the picture; return its parts. */
+function pictureOf(map) {
+  const { spec } = map;
+  const defs = definitions(map);
+  const land = control("svg:g", {
+    role: "listbox",
+    tabindex: 0,
+    "aria-multiselectable": "true",
+    "aria-label": landLabel(spec),
+  });
+  const seams = make("svg:g", {
+    class: "seams",
+    "aria-hidden": "true",
+    "pointer-events": "none",
+    fill: "none",
+    stroke: "#fff",
+    "stroke-width": 0.7,
+    "vector-effect": "non-scaling-stroke",
+  });
+  for (const area of map.areas) drawArea(map, area, land, seams);
+  for (const area of map.areas.filter((one) => one.dot)) drawDot(area, land);
+  const lines = make("svg:g", {
+    "aria-hidden": "true",
+    fill: "none",
+    stroke: spec.colours.tie,
+    "stroke-linecap": "round",
+    "stroke-opacity": 0.85,
+  });
+  const lit = make("svg:path", {
+    class: "lit",
+    d: "",
+    "aria-hidden": "true",
+    "pointer-events": "none",
+    fill: "none",
+    stroke: "#1f2933",
+    "stroke-width": 1.4,
+    "vector-effect": "non-scaling-stroke",
+  });
+  const rings = make("svg:g", { "aria-hidden": "true", fill: "none", "pointer-events": "none" });
+  const names = make("svg:g", {
+    class: "names",
+    "aria-hidden": "true",
+    "pointer-events": "none",
+    "text-anchor": "middle",
+    "font-family": "system-ui, sans-serif",
+    fill: "#1f2933",
+    stroke: "#fff",
+    "stroke-width": 4,
+    "paint-order": "stroke",
+  });
+  const picture = make("svg:svg", {}, defs, land, seams, lit, lines, rings, names);
+  return { picture, defs, land, lines, lit, rings, names };
+}
+
+/** Return the name of the list of countries. */
+const landLabel = ({ title }) =>
+  `Countries: ${title}. Arrow keys move, Enter selects, Page Up and Page Down change the year, plus and minus zoom.`;
+
+function drawArea({ id }, area, land, seams) {
+  const option = make("svg:path", {
+    id: `${id}-${area.id}`,
+    role: "option",
+    d: area.d,
+    "aria-label": area.name,
+    "aria-selected": "false",
+    stroke: area.edge ? "none" : "#fff",
+    "stroke-width": 0.7,
+    "vector-effect": "non-scaling-stroke",
+  });
+  option.area = area;
+  area.marks.push(option);
+  land.append(option);
+  if (area.edge) seams.append(make("svg:path", { d: area.edge, "vector-effect": "non-scaling-stroke" }));
+}
+
+function drawDot(area, land) {
+  const dot = make("svg:circle", {
+    cx: area.x,
+    cy: area.y,
+    r: 0,
+    "aria-hidden": "true",
+    stroke: "#52606d",
+    "stroke-width": 0.8,
+    "vector-effect": "non-scaling-stroke",
+    style: "cursor:pointer",
+  });
+  dot.area = area;
+  area.marks.push(dot);
+  land.append(dot);
+}
+
+// The list of measures: another one changes colours, legend, words and ranks; outlines and year stay.
+
+/** Return the list with its label, or nothing for a map of one measure. */
+function measureList(map) {
+  const { model, push } = map;
+  const { values } = model.get("spec");
+  if (values.length < 2) return null;
+  const box = control(
+    "select",
+    {
+      on: {
+        change: () => {
+          model.set("value", values[box.selectedIndex]);
+          push();
+        },
+      },
+    },
+    ...values.map((value) => make("option", {}, measureOf(model.get("spec"), value).title)),
+  );
+  box.selectedIndex = values.indexOf(model.get("value"));
+  model.on("change:value", () => {
+    box.selectedIndex = values.indexOf(model.get("value"));
+    showMeasure(map);
+  });
+  return make("label", {}, "Measure", box);
+}
+
+/** Show the measure that the model names. */
+function showMeasure(map) {
+  const { model, spec, classes, areas, defs, land, state } = map;
+  const sent = model.get("spec");
+  Object.assign(spec, measureOf(sent, model.get("value")));
+  classes.set(classesOf(sent, model.get("classes"), model.get("value")));
+  state.lit = null; // a class of the measure before
+  defs.replaceChildren(...definitions(map).children);
+  land.setAttribute("aria-label", landLabel(spec));
+  for (const area of areas) area.fill = null; // the same class may look otherwise now
+  map.paint();
+}
+
+// Where everything of a saved picture is: the map in its frame, and words around it in lines of measured width.
+
+const WIDTH$1 = 1600;
+const MARGIN = 40;
+const INNER = WIDTH$1 - 2 * MARGIN;
+const TALLEST = 900; // of the map
+const BESIDE = 420; // width from which there is room for a column beside the map
+const GAP$1 = 32;
+const KEY = { width: 48, height: 30, gap: 16 };
+const FONTS = {
+  title: { size: 46, weight: "bold" },
+  heading: { size: 28, weight: "bold" },
+  text: { size: 26, weight: "normal" },
+  small: { size: 22, weight: "normal" },
+};
+const LEADING = 1.35;
+const lineOf$1 = (font) => FONTS[font].size * LEADING;
+
+/** Break words into lines that fit a width; `widthOf` measures. A word that is wider than a line is broken inside. */
+function wrapped(words, width, widthOf) {
+  const lines = [];
+  let line = "";
+  for (let word of words.split(/\s+/).filter(Boolean)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (widthOf(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line) lines.push(line);
+    while (word.length > 1 && widthOf(word) > width) {
+      let end = word.length - 1;
+      while (end > 1 && widthOf(word.slice(0, end)) > width) end--;
+      lines.push(word.slice(0, end));
+      word = word.slice(end);
+    }
+    line = word;
+  }
+  return line ? [...lines, line] : lines;
+}
+
+/** Put blocks of words one below the other; return the lines with their place, the keys, and where the column ends. */
+function column(blocks, left, top, width, measure) {
+  const texts = [];
+  const keys = [];
+  let y = top;
+  for (const { words, font, key } of blocks) {
+    const indent = key === undefined ? 0 : KEY.width + KEY.gap;
+    if (key !== undefined) keys.push({ key, x: left, y: y + 2 });
+    for (const line of wrapped(words, width - indent, (text) => measure(text, FONTS[font]))) {
+      texts.push({ text: line, font, x: left + indent, y: y + FONTS[font].size });
+      y += lineOf$1(font);
+    }
+    y += key === undefined ? 0 : 6;
+  }
+  return { texts, keys, bottom: y };
+}
+
+/**
+ * Lay out a saved picture.
+ *
+ * `ratio` is the width of the map by its height. `words` has the title, the legend (a heading and entries of a key and
+ * words), the selection (lines, may be empty) and the note. Return the frame of the map, the lines of text, the keys of
+ * the legend, and the height of it all.
+ */
+function layout(ratio, words, measure) {
+  const title = column([{ words: words.title, font: "title" }], MARGIN, MARGIN - 8, INNER, measure);
+  const width = Math.min(INNER, TALLEST * ratio);
+  const frame = { x: MARGIN, y: title.bottom + 14, width, height: width / ratio };
+  const beside = INNER - width - GAP$1 >= BESIDE;
+  const below = frame.y + frame.height + GAP$1;
+  const half = (INNER - GAP$1) / 2;
+  const room = beside ? INNER - width - GAP$1 : half;
+  const legend = column(
+    [
+      { words: words.heading, font: "heading" },
+      ...words.entries.map(({ key, text }) => ({ words: text, font: "text", key })),
+    ],
+    beside ? frame.x + width + GAP$1 : MARGIN,
+    beside ? frame.y : below,
+    room,
+    measure,
+  );
+  const chosen = column(
+    words.selection.map((text, at) => ({ words: text, font: at ? "text" : "heading" })),
+    beside ? frame.x + width + GAP$1 : MARGIN + half + GAP$1,
+    beside ? legend.bottom + GAP$1 / 2 : below,
+    room,
+    measure,
+  );
+  const end = Math.max(frame.y + frame.height, legend.bottom, words.selection.length ? chosen.bottom : 0);
+  const note = column([{ words: words.note, font: "small" }], MARGIN, end + GAP$1 / 2, INNER, measure);
+  return {
+    frame,
+    keys: legend.keys,
+    texts: [title, legend, chosen, note].flatMap((one) => one.texts),
+    height: Math.ceil(note.bottom + MARGIN / 2),
+  };
+}
+
+// Keeping the map: as a picture with everything that belongs to it, and its numbers as a file.
+
+const FAMILY = "'DejaVu Sans', system-ui, sans-serif";
+const INK = "#1f2933";
+const LAND = ["listbox", "option"]; // roles that mean nothing in a picture
+
+/** Measure text as the picture writes it. */
+function ruler() {
+  const pen = make("canvas").getContext("2d");
+  return (text, { size, weight }) => {
+    pen.font = `${weight} ${size}px ${FAMILY}`;
+    return pen.measureText(text).width;
+  };
+}
+
+/** Return a copy of the map alone, without what only a page needs, clipped to its frame by its own `svg` element. */
+function framedMap(picture, [x, y, width, height], frame, sea) {
+  const copy = picture.cloneNode(true);
+  for (const name of [...copy.attributes].map((one) => one.name)) copy.removeAttribute(name);
+  for (const node of copy.querySelectorAll("*")) {
+    for (const name of ["class", "style", "id", "tabindex", "data-lm-suppress-shortcuts", "aria-activedescendant"])
+      if (name !== "id" || !/^(pattern|marker|clipPath)$/.test(node.tagName)) node.removeAttribute(name);
+    if (LAND.includes(node.getAttribute("role"))) node.removeAttribute("role");
+  }
+  copy.prepend(make("svg:rect", { x, y, width, height, fill: sea }));
+  const attributes = { ...frame, viewBox: [x, y, width, height].join(" "), overflow: "hidden" };
+  for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, value);
+  return copy;
+}
+
+/** Return a key of the legend; its pattern is as large as on the map. */
+function keyOf({ key, x, y }, fillOf, scale) {
+  const { width, height } = KEY;
+  const box = { x, y, width, height, viewBox: `0 0 ${width * scale} ${height * scale}` };
+  return make("svg:svg", box, make("svg:rect", { width: "100%", height: "100%", fill: fillOf(key), stroke: "none" }));
+}
+
+/**
+ * Draw the map with title, legend, selection and note around it, on white, as an SVG element of its own.
+ *
+ * `words` is what `layout` takes; `fillOf` gives the fill of a key of the legend.
+ */
+function savedPicture({ picture, view, words, fillOf, sea }) {
+  const place = layout(view[2] / view[3], words, ruler());
+  const { frame, height } = place;
+  const scale = view[2] / frame.width;
+  return make(
+    "svg:svg",
+    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH$1, height, viewBox: `0 0 ${WIDTH$1} ${height}` },
+    make("svg:title", {}, words.title),
+    make("svg:rect", { width: WIDTH$1, height, fill: "#fff" }),
+    framedMap(picture, view, frame, sea),
+    make("svg:rect", { ...frame, fill: "none", stroke: "#9aa5b1", "stroke-width": 2 }),
+    ...place.keys.map((one) => keyOf(one, fillOf, scale)),
+    ...place.keys.map(({ x, y }) =>
+      make("svg:rect", { x, y, width: KEY.width, height: KEY.height, fill: "none", stroke: "#7b8794" }),
+    ),
+    ...place.texts.map(({ text, font, x, y }) =>
+      make(
+        "svg:text",
+        {
+          x,
+          y,
+          fill: INK,
+          "font-family": FAMILY,
+          "font-size": FONTS[font].size,
+          "font-weight": FONTS[font].weight,
+        },
+        text,
+      ),
+    ),
+  );
+}
+
+const asText = (svg) => new XMLSerializer().serializeToString(svg);
+
+/** Offer a picture as a file that can be enlarged and changed. */
+function saveSvg(svg, name) {
+  download(new Blob([asText(svg)], { type: "image/svg+xml;charset=utf-8" }), name);
+}
+
+/** Offer a picture as a file of pixels; `done` is called with whether that worked. */
+function savePng(svg, name, done) {
+  const image = new Image();
+  image.onerror = () => done(false);
+  image.onload = () => {
+    const canvas = make("canvas", { width: image.width, height: image.height });
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    canvas.toBlob((blob) => {
+      if (blob) download(blob, name);
+      done(Boolean(blob));
+    });
+  };
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(asText(svg))}`;
+}
+
+/** Offer rows of fields as a file. */
+function saveCsv(rows, name) {
+  download(new Blob([asCsv(rows)], { type: "text/csv;charset=utf-8" }), name);
+}
+
+// The buttons that keep the map as a picture or its numbers as a file, with the words that belong to them.
+
+/** Return the words of a saved picture: all that the page says of the map that is shown. */
+function wordsOf(map) {
+  const { spec, state, heading, note } = map;
+  const year = spec.years[state.row];
+  const codes = [...state.chosen];
+  return {
+    title: heading.textContent,
+    heading: `${spec.unit} (number of areas)`.trim(),
+    entries: map.legendEntries().map(([key, text]) => ({ key, text })),
+    selection: codes.length
+      ? [
+          `Selected${year ? `, ${year}` : ""}`,
+          ...codes.map((code) => `${map.nameOf(code)}: ${map.shownValue(code)}`),
+          ...map.activeLines().map(map.tieWords),
+        ]
+      : [],
+    note: note.textContent,
+  };
+}
+
+/** Return the buttons. */
+function saveButtons(map) {
+  const { spec, state, classes } = map;
+  const say = (words) => {
+    map.live.textContent = words;
+  };
+  const drawn = () =>
+    savedPicture({
+      picture: map.picture,
+      view: map.partOf(),
+      words: wordsOf(map),
+      fillOf: map.fillOf,
+      sea: spec.colours.sea,
+    });
+  const name = (ending, years = [spec.years[state.row]]) => fileName(spec.title, years, ending);
+  const done = (worked) =>
+    say(worked ? "The picture was saved." : "The picture could not be made; save it as SVG instead.");
+  const actions = {
+    "Save as PNG": () => savePng(drawn(), name("png"), done),
+    "Save as SVG": () => {
+      saveSvg(drawn(), name("svg"));
+      done(true);
+    },
+    "Save as CSV": () => {
+      saveCsv(fieldsOf(spec, spec, classes, map.nameOf), name("csv", spec.years));
+      say("The numbers were saved.");
+    },
+  };
+  return Object.entries(actions).map(([text, click]) => control("button", { type: "button", on: { click } }, text));
+}
+
 // The controls above the map that have no module of their own: borders, region, selection, picture.
 
 /** Return the bar of controls. */
@@ -190,18 +706,62 @@ function controlsOf(map) {
     },
     "Clear selection",
   );
-  const save = control("button", { type: "button", on: { click: () => map.savePicture() } }, "Save as PNG");
   const bar = make(
     "div",
     { class: "bar" },
     ...map.yearControls,
+    measureList(map),
     map.finder,
     pick("Borders", spec.view_names, "view"),
     pick("Region", spec.region_names, "region"),
     clear,
-    save,
+    ...saveButtons(map),
   );
   return bar;
+}
+
+// Who a contested area is drawn with. It depends on the border view, and for some areas on the year.
+
+const holdersOf = (spec, view, area) => spec.views[view][area.id] ?? [[null, 0]];
+
+/** Return the code of the country that an area is drawn with in a year, 0 for today; null for a hatched area. */
+function ownerOf(spec, view, area, year) {
+  if (area.code) return area.code;
+  return holdersOf(spec, view, area)
+    .filter(([, first]) => !year || first <= year)
+    .at(-1)[0];
+}
+
+/** Return what follows the name of a contested area: who it is drawn with, and what changes after the year. */
+function drawnWith(spec, view, area, year, nameOf) {
+  if (area.code) return "";
+  const now = ownerOf(spec, view, area, year);
+  const later = holdersOf(spec, view, area)
+    .filter(([, first]) => year && first > year)
+    .map(([code, first]) => `from ${first} ${code ? `with ${nameOf(code)}` : "in dispute"}`);
+  return [now ? `drawn with ${nameOf(now)}` : "", ...later].filter(Boolean).join("; ");
+}
+
+/** Return the note of a border view, and which outlines of today a year does not have yet; 0 is today. */
+function borderNote(spec, view, year) {
+  const later = spec.outlines_since.filter(([, first]) => year && year < first).map(([words]) => words);
+  return [spec.notes[view], later.length ? `${spec.outlines_of_today}, also of ${later.join(", ")}.` : ""]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** Return the words under the map: borders, source, what has no outline, and rows that were not used. */
+function noteOf(spec, view, year) {
+  const nowhere = Object.values(spec.without_outline);
+  return [
+    borderNote(spec, view, year),
+    spec.source,
+    spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : "",
+    nowhere.length ? `No outline of their own: ${nowhere.join(", ")}; “Save as CSV” has their numbers.` : "",
+    spec.not_used,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 // What is asked of the data: owner, class, value and words of an area in the year that is shown. Nothing is drawn here.
@@ -211,7 +771,8 @@ const LISTED = 12; // names that are said of a class
 /** Return the questions that the other modules ask. */
 function dataOf({ spec, classes, model, state, areas, byCode }) {
   const column = new Map(spec.codes.map((code, index) => [code, index]));
-  const owner = (area) => area.code ?? spec.views[model.get("view")][area.id] ?? null;
+  const year = () => spec.years[state.row];
+  const owner = (area) => ownerOf(spec, model.get("view"), area, year());
   const classOf = (area) => {
     const code = owner(area);
     if (code === null) return "disputed";
@@ -221,17 +782,17 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
   const textOf = (code, row = state.row) => spec.texts[code]?.[row] || "no data";
   const shownValue = (code, row) =>
     textOf(code, row) === "no data" ? "no data" : `${textOf(code, row)} ${spec.unit}`.trim();
-  const rankOf = (code) => spec.ranks[code]?.[state.row] || 0;
+  const rankOf = rankerOf(spec, state);
   const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
   const words = (area) => {
     const code = owner(area);
     if (code === null) return `${area.name}: in dispute. ${area.note}`;
     const rank = rankOf(code) ? `, rank ${rankOf(code)} of ${known().length}` : "";
-    const drawn = area.code ? "" : ` (drawn with ${byCode.get(code).name})`;
-    return `${area.name}${drawn}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
+    const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
+    return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
   const nameOfArea = (area) => area.name;
-  const nameOf = (code) => byCode.get(code)?.name ?? code;
+  const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
     spec.lines.filter(
@@ -255,7 +816,7 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
   };
   const spoken = () => {
     const codes = known();
-    const year = spec.years[state.row] ? `${spec.years[state.row]}: ` : "";
+    const when = year() ? `${year()}: ` : "";
     const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active
       ? words(state.active)
@@ -263,75 +824,12 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
         ? litWords()
         : state.chosen.size
           ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
-          : `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`;
-    return year + shown;
+          : codes.length || !year()
+            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+            : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
+    return when + shown;
   };
   return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
-}
-
-// Keeping a picture of the map.
-
-/** Return what saves the map, as it is shown, as a picture. */
-function pictureSaverOf({ spec, model, picture, heading, note, live, fillOf }) {
-  function savePicture() {
-    const [x, y, width, height] = spec.windows[model.get("region")];
-    const line = width / 48,
-      keys = spec.legend.length + 2;
-    const copy = picture.cloneNode(true);
-    copy.setAttribute("viewBox", `${x} ${y - 2.4 * line} ${width} ${height + (6.5 + keys * 1.3) * line}`);
-    copy.insertBefore(
-      make("svg:rect", { x, y: y - 2.4 * line, width, height: height * 2, fill: "#fff" }),
-      copy.firstChild,
-    );
-    copy.insertBefore(make("svg:rect", { x, y, width, height, fill: spec.colours.sea }), copy.children[1]);
-    const write = (text, row, size, weight = "normal", indent = 0) =>
-      copy.append(
-        make(
-          "svg:text",
-          {
-            x: x + line * (0.4 + indent),
-            y: y + row * line,
-            "font-size": line * size,
-            "font-family": "sans-serif",
-            "font-weight": weight,
-            fill: "#1f2933",
-          },
-          text,
-        ),
-      );
-    const foot = height / line;
-    write(`${heading.textContent}${spec.unit ? ` (${spec.unit})` : ""}`, -0.8, 1.2, "bold");
-    const entries = [
-      ...spec.legend.map((one, number) => [number, one.label]),
-      [spec.no_data, "no data"],
-      ["disputed", "in dispute"],
-    ];
-    entries.forEach(([number, text], at) => {
-      copy.append(
-        make("svg:rect", {
-          x: x + line * 0.4,
-          y: y + (foot + 0.6 + at * 1.3) * line,
-          width: line * 1.8,
-          height: line,
-          fill: fillOf(number),
-        }),
-      );
-      write(text, foot + 1.45 + at * 1.3, 0.9, "normal", 2.4);
-    });
-    for (const [at, text] of note.textContent.match(/.{1,110}(\s|$)/g).entries())
-      write(text, foot + 1.6 + keys * 1.3 + at, 0.72);
-    copy.setAttribute("width", 1600);
-    copy.setAttribute("height", (1600 * (height + (6.5 + keys * 1.3) * line)) / width);
-    const image = new Image();
-    image.onload = () => {
-      const canvas = make("canvas", { width: image.width, height: image.height });
-      canvas.getContext("2d").drawImage(image, 0, 0);
-      canvas.toBlob((blob) => download(blob, `${heading.textContent.replace(/[^\w]+/g, "-")}.png`));
-      live.textContent = "The picture was saved.";
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
-  }
-  return savePicture;
 }
 
 // Which countries a text can mean: by a part of a name, by another name, by a code. Nothing is drawn here.
@@ -665,7 +1163,7 @@ function legendOf(map) {
     state.lit = state.lit === number ? null : number;
     map.paint();
   }
-  function keyOf([number, label]) {
+  function keyOf([number]) {
     const swatch = make(
       "svg:svg",
       { viewBox: "0 0 24 15", "aria-hidden": "true" },
@@ -678,7 +1176,7 @@ function legendOf(map) {
       swatch,
       words,
     );
-    return { number, label, swatch, words, button };
+    return { swatch, words, button };
   }
   function build() {
     drawn = spec.legend;
@@ -691,12 +1189,15 @@ function legendOf(map) {
       ...keys.map((key) => key.button),
     );
   }
+  map.legendEntries = () => {
+    const counts = map.counts();
+    return rows().map(([number, label]) => [number, `${label} (${counts.get(number)})`]);
+  };
   function paintLegend() {
     if (drawn !== spec.legend) build();
-    const counts = map.counts();
-    for (const { number, label, words, button } of keys) {
-      words.textContent = `${label} (${counts.get(number) ?? 0})`;
-      button.setAttribute("aria-pressed", String(state.lit === number));
+    for (const [at, [number, words]] of map.legendEntries().entries()) {
+      keys[at].words.textContent = words;
+      keys[at].button.setAttribute("aria-pressed", String(state.lit === number));
     }
   }
   /** A pattern looks in the legend as it does on the map; `size` is a pixel in map units. */
@@ -834,14 +1335,7 @@ function painterOf(map) {
     const year = spec.years[state.row];
     map.paintYear();
     heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
-    note.textContent = [
-      spec.notes[model.get("view")],
-      spec.source,
-      spec.left_out.length ? `Not on the map: ${spec.left_out.join(", ")}.` : "",
-      spec.not_used,
-    ]
-      .filter(Boolean)
-      .join(" ");
+    note.textContent = noteOf(spec, model.get("view"), year);
     map.paintLegend();
     map.paintLit();
     map.paintSelection();
@@ -869,151 +1363,6 @@ function litOf(map) {
     const found = state.lit === null ? [] : areas.filter((area) => map.classOf(area) === state.lit);
     lit.setAttribute("d", found.map((area) => area.edge || area.d).join(""));
   };
-}
-
-// The patterns of classes, of no data and of areas in dispute, and the head of an arrow.
-
-const PATTERNS = {
-  dots: '<circle cx="4" cy="4" r="1.8" fill="#1f2933" fill-opacity=".65"/>',
-  lines: '<path d="M0,8L8,0" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
-  cross: '<path d="M0,8L8,0M0,0L8,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.4"/>',
-  bars: '<path d="M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
-  back: '<path d="M0,0L8,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
-  columns: '<path d="M4,0L4,8" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.6"/>',
-  grid: '<path d="M4,0L4,8M0,4L8,4" stroke="#1f2933" stroke-opacity=".6" stroke-width="1.2"/>',
-  rings: '<circle cx="4" cy="4" r="2.4" fill="none" stroke="#1f2933" stroke-opacity=".65"/>',
-  stars: '<path d="M4,1.5V6.5M1.8,2.8L6.2,5.2M6.2,2.8L1.8,5.2" stroke="#1f2933" stroke-opacity=".7" stroke-width="1"/>',
-};
-
-/** Return what fills the areas of a class: a colour, or a pattern. */
-function fillsOf({ spec, id }) {
-  return (number) =>
-    number === "disputed" || number === spec.no_data || spec.legend[number].hatch
-      ? `url(#${id}-${number})`
-      : spec.legend[number].colour;
-}
-
-/** Return the colour of a class without its pattern. */
-function plainFillsOf({ spec }) {
-  return (number) => spec.legend[number]?.colour ?? spec.colours.no_data;
-}
-
-/** Return the patterns and the arrow, as the picture keeps them. */
-function definitions({ spec, id }) {
-  const pattern = (number, ground, marks) => {
-    const node = make("svg:pattern", { id: `${id}-${number}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
-    node.innerHTML = `<rect width="8" height="8" fill="${ground}"/>${marks}`;
-    return node;
-  };
-  const hatch = `<path d="M0,8L8,0" stroke="${spec.colours.hatch}" stroke-opacity=".55" stroke-width="1"/>`;
-  const arrow = make("svg:marker", {
-    id: `${id}-arrow`,
-    viewBox: "0 0 8 8",
-    refX: 6,
-    refY: 4,
-    markerWidth: 46,
-    markerHeight: 46,
-    markerUnits: "userSpaceOnUse",
-    orient: "auto",
-  });
-  arrow.innerHTML = `<path d="M0,0L8,4L0,8Z" fill="${spec.colours.tie}"/>`;
-  return make(
-    "svg:defs",
-    {},
-    arrow,
-    pattern(spec.no_data, spec.colours.no_data, hatch),
-    pattern("disputed", "#ffffff", PATTERNS.cross),
-    ...spec.legend.map((row, number) => row.hatch && pattern(number, row.colour, PATTERNS[row.hatch])),
-  );
-}
-
-// The elements of the picture, drawn once: areas, seams, dots, and the groups that painting fills.
-
-/** Draw the picture; return its parts. */
-function pictureOf(map) {
-  const { spec } = map;
-  const defs = definitions(map);
-  const land = control("svg:g", {
-    role: "listbox",
-    tabindex: 0,
-    "aria-multiselectable": "true",
-    "aria-label": `Countries: ${spec.title}. Arrow keys move, Enter selects, Page Up and Page Down change the year, plus and minus zoom.`,
-  });
-  const seams = make("svg:g", {
-    class: "seams",
-    "aria-hidden": "true",
-    "pointer-events": "none",
-    fill: "none",
-    stroke: "#fff",
-    "stroke-width": 0.7,
-    "vector-effect": "non-scaling-stroke",
-  });
-  for (const area of map.areas) drawArea(map, area, land, seams);
-  for (const area of map.areas.filter((one) => one.dot)) drawDot(area, land);
-  const lines = make("svg:g", {
-    "aria-hidden": "true",
-    fill: "none",
-    stroke: spec.colours.tie,
-    "stroke-linecap": "round",
-    "stroke-opacity": 0.85,
-  });
-  const lit = make("svg:path", {
-    class: "lit",
-    d: "",
-    "aria-hidden": "true",
-    "pointer-events": "none",
-    fill: "none",
-    stroke: "#1f2933",
-    "stroke-width": 1.4,
-    "vector-effect": "non-scaling-stroke",
-  });
-  const rings = make("svg:g", { "aria-hidden": "true", fill: "none", "pointer-events": "none" });
-  const names = make("svg:g", {
-    class: "names",
-    "aria-hidden": "true",
-    "pointer-events": "none",
-    "text-anchor": "middle",
-    "font-family": "system-ui, sans-serif",
-    fill: "#1f2933",
-    stroke: "#fff",
-    "stroke-width": 4,
-    "paint-order": "stroke",
-  });
-  const picture = make("svg:svg", {}, defs, land, seams, lit, lines, rings, names);
-  return { picture, defs, land, lines, lit, rings, names };
-}
-
-function drawArea({ id }, area, land, seams) {
-  const option = make("svg:path", {
-    id: `${id}-${area.id}`,
-    role: "option",
-    d: area.d,
-    "aria-label": area.name,
-    "aria-selected": "false",
-    stroke: area.edge ? "none" : "#fff",
-    "stroke-width": 0.7,
-    "vector-effect": "non-scaling-stroke",
-  });
-  option.area = area;
-  area.marks.push(option);
-  land.append(option);
-  if (area.edge) seams.append(make("svg:path", { d: area.edge, "vector-effect": "non-scaling-stroke" }));
-}
-
-function drawDot(area, land) {
-  const dot = make("svg:circle", {
-    cx: area.x,
-    cy: area.y,
-    r: 0,
-    "aria-hidden": "true",
-    stroke: "#52606d",
-    "stroke-width": 0.8,
-    "vector-effect": "non-scaling-stroke",
-    style: "cursor:pointer",
-  });
-  dot.area = area;
-  area.marks.push(dot);
-  land.append(dot);
 }
 
 // What is selected: rings, ties and the table beside the map.
@@ -1088,9 +1437,9 @@ function selectionOf(map) {
 
 /** Make the one object that the modules share; each adds its elements and its functions to it. */
 function newMap(model) {
-  const spec = { ...model.get("spec") };
-  const bytes = model.get("classes");
-  const classes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const sent = model.get("spec");
+  const spec = { ...sent, ...measureOf(sent, model.get("value")) }; // with title, unit, legend … of the measure shown
+  const classes = classesOf(sent, model.get("classes"), model.get("value")).slice();
   const areas = spec.areas.map((area) => ({ ...area, marks: [] }));
   const byCode = new Map(areas.filter((area) => area.code).map((area) => [area.code, area]));
   const push = settle(() => model.save_changes(), 120);
@@ -1357,7 +1706,7 @@ function render({ model, el }) {
     paintNames: labelsOf(map),
     paint: painterOf(map),
   });
-  Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map), { savePicture: pictureSaverOf(map) });
+  Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map));
   const stopView = followView(map); // before the controls, which paint: a new region begins whole
   map.bar = controlsOf(map);
   listenToKeys(map);

@@ -70,6 +70,12 @@ function watchConnection(el) {
   return () => watcher.disconnect();
 }
 
+// Rows of fields as a file that spreadsheets open as it is meant.
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
+const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
+
 // The controls above a table of ties. Each keeps its place and its focus while the table changes.
 
 /** Put a label above a control. */
@@ -198,9 +204,6 @@ function fieldsOf(spec, columns, rows) {
   return [pick(spec.fields.map(([name]) => name)), ...rows.map((row) => pick(row.fields))];
 }
 
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
-const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
 /** Return rows of fields as text that a spreadsheet takes when it is pasted. */
 const asText = (rows) =>
   rows.map((row) => row.map((text) => text.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
