@@ -1,25 +1,11 @@
-// The controls above the map that have no module of their own: search, borders, region, selection, picture.
+// The controls above the map that have no module of their own: borders, region, selection, picture.
 import { control, make } from "../shared/dom.js";
 import { measureList } from "./measure_list.js";
 import { saveButtons } from "./saving.js";
 
 /** Return the bar of controls. */
 export function controlsOf(map) {
-  const { spec, state, byCode, model, id, push } = map;
-  const search = control("input", {
-    type: "search",
-    list: `${id}-names`,
-    placeholder: "country",
-    on: { change: () => map.find(search.value), keydown: (event) => event.key === "Enter" && map.find(search.value) },
-  });
-  const offered = make(
-    "datalist",
-    { id: `${id}-names` },
-    ...[...byCode.values()]
-      .map((area) => area.name)
-      .sort()
-      .map((name) => make("option", { value: name })),
-  );
+  const { spec, model, push } = map;
   const pick = (label, options, trait) => {
     const box = control(
       "select",
@@ -45,10 +31,7 @@ export function controlsOf(map) {
     {
       type: "button",
       on: {
-        click: () => {
-          state.chosen.clear();
-          map.chosen();
-        },
+        click: () => map.clear(),
       },
     },
     "Clear selection",
@@ -58,12 +41,11 @@ export function controlsOf(map) {
     { class: "bar" },
     ...map.yearControls,
     measureList(map),
-    make("label", {}, "Find a country", search),
-    offered,
+    map.finder,
     pick("Borders", spec.view_names, "view"),
     pick("Region", spec.region_names, "region"),
     clear,
     ...saveButtons(map),
   );
-  return { bar, search };
+  return bar;
 }

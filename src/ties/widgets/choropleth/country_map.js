@@ -4,32 +4,45 @@ import { make } from "../shared/dom.js";
 import { chooserOf } from "./choosing.js";
 import { controlsOf } from "./controls.js";
 import { dataOf } from "./data.js";
+import { finderOf } from "./finder.js";
 import { listenToKeys } from "./keys.js";
 import { labelsOf } from "./labels.js";
 import { legendOf } from "./legend.js";
-import { painterOf } from "./painting.js";
-import { fillsOf } from "./patterns.js";
+import { meetingOf } from "./meeting.js";
+import { listenToPointers, zoomOf } from "./moving.js";
+import { litOf, painterOf } from "./painting.js";
+import { fillsOf, plainFillsOf } from "./patterns.js";
 import { pictureOf } from "./picture.js";
 import { selectionOf } from "./selection.js";
 import { newMap } from "./state.js";
 import { tooltipOf } from "./tooltip.js";
+import { followView, viewOf } from "./view.js";
 import { yearsOf } from "./years.js";
 
 function render({ model, el }) {
   const map = newMap(model);
-  Object.assign(map, dataOf(map), { fillOf: fillsOf(map) }, pictureOf(map), wordsAround(map));
+  Object.assign(
+    map,
+    dataOf(map),
+    { fillOf: fillsOf(map), plainFillOf: plainFillsOf(map) },
+    pictureOf(map),
+    wordsAround(map),
+  );
   map.speak = () => {
     map.live.textContent = map.spoken();
   };
-  map.paintLegend = legendOf(map);
-  map.paintSelection = selectionOf(map);
-  map.paintNames = labelsOf(map);
-  map.paint = painterOf(map);
-  Object.assign(map, yearsOf(map));
-  Object.assign(map, controlsOf(map));
-  Object.assign(map, chooserOf(map));
+  Object.assign(map, legendOf(map), selectionOf(map), zoomOf(map), viewOf(map), chooserOf(map));
+  Object.assign(map, {
+    areaAt: meetingOf(map),
+    paintLit: litOf(map),
+    paintNames: labelsOf(map),
+    paint: painterOf(map),
+  });
+  Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map));
+  const stopView = followView(map); // before the controls, which paint: a new region begins whole
+  map.bar = controlsOf(map);
   listenToKeys(map);
-  map.stage = tooltipOf(map);
+  listenToPointers(map);
   el.append(together(map));
   followPython(map);
   map.paint();
@@ -37,6 +50,7 @@ function render({ model, el }) {
   return () => {
     clearInterval(map.state.playing);
     model.off();
+    stopView();
     stop();
   };
 }
@@ -57,8 +71,8 @@ function together({ id, heading, bar, stage, legend, table, live, note }) {
     { class: "ties-map", "aria-labelledby": `${id}-title` },
     heading,
     bar,
-    make("div", { class: "body" }, stage, make("div", { class: "side" }, legend, table)),
     live,
+    make("div", { class: "body" }, stage, make("div", { class: "side" }, legend, table)),
     note,
   );
 }
@@ -78,6 +92,7 @@ function followPython(map) {
     if (given.length === state.chosen.size && given.every((code) => state.chosen.has(code))) return;
     state.chosen = new Set(given);
     map.paintSelection();
+    map.paintNames();
     map.speak();
   });
 }

@@ -2,8 +2,10 @@
 import { drawnWith, ownerOf } from "./borders.js";
 import { rankerOf, yearsWithData } from "./measures.js";
 
+const LISTED = 12; // names that are said of a class
+
 /** Return the questions that the other modules ask. */
-export function dataOf({ spec, classes, model, state, byCode }) {
+export function dataOf({ spec, classes, model, state, areas, byCode }) {
   const column = new Map(spec.codes.map((code, index) => [code, index]));
   const year = () => spec.years[state.row];
   const owner = (area) => ownerOf(spec, model.get("view"), area, year());
@@ -13,8 +15,9 @@ export function dataOf({ spec, classes, model, state, byCode }) {
     const at = column.get(code);
     return at === undefined ? spec.no_data : classes[state.row * spec.codes.length + at];
   };
-  const textOf = (code) => spec.texts[code]?.[state.row] || "no data";
-  const shownValue = (code) => (textOf(code) === "no data" ? "no data" : `${textOf(code)} ${spec.unit}`.trim());
+  const textOf = (code, row = state.row) => spec.texts[code]?.[row] || "no data";
+  const shownValue = (code, row) =>
+    textOf(code, row) === "no data" ? "no data" : `${textOf(code, row)} ${spec.unit}`.trim();
   const rankOf = rankerOf(spec, state);
   const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
   const words = (area) => {
@@ -24,24 +27,43 @@ export function dataOf({ spec, classes, model, state, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
+  const nameOfArea = (area) => area.name;
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
     spec.lines.filter(
       (line) => line.weights[state.row] && (state.chosen.has(line.start) || state.chosen.has(line.end)),
     );
+  /** Return the names of what is drawn in a class. */
+  const membersOf = (number) => {
+    if (number === "disputed") return areas.filter((area) => owner(area) === null).map((area) => area.name);
+    if (number === spec.no_data) return [...byCode.values()].filter((area) => classOf(area) === number).map(nameOfArea);
+    return spec.codes.filter((_, at) => classes[state.row * spec.codes.length + at] === number).map(nameOf);
+  };
+  const numbers = () => [...spec.legend.keys(), spec.no_data, "disputed"];
+  const counts = () => new Map(numbers().map((number) => [number, membersOf(number).length]));
+  const litWords = () => {
+    const found = membersOf(state.lit);
+    const label = spec.legend[state.lit]?.label ?? (state.lit === "disputed" ? "in dispute" : "no data");
+    const kind = spec.legend[state.lit] ? `${label} ${spec.unit}`.trim() : label;
+    const more = found.length > LISTED ? ` and ${found.length - LISTED} more` : "";
+    const listed = found.length ? `: ${found.slice(0, LISTED).join(", ")}${more}` : "";
+    return `${kind}: ${found.length} ${found.length === 1 ? "area" : "areas"}${listed}`;
+  };
   const spoken = () => {
     const codes = known();
     const when = year() ? `${year()}: ` : "";
     const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active
       ? words(state.active)
-      : state.chosen.size
-        ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
-        : codes.length || !year()
-          ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
-          : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
+      : state.lit !== null
+        ? litWords()
+        : state.chosen.size
+          ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
+          : codes.length || !year()
+            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+            : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
     return when + shown;
   };
-  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, spoken };
+  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
 }

@@ -1,14 +1,12 @@
-// Keys and the pointer on the map: from area to area, from year to year.
+// Keys and clicks on the map: from area to area, from year to year, nearer and farther.
+import { contains } from "./zoom.js";
 
 /** Listen to keys, focus and clicks on the countries. */
 export function listenToKeys(map) {
-  const { spec, state, areas, byCode, model, land, activate, choose } = map;
-  function inView(area) {
-    const [x, y, width, height] = spec.windows[model.get("region")];
-    return area.x > x && area.x < x + width && area.y > y && area.y < y + height;
-  }
+  const { spec, state, areas, byCode, land, activate, choose } = map;
+  const inView = (area) => contains(map.windowOf(), area);
   function nearest(dx, dy) {
-    const [x, y, width, height] = spec.windows[model.get("region")];
+    const [x, y, width, height] = map.partOf();
     const from = state.active ?? { x: x + width / 2, y: y + height / 2 };
     let best = null,
       least = Infinity;
@@ -31,20 +29,33 @@ export function listenToKeys(map) {
     Enter: () => choose(state.active),
     " ": () => choose(state.active),
     Escape: () => activate(null),
+    "+": () => map.zoom(1.6),
+    "=": () => map.zoom(1.6),
+    "-": () => map.zoom(1 / 1.6),
+    _: () => map.zoom(1 / 1.6),
+    0: () => map.whole(),
     PageUp: () => map.toRow(state.row + 1),
     PageDown: () => map.toRow(state.row - 1),
     Home: () => map.toRow(0),
     End: () => map.toRow(spec.years.length - 1),
   };
+  const SHIFTED = {
+    ArrowLeft: () => map.move(-0.2, 0),
+    ArrowRight: () => map.move(0.2, 0),
+    ArrowUp: () => map.move(0, -0.2),
+    ArrowDown: () => map.move(0, 0.2),
+  };
   land.addEventListener("keydown", (event) => {
-    if (!KEYS[event.key]) return;
+    const act =
+      event.ctrlKey || event.metaKey || event.altKey ? null : (event.shiftKey && SHIFTED[event.key]) || KEYS[event.key];
+    if (!act) return;
     event.preventDefault();
     event.stopPropagation();
-    KEYS[event.key]();
+    act();
   });
   land.addEventListener("focus", () => {
     if (!state.active && land.matches(":focus-visible")) activate(byCode.get([...state.chosen][0]) ?? nearest(1, 0));
   });
   land.addEventListener("blur", () => activate(null));
-  land.addEventListener("click", (event) => choose(event.target.area));
+  land.addEventListener("click", (event) => choose(map.areaAt(event)));
 }

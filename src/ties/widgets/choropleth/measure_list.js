@@ -31,10 +31,11 @@ export function measureList(map) {
 
 /** Show the measure that the model names. */
 function showMeasure(map) {
-  const { model, spec, classes, areas, defs, land } = map;
+  const { model, spec, classes, areas, defs, land, state } = map;
   const sent = model.get("spec");
   Object.assign(spec, measureOf(sent, model.get("value")));
   classes.set(classesOf(sent, model.get("classes"), model.get("value")));
+  state.lit = null; // a class of the measure before
   defs.replaceChildren(...definitions(map).children);
   land.setAttribute("aria-label", landLabel(spec));
   for (const area of areas) area.fill = null; // the same class may look otherwise now

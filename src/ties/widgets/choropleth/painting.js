@@ -3,26 +3,42 @@ import { noteOf } from "./borders.js";
 
 /** Return what paints the map anew after a change of year, view or region. */
 export function painterOf(map) {
-  const { spec, state, areas, model, land, defs, picture, heading, note } = map;
+  const { spec, state, areas, model, heading, note } = map;
   function paint() {
     for (const area of areas) {
-      const fill = map.fillOf(map.classOf(area));
-      if (area.fill !== fill) for (const mark of area.marks) mark.setAttribute("fill", fill);
-      area.fill = fill;
+      const number = map.classOf(area);
+      const dim = state.lit !== null && number !== state.lit;
+      paintArea(area, dim ? map.plainFillOf(number) : map.fillOf(number), dim);
     }
     const year = spec.years[state.row];
     map.paintYear();
     heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
     note.textContent = noteOf(spec, model.get("view"), year);
-    const view = spec.windows[model.get("region")];
-    picture.setAttribute("viewBox", view.map(Math.round).join(" "));
-    const dot = spec.close.includes(model.get("region")) ? 0 : view[2] / 190;
-    for (const one of land.querySelectorAll("circle")) one.setAttribute("r", dot);
-    for (const one of defs.querySelectorAll("pattern")) one.setAttribute("patternTransform", `scale(${view[2] / 640})`);
     map.paintLegend();
+    map.paintLit();
     map.paintSelection();
-    map.paintNames();
+    map.paintView();
     map.speak();
   }
   return paint;
+}
+
+/** Fill an area and its dot. One that is not in the class of the pressed button is pale and has no pattern. */
+function paintArea(area, fill, dim) {
+  if (area.fill === fill && area.dim === dim) return;
+  for (const mark of area.marks) {
+    mark.setAttribute("fill", fill);
+    if (dim) mark.setAttribute("fill-opacity", 0.2);
+    else mark.removeAttribute("fill-opacity");
+  }
+  Object.assign(area, { fill, dim });
+}
+
+/** Return what draws an outline around the areas in the class of the pressed button. */
+export function litOf(map) {
+  const { areas, state, lit } = map;
+  return () => {
+    const found = state.lit === null ? [] : areas.filter((area) => map.classOf(area) === state.lit);
+    lit.setAttribute("d", found.map((area) => area.edge || area.d).join(""));
+  };
 }

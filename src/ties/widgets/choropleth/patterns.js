@@ -21,6 +21,11 @@ export function fillsOf({ spec, id }) {
       : spec.legend[number].colour;
 }
 
+/** Return the colour of a class without its pattern. */
+export function plainFillsOf({ spec }) {
+  return (number) => spec.legend[number]?.colour ?? spec.colours.no_data;
+}
+
 /** Return the patterns and the arrow, as the picture keeps them. */
 export function definitions({ spec, id }) {
   const pattern = (number, ground, marks) => {

@@ -13,6 +13,7 @@ export function pictureOf(map) {
     "aria-label": landLabel(spec),
   });
   const seams = make("svg:g", {
+    class: "seams",
     "aria-hidden": "true",
     "pointer-events": "none",
     fill: "none",
@@ -29,6 +30,16 @@ export function pictureOf(map) {
     "stroke-linecap": "round",
     "stroke-opacity": 0.85,
   });
+  const lit = make("svg:path", {
+    class: "lit",
+    d: "",
+    "aria-hidden": "true",
+    "pointer-events": "none",
+    fill: "none",
+    stroke: "#1f2933",
+    "stroke-width": 1.4,
+    "vector-effect": "non-scaling-stroke",
+  });
   const rings = make("svg:g", { "aria-hidden": "true", fill: "none", "pointer-events": "none" });
   const names = make("svg:g", {
     class: "names",
@@ -41,13 +52,13 @@ export function pictureOf(map) {
     "stroke-width": 4,
     "paint-order": "stroke",
   });
-  const picture = make("svg:svg", {}, defs, land, seams, lines, rings, names);
-  return { picture, defs, land, lines, rings, names };
+  const picture = make("svg:svg", {}, defs, land, seams, lit, lines, rings, names);
+  return { picture, defs, land, lines, lit, rings, names };
 }
 
 /** Return the name of the list of countries. */
 export const landLabel = ({ title }) =>
-  `Countries: ${title}. Arrow keys move, Enter selects, Page Up and Page Down change the year.`;
+  `Countries: ${title}. Arrow keys move, Enter selects, Page Up and Page Down change the year, plus and minus zoom.`;
 
 function drawArea({ id }, area, land, seams) {
   const option = make("svg:path", {

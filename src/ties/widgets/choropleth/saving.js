@@ -32,7 +32,7 @@ export function saveButtons(map) {
   const drawn = () =>
     savedPicture({
       picture: map.picture,
-      view: map.windowOf(),
+      view: map.partOf(),
       words: wordsOf(map),
       fillOf: map.fillOf,
       sea: spec.colours.sea,

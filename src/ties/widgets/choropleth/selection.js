@@ -1,9 +1,11 @@
 // What is selected: rings, ties and the table beside the map.
 import { make } from "../shared/dom.js";
 
-/** Return what paints the selection. */
+const RING = 5; // radius around a small area, in pixels
+
+/** Return what paints the selection, and what keeps the size of its rings. */
 export function selectionOf(map) {
-  const { spec, state, areas, byCode, model, id, rings, lines, table, nameOf } = map;
+  const { spec, state, areas, byCode, id, rings, lines, table, nameOf } = map;
   function paintSelection() {
     const selected = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
     for (const area of areas) area.marks[0].setAttribute("aria-selected", state.chosen.has(area.code));
@@ -48,7 +50,7 @@ export function selectionOf(map) {
       ? make("svg:circle", {
           cx: area.x,
           cy: area.y,
-          r: spec.windows[model.get("region")][2] / 130,
+          r: RING * map.unit(),
           stroke,
           "stroke-width": width,
           "vector-effect": "non-scaling-stroke",
@@ -59,5 +61,8 @@ export function selectionOf(map) {
           "stroke-width": width,
           "vector-effect": "non-scaling-stroke",
         });
-  return paintSelection;
+  const sizeRings = (size) => {
+    for (const one of rings.querySelectorAll("circle")) one.setAttribute("r", RING * size);
+  };
+  return { paintSelection, sizeRings };
 }

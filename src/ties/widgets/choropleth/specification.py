@@ -9,6 +9,7 @@ from ties.tables import countries
 from ties.widgets.choropleth import fallback, flows, projection
 from ties.widgets.choropleth.classes import NO_DATA
 from ties.widgets.choropleth.measures import Measure
+from ties.widgets.choropleth.other_names import other_names
 from ties.widgets.choropleth.words import without_outline
 
 
@@ -28,6 +29,7 @@ def specification(measures: list[Measure], lines: list[flows.FlowLine], source: 
         "years": prepared.years,
         "codes": prepared.codes,
         "areas": outline_entries(),
+        "other_names": other_names(),
         "labels": label_entries(own.labels),
         "close_labels": label_entries(own.close_labels),
         "far_labels": own.far_labels,
@@ -82,8 +84,9 @@ def outline_entries() -> list[dict[str, Any]]:
 
 
 def outline_entry(area: projection.Area) -> dict[str, Any]:
-    """Return one outline as the script needs it; `dot` marks an area too small to see."""
-    x, y = area.middle
+    """Return one outline as the script needs it; `dot` marks an area too small to see, `size` is the side of a square."""
+    small = fallback.small_area_centre(area) is not None
+    x, y = area.middle if small else label_spot(area)
     seam = len(area.edges) != len(area.rings)
     name = countries.short_name(area.iso3) if area.iso3 else area.name
     return {
@@ -95,8 +98,15 @@ def outline_entry(area: projection.Area) -> dict[str, Any]:
         "edge": projection.svg_path(area.edges, closed=False) if seam else "",
         "x": round(x),
         "y": round(y),
-        "dot": fallback.small_area_centre(area) is not None,
+        "dot": small,
+        "size": round(max(area.sizes) ** 0.5),
     }
+
+
+def label_spot(area: projection.Area) -> tuple[float, float]:
+    """Return where the name of an area goes: its place in the table of countries, else the middle of its outline."""
+    lon, lat = flows.label_points().get(area.iso3, (None, None))
+    return tuple(area.middle if lon is None else projection.project([lon], [lat])[0])
 
 
 def label_entries(points: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:

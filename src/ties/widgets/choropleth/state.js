@@ -14,6 +14,8 @@ export function newMap(model) {
     row: Math.max(0, spec.years.indexOf(model.get("year"))),
     chosen: new Set(model.get("selected")),
     active: null,
+    lit: null, // the class whose areas the legend shows
+    part: null, // what is zoomed to; null is the whole region
     playing: 0,
   };
   const windowOf = () => spec.windows[model.get("region")];

@@ -75,7 +75,8 @@ def map_countries(
         `str.format` template for the numbers of `ties`.
     region : str, optional
         Part of the world to show first: a key of ``map.regions`` in the course's settings; for this course
-        ``"asia-pacific"``, ``"world"``, ``"black-sea"`` or ``"kurils"``. Default: the course's own.
+        ``"asia-pacific"``, ``"world"``, ``"asia"``, ``"middle-east"``, ``"europe"``, ``"africa"``, ``"north-america"``,
+        ``"south-america"``, ``"oceania"``, ``"black-sea"`` or ``"kurils"``. Default: the course's own.
     view : str, optional
         Whose borders to draw in contested areas: a key of ``map.views`` in the course's settings; for this course
         ``"un"``, ``"controlled"`` or ``"disputed"``. Default: the course's own.

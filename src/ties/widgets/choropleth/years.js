@@ -24,11 +24,7 @@ export function yearsOf(map) {
       },
       by < 0 ? "◀" : "▶",
     );
-  const play = control(
-    "button",
-    { type: "button", "aria-pressed": "false", on: { click: () => map.toggle() } },
-    "Play",
-  );
+  const play = control("button", { type: "button", class: "play", on: { click: () => map.toggle() } }, "Play");
   const paintYear = () => {
     const year = spec.years[state.row];
     slider.value = state.row;
@@ -48,7 +44,6 @@ export function yearsOf(map) {
       ? setInterval(() => (state.row < spec.years.length - 1 ? toRow(state.row + 1) : toggle(false)), 900)
       : 0;
     play.textContent = on ? "Pause" : "Play";
-    play.setAttribute("aria-pressed", String(on));
   }
   const yearControls = [
     (several && make("label", { class: "grow" }, make("span", {}, "Year ", yearText), slider)) || null,

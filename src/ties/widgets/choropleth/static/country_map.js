@@ -70,18 +70,60 @@ function watchConnection(el) {
   return () => watcher.disconnect();
 }
 
+// Parts of the map, as x, y, width and height in map units: to zoom and to move, within a whole. Nothing is drawn here.
+const MOST$1 = 12; // times that a part may be magnified
+
+const between = (low, number, high) => Math.min(Math.max(number, low), high);
+
+/** Return a part with its centre near a point, `times` as large as the whole on the screen, and inside the whole. */
+function partAt([left, top, width, height], x, y, times) {
+  const scale = between(1, times, MOST$1);
+  const [w, h] = [width / scale, height / scale];
+  return [between(left, x - w / 2, left + width - w), between(top, y - h / 2, top + height - h), w, h];
+}
+
+/** Return how many times a part is magnified. */
+const timesOf = (part, whole) => whole[2] / part[2];
+
+/** Return the middle of a part. */
+const middleOf = ([x, y, width, height]) => [x + width / 2, y + height / 2];
+
+/** Zoom a part; the point `at` stays where it is on the screen as far as the whole allows. */
+function zoomed(part, whole, factor, at = middleOf(part)) {
+  const times = between(1, timesOf(part, whole) * factor, MOST$1);
+  const shrunk = timesOf(part, whole) / times;
+  const [x, y] = middleOf(part);
+  return partAt(whole, at[0] + (x - at[0]) * shrunk, at[1] + (y - at[1]) * shrunk, times);
+}
+
+/** Move a part by map units. */
+function moved(part, whole, dx, dy) {
+  const [x, y] = middleOf(part);
+  return partAt(whole, x + dx, y + dy, timesOf(part, whole));
+}
+
+/** Return whether a point is in a part. */
+const contains = ([left, top, width, height], { x, y }) =>
+  x > left && x < left + width && y > top && y < top + height;
+
+/** Return a part that shows a point: the same one if the point is in it, else one with the point in its middle. */
+const showing = (part, whole, point) =>
+  contains(part, point) || !contains(whole, point) ? part : partAt(whole, point.x, point.y, timesOf(part, whole));
+
 // Which area is active, and which countries are selected: by key, pointer or name.
 
 /** Return what makes an area active and selects countries. */
 function chooserOf(map) {
-  const { state, byCode, model, push, land, live } = map;
+  const { state, model, push, land, live } = map;
   function activate(area) {
     state.active = area;
     if (area) {
       land.setAttribute("aria-activedescendant", area.marks[0].id);
       area.marks[0].setAttribute("aria-label", map.words(area));
+      map.bring(area);
     } else land.removeAttribute("aria-activedescendant");
     map.paintSelection();
+    map.tellActive();
     map.speak();
   }
   function choose(area) {
@@ -92,22 +134,25 @@ function chooserOf(map) {
   }
   function chosen() {
     map.paintSelection();
+    map.paintNames();
     map.speak();
     model.set("selected", [...state.chosen]);
     push();
   }
-  function find(text) {
-    const area = [...byCode.values()].find((one) => one.name.toLowerCase() === text.trim().toLowerCase());
-    if (!area) {
-      if (text) live.textContent = `No country called “${text}” on this map; choose one from the list.`;
-      return;
-    }
-    map.search.value = "";
+  /** Select a country that was found by its name. */
+  function take(area) {
     state.chosen.add(area.code);
     activate(area);
     chosen();
+    if (!contains(map.windowOf(), area)) live.textContent += " It is outside the region that the map shows.";
   }
-  return { activate, choose, chosen, find };
+  function clear() {
+    state.chosen.clear();
+    state.active = null;
+    activate(null);
+    chosen();
+  }
+  return { activate, choose, chosen, take, clear };
 }
 
 // Rows of fields as a file that spreadsheets open as it is meant.
@@ -206,6 +251,11 @@ function fillsOf({ spec, id }) {
       : spec.legend[number].colour;
 }
 
+/** Return the colour of a class without its pattern. */
+function plainFillsOf({ spec }) {
+  return (number) => spec.legend[number]?.colour ?? spec.colours.no_data;
+}
+
 /** Return the patterns and the arrow, as the picture keeps them. */
 function definitions({ spec, id }) {
   const pattern = (number, ground, marks) => {
@@ -248,6 +298,7 @@ function pictureOf(map) {
     "aria-label": landLabel(spec),
   });
   const seams = make("svg:g", {
+    class: "seams",
     "aria-hidden": "true",
     "pointer-events": "none",
     fill: "none",
@@ -264,6 +315,16 @@ function pictureOf(map) {
     "stroke-linecap": "round",
     "stroke-opacity": 0.85,
   });
+  const lit = make("svg:path", {
+    class: "lit",
+    d: "",
+    "aria-hidden": "true",
+    "pointer-events": "none",
+    fill: "none",
+    stroke: "#1f2933",
+    "stroke-width": 1.4,
+    "vector-effect": "non-scaling-stroke",
+  });
   const rings = make("svg:g", { "aria-hidden": "true", fill: "none", "pointer-events": "none" });
   const names = make("svg:g", {
     class: "names",
@@ -276,13 +337,13 @@ function pictureOf(map) {
     "stroke-width": 4,
     "paint-order": "stroke",
   });
-  const picture = make("svg:svg", {}, defs, land, seams, lines, rings, names);
-  return { picture, defs, land, lines, rings, names };
+  const picture = make("svg:svg", {}, defs, land, seams, lit, lines, rings, names);
+  return { picture, defs, land, lines, lit, rings, names };
 }
 
 /** Return the name of the list of countries. */
 const landLabel = ({ title }) =>
-  `Countries: ${title}. Arrow keys move, Enter selects, Page Up and Page Down change the year.`;
+  `Countries: ${title}. Arrow keys move, Enter selects, Page Up and Page Down change the year, plus and minus zoom.`;
 
 function drawArea({ id }, area, land, seams) {
   const option = make("svg:path", {
@@ -346,10 +407,11 @@ function measureList(map) {
 
 /** Show the measure that the model names. */
 function showMeasure(map) {
-  const { model, spec, classes, areas, defs, land } = map;
+  const { model, spec, classes, areas, defs, land, state } = map;
   const sent = model.get("spec");
   Object.assign(spec, measureOf(sent, model.get("value")));
   classes.set(classesOf(sent, model.get("classes"), model.get("value")));
+  state.lit = null; // a class of the measure before
   defs.replaceChildren(...definitions(map).children);
   land.setAttribute("aria-label", landLabel(spec));
   for (const area of areas) area.fill = null; // the same class may look otherwise now
@@ -358,12 +420,12 @@ function showMeasure(map) {
 
 // Where everything of a saved picture is: the map in its frame, and words around it in lines of measured width.
 
-const WIDTH = 1600;
+const WIDTH$1 = 1600;
 const MARGIN = 40;
-const INNER = WIDTH - 2 * MARGIN;
+const INNER = WIDTH$1 - 2 * MARGIN;
 const TALLEST = 900; // of the map
 const BESIDE = 420; // width from which there is room for a column beside the map
-const GAP = 32;
+const GAP$1 = 32;
 const KEY = { width: 48, height: 30, gap: 16 };
 const FONTS = {
   title: { size: 46, weight: "bold" },
@@ -372,7 +434,7 @@ const FONTS = {
   small: { size: 22, weight: "normal" },
 };
 const LEADING = 1.35;
-const lineOf = (font) => FONTS[font].size * LEADING;
+const lineOf$1 = (font) => FONTS[font].size * LEADING;
 
 /** Break words into lines that fit a width; `widthOf` measures. A word that is wider than a line is broken inside. */
 function wrapped(words, width, widthOf) {
@@ -406,7 +468,7 @@ function column(blocks, left, top, width, measure) {
     if (key !== undefined) keys.push({ key, x: left, y: y + 2 });
     for (const line of wrapped(words, width - indent, (text) => measure(text, FONTS[font]))) {
       texts.push({ text: line, font, x: left + indent, y: y + FONTS[font].size });
-      y += lineOf(font);
+      y += lineOf$1(font);
     }
     y += key === undefined ? 0 : 6;
   }
@@ -424,29 +486,29 @@ function layout(ratio, words, measure) {
   const title = column([{ words: words.title, font: "title" }], MARGIN, MARGIN - 8, INNER, measure);
   const width = Math.min(INNER, TALLEST * ratio);
   const frame = { x: MARGIN, y: title.bottom + 14, width, height: width / ratio };
-  const beside = INNER - width - GAP >= BESIDE;
-  const below = frame.y + frame.height + GAP;
-  const half = (INNER - GAP) / 2;
-  const room = beside ? INNER - width - GAP : half;
+  const beside = INNER - width - GAP$1 >= BESIDE;
+  const below = frame.y + frame.height + GAP$1;
+  const half = (INNER - GAP$1) / 2;
+  const room = beside ? INNER - width - GAP$1 : half;
   const legend = column(
     [
       { words: words.heading, font: "heading" },
       ...words.entries.map(({ key, text }) => ({ words: text, font: "text", key })),
     ],
-    beside ? frame.x + width + GAP : MARGIN,
+    beside ? frame.x + width + GAP$1 : MARGIN,
     beside ? frame.y : below,
     room,
     measure,
   );
   const chosen = column(
     words.selection.map((text, at) => ({ words: text, font: at ? "text" : "heading" })),
-    beside ? frame.x + width + GAP : MARGIN + half + GAP,
-    beside ? legend.bottom + GAP / 2 : below,
+    beside ? frame.x + width + GAP$1 : MARGIN + half + GAP$1,
+    beside ? legend.bottom + GAP$1 / 2 : below,
     room,
     measure,
   );
   const end = Math.max(frame.y + frame.height, legend.bottom, words.selection.length ? chosen.bottom : 0);
-  const note = column([{ words: words.note, font: "small" }], MARGIN, end + GAP / 2, INNER, measure);
+  const note = column([{ words: words.note, font: "small" }], MARGIN, end + GAP$1 / 2, INNER, measure);
   return {
     frame,
     keys: legend.keys,
@@ -503,9 +565,9 @@ function savedPicture({ picture, view, words, fillOf, sea }) {
   const scale = view[2] / frame.width;
   return make(
     "svg:svg",
-    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}` },
+    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH$1, height, viewBox: `0 0 ${WIDTH$1} ${height}` },
     make("svg:title", {}, words.title),
-    make("svg:rect", { width: WIDTH, height, fill: "#fff" }),
+    make("svg:rect", { width: WIDTH$1, height, fill: "#fff" }),
     framedMap(picture, view, frame, sea),
     make("svg:rect", { ...frame, fill: "none", stroke: "#9aa5b1", "stroke-width": 2 }),
     ...place.keys.map((one) => keyOf(one, fillOf, scale)),
@@ -587,7 +649,7 @@ function saveButtons(map) {
   const drawn = () =>
     savedPicture({
       picture: map.picture,
-      view: map.windowOf(),
+      view: map.partOf(),
       words: wordsOf(map),
       fillOf: map.fillOf,
       sea: spec.colours.sea,
@@ -609,25 +671,11 @@ function saveButtons(map) {
   return Object.entries(actions).map(([text, click]) => control("button", { type: "button", on: { click } }, text));
 }
 
-// The controls above the map that have no module of their own: search, borders, region, selection, picture.
+// The controls above the map that have no module of their own: borders, region, selection, picture.
 
 /** Return the bar of controls. */
 function controlsOf(map) {
-  const { spec, state, byCode, model, id, push } = map;
-  const search = control("input", {
-    type: "search",
-    list: `${id}-names`,
-    placeholder: "country",
-    on: { change: () => map.find(search.value), keydown: (event) => event.key === "Enter" && map.find(search.value) },
-  });
-  const offered = make(
-    "datalist",
-    { id: `${id}-names` },
-    ...[...byCode.values()]
-      .map((area) => area.name)
-      .sort()
-      .map((name) => make("option", { value: name })),
-  );
+  const { spec, model, push } = map;
   const pick = (label, options, trait) => {
     const box = control(
       "select",
@@ -653,10 +701,7 @@ function controlsOf(map) {
     {
       type: "button",
       on: {
-        click: () => {
-          state.chosen.clear();
-          map.chosen();
-        },
+        click: () => map.clear(),
       },
     },
     "Clear selection",
@@ -666,14 +711,13 @@ function controlsOf(map) {
     { class: "bar" },
     ...map.yearControls,
     measureList(map),
-    make("label", {}, "Find a country", search),
-    offered,
+    map.finder,
     pick("Borders", spec.view_names, "view"),
     pick("Region", spec.region_names, "region"),
     clear,
     ...saveButtons(map),
   );
-  return { bar, search };
+  return bar;
 }
 
 // Who a contested area is drawn with. It depends on the border view, and for some areas on the year.
@@ -722,8 +766,10 @@ function noteOf(spec, view, year) {
 
 // What is asked of the data: owner, class, value and words of an area in the year that is shown. Nothing is drawn here.
 
+const LISTED = 12; // names that are said of a class
+
 /** Return the questions that the other modules ask. */
-function dataOf({ spec, classes, model, state, byCode }) {
+function dataOf({ spec, classes, model, state, areas, byCode }) {
   const column = new Map(spec.codes.map((code, index) => [code, index]));
   const year = () => spec.years[state.row];
   const owner = (area) => ownerOf(spec, model.get("view"), area, year());
@@ -733,8 +779,9 @@ function dataOf({ spec, classes, model, state, byCode }) {
     const at = column.get(code);
     return at === undefined ? spec.no_data : classes[state.row * spec.codes.length + at];
   };
-  const textOf = (code) => spec.texts[code]?.[state.row] || "no data";
-  const shownValue = (code) => (textOf(code) === "no data" ? "no data" : `${textOf(code)} ${spec.unit}`.trim());
+  const textOf = (code, row = state.row) => spec.texts[code]?.[row] || "no data";
+  const shownValue = (code, row) =>
+    textOf(code, row) === "no data" ? "no data" : `${textOf(code, row)} ${spec.unit}`.trim();
   const rankOf = rankerOf(spec, state);
   const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
   const words = (area) => {
@@ -744,39 +791,180 @@ function dataOf({ spec, classes, model, state, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
+  const nameOfArea = (area) => area.name;
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
     spec.lines.filter(
       (line) => line.weights[state.row] && (state.chosen.has(line.start) || state.chosen.has(line.end)),
     );
+  /** Return the names of what is drawn in a class. */
+  const membersOf = (number) => {
+    if (number === "disputed") return areas.filter((area) => owner(area) === null).map((area) => area.name);
+    if (number === spec.no_data) return [...byCode.values()].filter((area) => classOf(area) === number).map(nameOfArea);
+    return spec.codes.filter((_, at) => classes[state.row * spec.codes.length + at] === number).map(nameOf);
+  };
+  const numbers = () => [...spec.legend.keys(), spec.no_data, "disputed"];
+  const counts = () => new Map(numbers().map((number) => [number, membersOf(number).length]));
+  const litWords = () => {
+    const found = membersOf(state.lit);
+    const label = spec.legend[state.lit]?.label ?? (state.lit === "disputed" ? "in dispute" : "no data");
+    const kind = spec.legend[state.lit] ? `${label} ${spec.unit}`.trim() : label;
+    const more = found.length > LISTED ? ` and ${found.length - LISTED} more` : "";
+    const listed = found.length ? `: ${found.slice(0, LISTED).join(", ")}${more}` : "";
+    return `${kind}: ${found.length} ${found.length === 1 ? "area" : "areas"}${listed}`;
+  };
   const spoken = () => {
     const codes = known();
     const when = year() ? `${year()}: ` : "";
     const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active
       ? words(state.active)
-      : state.chosen.size
-        ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
-        : codes.length || !year()
-          ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
-          : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
+      : state.lit !== null
+        ? litWords()
+        : state.chosen.size
+          ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
+          : codes.length || !year()
+            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+            : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
     return when + shown;
   };
-  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, spoken };
+  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
 }
 
-// Keys and the pointer on the map: from area to area, from year to year.
+// Which countries a text can mean: by a part of a name, by another name, by a code. Nothing is drawn here.
+
+/** Remove what people spell differently: capitals, accents, punctuation, *the*, *and*. The same is done in Python. */
+function fold(name) {
+  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("&", " and ");
+  const words = plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const kept = words.filter((word) => word !== "the" && word !== "and");
+  return (kept.length ? kept : words).join(" ");
+}
+
+/** Return the entries of a list of countries: each name of each one, folded. `others` has other names by code. */
+function entriesOf(areas, others) {
+  return areas.map((area) => {
+    const names = [area.name, area.code, ...(others[area.code]?.split("|") ?? [])];
+    return { area, names: names.map((name) => ({ name, folded: fold(name) })) };
+  });
+}
+
+/** Say how well a name fits what was typed: 0 is the name itself, null is not at all. */
+function fit(folded, typed, first) {
+  if (folded === typed) return first ? 0 : 1;
+  if (folded.startsWith(typed)) return first ? 2 : 4;
+  const words = folded.split(" ");
+  return typed.split(" ").every((part) => words.some((word) => word.startsWith(part))) ? (first ? 3 : 5) : null;
+}
+
+/** Return the countries that a text can mean, the best first, each with the name that it was found by. */
+function matches(entries, text) {
+  const typed = fold(text);
+  const found = entries.flatMap(({ area, names }) => {
+    const fits = names.map(({ name, folded }, at) => ({ area, by: name, rank: fit(folded, typed, at === 0) }));
+    const best = fits.filter((one) => one.rank !== null).sort((one, other) => one.rank - other.rank);
+    return best.slice(0, 1);
+  });
+  const order = (one, other) => one.rank - other.rank || one.area.name.localeCompare(other.area.name);
+  return text.trim() && !typed ? [] : found.sort(order);
+}
+
+// The search for a country: a text field with a list of what the text can mean. The list exists while it is open.
+
+const MOST = 8; // matches that are offered for a text; without a text all are
+
+/** Return the field, with its list, and what looks for a name. */
+function finderOf(map) {
+  const { id, spec, byCode, live } = map;
+  const entries = entriesOf([...byCode.values()], spec.other_names ?? {});
+  let list = null;
+  let offered = [];
+  let at = -1;
+  const search = control("input", {
+    type: "search",
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "country",
+    on: { input: () => open(), keydown: (event) => press(event), blur: () => close() },
+  });
+  const box = make("div", { class: "finder" }, search);
+
+  function close() {
+    list?.remove();
+    list = null;
+    at = -1;
+    search.setAttribute("aria-expanded", "false");
+    search.removeAttribute("aria-activedescendant");
+    search.removeAttribute("aria-controls");
+  }
+  function open(all = false) {
+    close();
+    const text = search.value;
+    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? MOST : undefined) : [];
+    if (text.trim() && !offered.length) live.textContent = noMatch(text);
+    if (!offered.length) return;
+    list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
+    search.setAttribute("aria-expanded", "true");
+    search.setAttribute("aria-controls", list.id);
+    box.append(list);
+  }
+  function entry({ area, by }, number) {
+    const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
+    // before the field loses the focus
+    const take = (event) => {
+      event.preventDefault();
+      find(area.name);
+    };
+    return make("li", { role: "option", id: `${id}-found-${number}`, on: { pointerdown: take } }, also);
+  }
+  function step(by) {
+    if (!list) open(true);
+    if (!list) return;
+    at = at < 0 && by < 0 ? offered.length - 1 : (at + by + offered.length) % offered.length;
+    for (const [number, one] of [...list.children].entries()) one.setAttribute("aria-selected", String(number === at));
+    search.setAttribute("aria-activedescendant", list.children[at].id);
+    list.children[at].scrollIntoView({ block: "nearest" });
+  }
+  function press(event) {
+    const keys = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: () => enter(), Escape: () => leave() };
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keys[event.key]();
+  }
+  function leave() {
+    if (!list) search.value = "";
+    close();
+  }
+  function enter() {
+    find(at >= 0 ? offered[at].area.name : search.value);
+  }
+  /** Select the first country that a text can mean; say so where there is none. */
+  function find(text) {
+    const found = text.trim() ? matches(entries, text) : [];
+    close();
+    if (found.length) {
+      search.value = "";
+      map.take(found[0].area);
+    } else if (text.trim()) live.textContent = noMatch(text);
+  }
+  const noMatch = (text) =>
+    `No country on this map has a name with “${text.trim()}”; check the spelling, or type less.`;
+  return { search, finder: make("label", {}, "Find a country", box), find };
+}
+
+// Keys and clicks on the map: from area to area, from year to year, nearer and farther.
 
 /** Listen to keys, focus and clicks on the countries. */
 function listenToKeys(map) {
-  const { spec, state, areas, byCode, model, land, activate, choose } = map;
-  function inView(area) {
-    const [x, y, width, height] = spec.windows[model.get("region")];
-    return area.x > x && area.x < x + width && area.y > y && area.y < y + height;
-  }
+  const { spec, state, areas, byCode, land, activate, choose } = map;
+  const inView = (area) => contains(map.windowOf(), area);
   function nearest(dx, dy) {
-    const [x, y, width, height] = spec.windows[model.get("region")];
+    const [x, y, width, height] = map.partOf();
     const from = state.active ?? { x: x + width / 2, y: y + height / 2 };
     let best = null,
       least = Infinity;
@@ -799,125 +987,391 @@ function listenToKeys(map) {
     Enter: () => choose(state.active),
     " ": () => choose(state.active),
     Escape: () => activate(null),
+    "+": () => map.zoom(1.6),
+    "=": () => map.zoom(1.6),
+    "-": () => map.zoom(1 / 1.6),
+    _: () => map.zoom(1 / 1.6),
+    0: () => map.whole(),
     PageUp: () => map.toRow(state.row + 1),
     PageDown: () => map.toRow(state.row - 1),
     Home: () => map.toRow(0),
     End: () => map.toRow(spec.years.length - 1),
   };
+  const SHIFTED = {
+    ArrowLeft: () => map.move(-0.2, 0),
+    ArrowRight: () => map.move(0.2, 0),
+    ArrowUp: () => map.move(0, -0.2),
+    ArrowDown: () => map.move(0, 0.2),
+  };
   land.addEventListener("keydown", (event) => {
-    if (!KEYS[event.key]) return;
+    const act =
+      event.ctrlKey || event.metaKey || event.altKey ? null : (event.shiftKey && SHIFTED[event.key]) || KEYS[event.key];
+    if (!act) return;
     event.preventDefault();
     event.stopPropagation();
-    KEYS[event.key]();
+    act();
   });
   land.addEventListener("focus", () => {
     if (!state.active && land.matches(":focus-visible")) activate(byCode.get([...state.chosen][0]) ?? nearest(1, 0));
   });
   land.addEventListener("blur", () => activate(null));
-  land.addEventListener("click", (event) => choose(event.target.area));
+  land.addEventListener("click", (event) => choose(map.areaAt(event)));
 }
 
-// The names on the map.
+// Which names find room on the map. Nothing is drawn here.
+const AIR = 2; // pixels that stay free around a name
 
-/** Return what writes the names of the region. */
-function labelsOf({ spec, model, names }) {
+const overlap = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** Return the box of a name at one of its spots; `side` says where the name is, seen from its point. */
+function boxOf({ width, height }, { x, y, side = "middle" }) {
+  const left = { start: x, end: x - width }[side] ?? x - width / 2;
+  return { left: left - AIR, right: left + width + AIR, top: y - height / 2 - AIR, bottom: y + height / 2 + AIR };
+}
+
+/**
+ * Place names in their order, each at the first of its spots that has room, in pixels of a frame.
+ *
+ * A name is left out where it would cover another one or the edge. A mark is taken as it is: names keep off it.
+ */
+function placed(names, frame) {
+  const taken = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));
+  const inside = (box) => box.left >= 0 && box.top >= 0 && box.right <= frame.width && box.bottom <= frame.height;
+  const found = [];
+  for (const one of names) {
+    const free = (spot) => {
+      const box = boxOf(one, spot);
+      return inside(box) && !taken.some((other) => overlap(box, other));
+    };
+    const spot = one.mark ? one.spots[0] : one.spots.find(free);
+    if (!spot) continue;
+    if (!one.mark) taken.push(boxOf(one, spot));
+    found.push({ ...one, ...spot });
+  }
+  return found;
+}
+
+// The names on the map: those of the selection first, then those set by hand, then those of areas with room on the screen.
+
+const SIZE = 12; // pixels
+const NEAR = 3; // times of zoom from which small areas have a name too
+const ROOM = 1.3; // a name may be so many times wider than the side of its area
+
+const pen = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+
+/** Return the width of a text in pixels, measured once. */
+function widthOf(text, size) {
+  const key = `${size} ${text}`;
+  if (!widths.has(key)) {
+    pen.font = `${size}px system-ui, sans-serif`;
+    widths.set(key, pen.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+/** Return what writes the names of the part that is shown. */
+function labelsOf(map) {
+  const { spec, model, state, names, byCode, areas } = map;
+  let scale = 1; // map units of a pixel
+  const byName = new Map(areas.map((area) => [area.name, area]));
+  const own = () => (spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels);
+  const chosen = () => {
+    const set = new Map(own().map((one) => [one.text, one]));
+    const list = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
+    return list.map((area) => set.get(area.name) ?? { text: area.name, ...area });
+  };
+  const byHand = () => {
+    const first = (one) => spec.far_labels.includes(one.text);
+    const far = (one) => model.get("region") !== "world" || first(one) || fits(byName.get(one.text), one.text);
+    return [...own().filter(first), ...own().filter((one) => !first(one))].filter(far);
+  };
+  const fits = (area, text) => area && widthOf(text, SIZE) < (ROOM * area.size) / scale;
+  const byArea = () => {
+    if (spec.close.includes(model.get("region"))) return [];
+    const near = map.times() >= NEAR;
+    const room = areas.filter((area) => area.code && (near || fits(area, area.name)));
+    return room.map((area) => ({ text: area.name, ...area }));
+  };
+  const places = () => (spec.with_places.includes(model.get("region")) ? spec.places : []);
+
+  /** Return the names that may be shown, the most important first, with their size and spots in pixels. */
+  function candidates(part) {
+    const at = (one) => ({ x: (one.x - part[0]) / scale, y: (one.y - part[1]) / scale });
+    const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
+    const name = (one) => sized(one.text, SIZE, one.dot ? around(at(one), 8) : upright(at(one)));
+    const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
+    const place = (one) => sized(one.text, SIZE * 0.8, around(at(one), 6));
+    const inPart = (list) => list.filter((one) => contains(part, one));
+    const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
+    const ordered = inPart([...unlike.values()].reverse());
+    const count = ordered.filter((one) => state.chosen.has(one.code) || own().includes(one)).length;
+    const spots = inPart(places());
+    return [
+      ...spots.map(mark),
+      ...ordered.slice(0, count).map(name),
+      ...spots.map(place),
+      ...ordered.slice(count).map(name),
+    ];
+  }
   function paintNames() {
-    const near = spec.with_places.includes(model.get("region"));
-    const [left, top, width, height] = spec.windows[model.get("region")];
-    const far = model.get("region") === "world",
-      size = width / (far ? 55 : 62);
-    const seen = (one) =>
-      (!far || spec.far_labels.includes(one.text)) &&
-      one.x > left &&
-      one.x < left + width &&
-      one.y > top &&
-      one.y < top + height;
-    names.setAttribute("font-size", size);
-    names.setAttribute("stroke-width", size / 4);
-    names.replaceChildren(
-      ...(spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels)
-        .filter(seen)
-        .map((one) => make("svg:text", { x: one.x, y: one.y }, one.text)),
-      ...(near
-        ? spec.places.flatMap((one) => [
-            make("svg:text", { x: one.x, y: one.y + size * 0.25, "font-size": size * 0.8 }, "+"),
-            make(
-              "svg:text",
-              { x: one.x + size * 0.6, y: one.y + size * 0.25, "font-size": size * 0.8, "text-anchor": "start" },
-              one.text,
-            ),
-          ])
-        : []),
-    );
+    const part = map.partOf();
+    scale = map.unit();
+    const found = placed(candidates(part), { width: part[2] / scale, height: part[3] / scale });
+    names.setAttribute("font-size", SIZE * scale);
+    names.setAttribute("stroke-width", (SIZE / 4) * scale);
+    names.replaceChildren(...found.map((one) => text(one, part, scale)));
   }
   return paintNames;
 }
 
-// The legend: a colour or a pattern for each class, and how many areas have it.
+/** Return the spots of a name beside a small mark, the best first. */
+function around({ x, y }, gap) {
+  return [
+    { x: x + gap, y, side: "start" },
+    { x: x - gap, y, side: "end" },
+    { x, y: y + gap + 4 },
+    { x, y: y - gap - 4 },
+  ];
+}
 
-/** Return what paints the legend of the year. */
+/** Return the spots of a name in the middle of its area. */
+function upright({ x, y }) {
+  return [0, -9, 9].map((by) => ({ x, y: y + by }));
+}
+
+function text({ text: words, size, x, y, side = "middle" }, part, scale) {
+  const place = { x: part[0] + x * scale, y: part[1] + (y + size * 0.35) * scale };
+  const other = size === SIZE ? {} : { "font-size": size * scale };
+  return make("svg:text", { ...place, ...other, "text-anchor": side === "middle" ? null : side }, words);
+}
+
+// The legend: a button for each class, with its colour or pattern and how many areas have it. Pressed, it shows its areas.
+
+/** Return what paints the legend of the year, and what fits its patterns to the zoom. */
 function legendOf(map) {
-  const { spec, classes, state, model, legend, fillOf } = map;
-  map.legendEntries = () => {
-    const row = [...classes.subarray(state.row * spec.codes.length, (state.row + 1) * spec.codes.length)];
-    return [
-      ...spec.legend.map((one, number) => [number, `${one.label} (${row.filter((n) => n === number).length})`]),
-      [spec.no_data, "no data"],
-      ["disputed", "in dispute"],
-    ];
-  };
-  function paintLegend() {
-    const entry = (number, text) => {
-      const scale = spec.windows[model.get("region")][2] / 640; // so that a pattern looks as it does on the map
-      const swatch = make(
-        "svg:svg",
-        { viewBox: `0 0 ${24 * scale} ${15 * scale}`, "aria-hidden": "true" },
-        make("svg:rect", { width: "100%", height: "100%", fill: fillOf(number) }),
-      );
-      return make("div", { class: "key" }, swatch, make("span", {}, text));
-    };
+  const { spec, state, legend } = map;
+  let drawn = null;
+  let keys = [];
+  const rows = () => [
+    ...spec.legend.map((row, number) => [number, row.label]),
+    [spec.no_data, "no data"],
+    ["disputed", "in dispute"],
+  ];
+  function press(number) {
+    state.lit = state.lit === number ? null : number;
+    map.paint();
+  }
+  function keyOf([number]) {
+    const swatch = make(
+      "svg:svg",
+      { viewBox: "0 0 24 15", "aria-hidden": "true" },
+      make("svg:rect", { width: "100%", height: "100%", fill: map.fillOf(number) }),
+    );
+    const words = make("span", {});
+    const button = control(
+      "button",
+      { type: "button", class: "key", on: { click: () => press(number) } },
+      swatch,
+      words,
+    );
+    return { swatch, words, button };
+  }
+  function build() {
+    drawn = spec.legend;
+    keys = rows().map(keyOf);
+    legend.setAttribute("role", "group");
+    legend.setAttribute("aria-label", `Legend: ${spec.unit || spec.title}. A button shows the areas of its class.`);
     legend.replaceChildren(
       make("strong", {}, spec.unit || "Legend"),
       make("span", {}, " (number of areas)"),
-      ...map.legendEntries().map(([number, text]) => entry(number, text)),
+      ...keys.map((key) => key.button),
     );
   }
-  return paintLegend;
+  map.legendEntries = () => {
+    const counts = map.counts();
+    return rows().map(([number, label]) => [number, `${label} (${counts.get(number)})`]);
+  };
+  function paintLegend() {
+    if (drawn !== spec.legend) build();
+    for (const [at, [number, words]] of map.legendEntries().entries()) {
+      keys[at].words.textContent = words;
+      keys[at].button.setAttribute("aria-pressed", String(state.lit === number));
+    }
+  }
+  /** A pattern looks in the legend as it does on the map; `size` is a pixel in map units. */
+  function sizeLegend(size) {
+    for (const { swatch } of keys) swatch.setAttribute("viewBox", `0 0 ${24 * size} ${15 * size}`);
+  }
+  return { paintLegend, sizeLegend };
+}
+
+// Which area the pointer meets. A small area is met a little way around its dot, so that a finger can do it.
+const REACH$1 = 10; // pixels
+
+/** Return the small area whose middle is nearest to a place, within a reach; all in map units. */
+function nearestDot(areas, [x, y], reach) {
+  const far = (area) => Math.hypot(area.x - x, area.y - y);
+  const near = areas.filter((area) => area.dot && far(area) < reach);
+  return near.sort((one, other) => far(one) - far(other))[0] ?? null;
+}
+
+/** Return what tells the area that an event of the pointer means. */
+function meetingOf(map) {
+  const { spec, model, picture, areas } = map;
+  return (event) => {
+    const real = event.clientX || event.clientY; // a click that a script makes has no place
+    if (!real || spec.close.includes(model.get("region"))) return event.target.area;
+    const box = picture.getBoundingClientRect();
+    const [left, top] = map.partOf();
+    const place = [left + (event.clientX - box.left) * map.unit(), top + (event.clientY - box.top) * map.unit()];
+    return nearestDot(areas, place, REACH$1 * map.unit()) ?? event.target.area;
+  };
+}
+
+// Zoom and move by pointer, wheel, keys and buttons. The wheel alone scrolls the page; with Ctrl it zooms.
+
+const STEP = 1.6;
+const SLACK = 4; // pixels that a pointer may move in a click
+
+/** Return the buttons of the zoom and what the keys call. */
+function zoomOf(map) {
+  const zoom = (factor, at) => map.show(zoomed(map.partOf(), map.windowOf(), factor, at));
+  const whole = () => map.show(map.windowOf());
+  const move = (dx, dy) => {
+    const [, , width, height] = map.partOf();
+    map.show(moved(map.partOf(), map.windowOf(), dx * width, dy * height));
+  };
+  const button = (words, sign, click) =>
+    control("button", { type: "button", "aria-label": words, title: words, on: { click } }, sign);
+  const nearer = button("Zoom in", "+", () => zoom(STEP));
+  const farther = button("Zoom out", "−", () => zoom(1 / STEP));
+  const back = button("Whole region", "⟲", whole);
+  const zoomButtons = make("div", { class: "zoom", role: "group", "aria-label": "Zoom" }, nearer, farther, back);
+  const paintZoom = () => {
+    const times = map.times();
+    farther.setAttribute("aria-disabled", String(times < 1.01));
+    back.setAttribute("aria-disabled", String(times < 1.01));
+    nearer.setAttribute("aria-disabled", String(times > 11.99));
+    map.picture.classList.toggle("zoomed", times > 1.01);
+  };
+  return { zoom, whole, move, zoomButtons, paintZoom };
+}
+
+/** Return the place of an event in map units. */
+function placeOf({ picture, partOf }, { clientX, clientY }) {
+  const box = picture.getBoundingClientRect();
+  const [x, y, width, height] = partOf();
+  return [x + ((clientX - box.left) / box.width) * width, y + ((clientY - box.top) / box.height) * height];
+}
+
+/** Listen to the wheel, the double click and the pointers that drag or pinch. */
+function listenToPointers(map) {
+  const { picture } = map;
+  const down = new Map(); // pointers on the picture, by their id
+  let dragged = false;
+  picture.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    map.zoom(2 ** (-event.deltaY / (event.deltaMode ? 8 : 240)), placeOf(map, event));
+  });
+  picture.addEventListener("dblclick", (event) => {
+    event.preventDefault();
+    map.zoom(STEP * STEP, placeOf(map, event));
+  });
+  picture.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    if (!down.size) dragged = false;
+    down.set(event.pointerId, event);
+  });
+  picture.addEventListener("pointermove", (event) => {
+    const before = down.get(event.pointerId);
+    if (!before) return;
+    if (down.size === 1 && map.times() < 1.01) return;
+    if (!dragged && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < SLACK) return;
+    if (!dragged) picture.setPointerCapture?.(event.pointerId);
+    dragged = true;
+    follow(map, [...down.values()], [...down.set(event.pointerId, event).values()]);
+  });
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+    picture.addEventListener(end, (event) => down.delete(event.pointerId));
+  const noClick = (event) => {
+    if (!dragged) return;
+    dragged = false;
+    event.stopPropagation();
+  };
+  picture.addEventListener("click", noClick, true);
+}
+
+/** Move and zoom so that what was under the pointers stays under them. */
+function follow(map, before, after) {
+  const middle = (pointers) => middleOf(spread(pointers));
+  const size = (pointers) => Math.hypot(spread(pointers)[2], spread(pointers)[3]);
+  const scale = map.unit();
+  const [from, to] = [middle(before), middle(after)];
+  const part = moved(map.partOf(), map.windowOf(), (from[0] - to[0]) * scale, (from[1] - to[1]) * scale);
+  const factor = after.length > 1 && size(before) > 1 ? size(after) / size(before) : 1;
+  const place = placeOf({ ...map, partOf: () => part }, { clientX: to[0], clientY: to[1] });
+  map.show(zoomed(part, map.windowOf(), factor, place));
+}
+
+/** Return x, y, width and height of what one or two pointers span. */
+function spread([one, other = one]) {
+  return [one.clientX, one.clientY, other.clientX - one.clientX, other.clientY - one.clientY];
 }
 
 // Painting: the classes of the year, the words around the picture, the window of the region.
 
 /** Return what paints the map anew after a change of year, view or region. */
 function painterOf(map) {
-  const { spec, state, areas, model, land, defs, picture, heading, note } = map;
+  const { spec, state, areas, model, heading, note } = map;
   function paint() {
     for (const area of areas) {
-      const fill = map.fillOf(map.classOf(area));
-      if (area.fill !== fill) for (const mark of area.marks) mark.setAttribute("fill", fill);
-      area.fill = fill;
+      const number = map.classOf(area);
+      const dim = state.lit !== null && number !== state.lit;
+      paintArea(area, dim ? map.plainFillOf(number) : map.fillOf(number), dim);
     }
     const year = spec.years[state.row];
     map.paintYear();
     heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
     note.textContent = noteOf(spec, model.get("view"), year);
-    const view = spec.windows[model.get("region")];
-    picture.setAttribute("viewBox", view.map(Math.round).join(" "));
-    const dot = spec.close.includes(model.get("region")) ? 0 : view[2] / 190;
-    for (const one of land.querySelectorAll("circle")) one.setAttribute("r", dot);
-    for (const one of defs.querySelectorAll("pattern")) one.setAttribute("patternTransform", `scale(${view[2] / 640})`);
     map.paintLegend();
+    map.paintLit();
     map.paintSelection();
-    map.paintNames();
+    map.paintView();
     map.speak();
   }
   return paint;
 }
 
+/** Fill an area and its dot. One that is not in the class of the pressed button is pale and has no pattern. */
+function paintArea(area, fill, dim) {
+  if (area.fill === fill && area.dim === dim) return;
+  for (const mark of area.marks) {
+    mark.setAttribute("fill", fill);
+    if (dim) mark.setAttribute("fill-opacity", 0.2);
+    else mark.removeAttribute("fill-opacity");
+  }
+  Object.assign(area, { fill, dim });
+}
+
+/** Return what draws an outline around the areas in the class of the pressed button. */
+function litOf(map) {
+  const { areas, state, lit } = map;
+  return () => {
+    const found = state.lit === null ? [] : areas.filter((area) => map.classOf(area) === state.lit);
+    lit.setAttribute("d", found.map((area) => area.edge || area.d).join(""));
+  };
+}
+
 // What is selected: rings, ties and the table beside the map.
 
-/** Return what paints the selection. */
+const RING = 5; // radius around a small area, in pixels
+
+/** Return what paints the selection, and what keeps the size of its rings. */
 function selectionOf(map) {
-  const { spec, state, areas, byCode, model, id, rings, lines, table, nameOf } = map;
+  const { spec, state, areas, byCode, id, rings, lines, table, nameOf } = map;
   function paintSelection() {
     const selected = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
     for (const area of areas) area.marks[0].setAttribute("aria-selected", state.chosen.has(area.code));
@@ -962,7 +1416,7 @@ function selectionOf(map) {
       ? make("svg:circle", {
           cx: area.x,
           cy: area.y,
-          r: spec.windows[model.get("region")][2] / 130,
+          r: RING * map.unit(),
           stroke,
           "stroke-width": width,
           "vector-effect": "non-scaling-stroke",
@@ -973,7 +1427,10 @@ function selectionOf(map) {
           "stroke-width": width,
           "vector-effect": "non-scaling-stroke",
         });
-  return paintSelection;
+  const sizeRings = (size) => {
+    for (const one of rings.querySelectorAll("circle")) one.setAttribute("r", RING * size);
+  };
+  return { paintSelection, sizeRings };
 }
 
 // What the modules of the map share: what Python sent, the areas, and what is shown of them now.
@@ -990,31 +1447,189 @@ function newMap(model) {
     row: Math.max(0, spec.years.indexOf(model.get("year"))),
     chosen: new Set(model.get("selected")),
     active: null,
+    lit: null, // the class whose areas the legend shows
+    part: null, // what is zoomed to; null is the whole region
     playing: 0,
   };
   const windowOf = () => spec.windows[model.get("region")];
   return { model, spec, classes, id: `ties-map-${newId()}`, areas, byCode, push, state, windowOf };
 }
 
-// The words under the pointer.
+// A small line of one country's numbers over the years, with gaps where years are missing. Nothing is drawn here.
 
-/** Return the box of words that follows the pointer over a picture in its stage. */
-function tooltipOf({ picture, words }) {
+/** Return the places of the known numbers in a box, by year; null where there is none. */
+function pointsOf(numbers, width, height) {
+  const known = numbers.filter((number) => number != null);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const across = (at) => (numbers.length > 1 ? (at * width) / (numbers.length - 1) : width / 2);
+  const down = (number) => (high > low ? height * (1 - (number - low) / (high - low)) : height / 2);
+  return numbers.map((number, at) => (number == null ? null : [round(across(at)), round(down(number))]));
+}
+
+const round = (number) => Math.round(number * 10) / 10;
+
+/** Return path data: a line through years that follow each other, and a point for a year alone. */
+function lineOf(points) {
+  const steps = points.map((point, at) => {
+    if (!point) return "";
+    if (points[at - 1]) return `L${point.join(" ")}`;
+    return `M${point.join(" ")}${points[at + 1] ? "" : "h0"}`;
+  });
+  return steps.join("");
+}
+
+/** Return the rows of the first and the last number; null where there are fewer than two. */
+function endsOf(numbers) {
+  const known = [...numbers.keys()].filter((row) => numbers[row] != null);
+  return known.length > 1 ? [known[0], known.at(-1)] : null;
+}
+
+// The words beside the pointer or the focus, with the country's line over the years. They go with pointer, focus and Escape.
+
+const [WIDTH, HEIGHT] = [150, 32];
+const GAP = 12; // pixels from the place that the words are about
+const REACH = 40;
+
+/** Return where a box of words goes: beside a place, or in the corner that is farthest from it; all in pixels. */
+function tipPlace(place, tip, stage) {
+  const low = (at, size, room) => Math.max(0, Math.min(at, room - size));
+  const middle = { x: (place.left + place.right) / 2, y: (place.top + place.bottom) / 2 };
+  const beside = [
+    [place.right + GAP, low(middle.y, tip.height, stage.height)],
+    [place.left - GAP - tip.width, low(middle.y, tip.height, stage.height)],
+    [low(middle.x, tip.width, stage.width), place.bottom + GAP],
+    [low(middle.x, tip.width, stage.width), place.top - GAP - tip.height],
+  ];
+  const fits = ([x, y]) => x >= 0 && y >= 0 && x + tip.width <= stage.width && y + tip.height <= stage.height;
+  const corner = [
+    middle.x > stage.width / 2 ? 0 : Math.max(0, stage.width - tip.width),
+    middle.y > stage.height / 2 ? 0 : Math.max(0, stage.height - tip.height),
+  ];
+  return beside.find(fits) ?? corner;
+}
+
+/** Return the box of words over a picture in its stage, and what shows and hides it. */
+function tooltipOf(map) {
+  const { picture, spec, state, land } = map;
   const tip = make("div", { class: "tip", hidden: true });
-  const stage = make("div", { class: "stage" }, picture, tip);
-  picture.addEventListener("mousemove", (event) => {
-    const area = event.target.area;
+  const stage = make("div", { class: "stage" }, picture, tip, map.zoomButtons);
+  function tellAt(area, place) {
+    const code = map.owner(area);
+    tip.replaceChildren(make("div", { class: "about" }, map.words(area)), ...trend(code));
+    tip.hidden = false;
+    const room = stage.getBoundingClientRect();
+    const [x, y] = tipPlace(place, tip.getBoundingClientRect(), room);
+    tip.style.left = `${x}px`;
+    tip.style.top = `${y}px`;
+  }
+  function trend(code) {
+    const numbers = spec.numbers?.[code];
+    const ends = spec.years.length > 1 && numbers && endsOf(numbers);
+    if (!ends) return [];
+    const points = pointsOf(numbers, WIDTH, HEIGHT);
+    const now = points[state.row];
+    const [first, last] = ends.map((row) => `${map.shownValue(code, row)} in ${spec.years[row]}`);
+    return [
+      make(
+        "svg:svg",
+        { class: "trend", viewBox: `-4 -4 ${WIDTH + 8} ${HEIGHT + 8}`, "aria-hidden": "true" },
+        make("svg:path", { d: lineOf(points) }),
+        now && make("svg:circle", { cx: now[0], cy: now[1], r: 3.5 }),
+      ),
+      make("div", { class: "ends" }, `From ${first} to ${last}.`),
+    ];
+  }
+  const around = (x, y, reach = 0) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });
+  function untell() {
+    tip.hidden = true;
+  }
+  /** Show the words beside the area that the keys are on. */
+  function tellActive() {
+    if (!state.active || document.activeElement !== land) return untell();
+    const [left, top] = map.partOf();
+    const [x, y] = [(state.active.x - left) / map.unit(), (state.active.y - top) / map.unit()];
+    const size = state.active.marks[0].getBoundingClientRect();
+    tellAt(state.active, around(x, y, Math.min(REACH, Math.max(8, Math.min(size.width, size.height) / 2))));
+  }
+  picture.addEventListener("pointermove", (event) => {
+    const area = event.buttons ? null : map.areaAt(event);
     tip.hidden = !area;
     if (!area) return;
     const box = stage.getBoundingClientRect();
-    tip.textContent = words(area);
-    tip.style.left = `${Math.min(event.clientX - box.left + 12, Math.max(0, box.width - 200))}px`;
-    tip.style.top = `${event.clientY - box.top + 14}px`;
+    tellAt(area, around(event.clientX - box.left, event.clientY - box.top));
   });
-  picture.addEventListener("mouseleave", () => {
+  picture.addEventListener("pointerleave", () => {
     tip.hidden = true;
   });
-  return stage;
+  return { stage, tellActive, untell };
+}
+
+// The part of the map that is shown. A change of it moves the picture's window and keeps sizes on the screen, in one frame.
+
+const DOT = 3.4; // radius of a small area, in pixels
+const ARROW = 8;
+
+/** Return what shows a part of the region, and what asks for the part that is shown. */
+function viewOf(map) {
+  const { spec, model, state, picture, defs, land, push } = map;
+  let frame = 0;
+  const pixels = () => picture.clientWidth || 640;
+  const partOf = () => {
+    const whole = map.windowOf();
+    const [x, y, width, height] = state.part ?? whole;
+    return state.part ? partAt(whole, x + width / 2, y + height / 2, whole[2] / width) : whole;
+  };
+  const times = () => timesOf(partOf(), map.windowOf());
+  const unit = () => partOf()[2] / pixels(); // map units of a pixel
+  function paintView() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const part = partOf();
+    const whole = map.windowOf();
+    picture.parentElement.style.setProperty("--ratio", (whole[2] / whole[3]).toFixed(4));
+    const size = unit();
+    picture.setAttribute("viewBox", part.map((one) => Math.round(one * 10) / 10).join(" "));
+    const dot = spec.close.includes(model.get("region")) ? 0 : DOT * size;
+    for (const one of land.querySelectorAll("circle")) one.setAttribute("r", dot);
+    for (const one of defs.querySelectorAll("pattern")) one.setAttribute("patternTransform", `scale(${size})`);
+    for (const one of defs.querySelectorAll("marker"))
+      for (const side of ["markerWidth", "markerHeight"]) one.setAttribute(side, ARROW * size);
+    map.sizeLegend(size);
+    map.sizeRings(size);
+    map.paintNames();
+    map.paintZoom();
+  }
+  function show(part) {
+    state.part = timesOf(part, map.windowOf()) > 1.001 ? part : null;
+    frame ||= requestAnimationFrame(paintView);
+    model.set("window", state.part ?? []);
+    push();
+  }
+  /** Move the part so that an area is in it. */
+  function bring(area) {
+    const part = partOf();
+    const next = showing(part, map.windowOf(), area);
+    if (next !== part) show(next);
+  }
+  return { partOf, times, unit, paintView, show, bring };
+}
+
+/** Follow the part that is set from outside, by a map beside this one, and the width of the page. */
+function followView(map) {
+  const { model, state, picture } = map;
+  model.on("change:window", () => {
+    const given = model.get("window") ?? [];
+    if (String(given) === String(state.part ?? [])) return;
+    state.part = given.length === 4 ? given : null;
+    map.paintView();
+  });
+  model.on("change:region", () => {
+    state.part = null;
+    model.set("window", []);
+  });
+  const watcher = new ResizeObserver(() => map.paintView());
+  watcher.observe(picture);
+  return () => watcher.disconnect();
 }
 
 // The controls of the year: slider, steps and play.
@@ -1042,11 +1657,7 @@ function yearsOf(map) {
       },
       by < 0 ? "◀" : "▶",
     );
-  const play = control(
-    "button",
-    { type: "button", "aria-pressed": "false", on: { click: () => map.toggle() } },
-    "Play",
-  );
+  const play = control("button", { type: "button", class: "play", on: { click: () => map.toggle() } }, "Play");
   const paintYear = () => {
     const year = spec.years[state.row];
     slider.value = state.row;
@@ -1066,7 +1677,6 @@ function yearsOf(map) {
       ? setInterval(() => (state.row < spec.years.length - 1 ? toRow(state.row + 1) : toggle(false)), 900)
       : 0;
     play.textContent = on ? "Pause" : "Play";
-    play.setAttribute("aria-pressed", String(on));
   }
   const yearControls = [
     (several && make("label", { class: "grow" }, make("span", {}, "Year ", yearText), slider)) || null,
@@ -1079,19 +1689,28 @@ function yearsOf(map) {
 
 function render({ model, el }) {
   const map = newMap(model);
-  Object.assign(map, dataOf(map), { fillOf: fillsOf(map) }, pictureOf(map), wordsAround(map));
+  Object.assign(
+    map,
+    dataOf(map),
+    { fillOf: fillsOf(map), plainFillOf: plainFillsOf(map) },
+    pictureOf(map),
+    wordsAround(map),
+  );
   map.speak = () => {
     map.live.textContent = map.spoken();
   };
-  map.paintLegend = legendOf(map);
-  map.paintSelection = selectionOf(map);
-  map.paintNames = labelsOf(map);
-  map.paint = painterOf(map);
-  Object.assign(map, yearsOf(map));
-  Object.assign(map, controlsOf(map));
-  Object.assign(map, chooserOf(map));
+  Object.assign(map, legendOf(map), selectionOf(map), zoomOf(map), viewOf(map), chooserOf(map));
+  Object.assign(map, {
+    areaAt: meetingOf(map),
+    paintLit: litOf(map),
+    paintNames: labelsOf(map),
+    paint: painterOf(map),
+  });
+  Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map));
+  const stopView = followView(map); // before the controls, which paint: a new region begins whole
+  map.bar = controlsOf(map);
   listenToKeys(map);
-  map.stage = tooltipOf(map);
+  listenToPointers(map);
   el.append(together(map));
   followPython(map);
   map.paint();
@@ -1099,6 +1718,7 @@ function render({ model, el }) {
   return () => {
     clearInterval(map.state.playing);
     model.off();
+    stopView();
     stop();
   };
 }
@@ -1119,8 +1739,8 @@ function together({ id, heading, bar, stage, legend, table, live, note }) {
     { class: "ties-map", "aria-labelledby": `${id}-title` },
     heading,
     bar,
-    make("div", { class: "body" }, stage, make("div", { class: "side" }, legend, table)),
     live,
+    make("div", { class: "body" }, stage, make("div", { class: "side" }, legend, table)),
     note,
   );
 }
@@ -1140,6 +1760,7 @@ function followPython(map) {
     if (given.length === state.chosen.size && given.every((code) => state.chosen.has(code))) return;
     state.chosen = new Set(given);
     map.paintSelection();
+    map.paintNames();
     map.speak();
   });
 }
