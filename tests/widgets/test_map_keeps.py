@@ -244,6 +244,15 @@ def test_two_maps_side_by_side_start_with_year_region_and_selection_of_the_left(
     assert both.right.summary.startswith("Map: Years from 2018, 2019.")
 
 
+def test_maps_side_by_side_keep_the_last_choice_when_the_cell_is_run_again():
+    def cell():
+        return ties.side_by_side(one(title="Again"), one([2018, 2019], title="Again, right"))
+
+    cell().left.year = 2019
+    again = cell()
+    assert (again.left.year, again.right.year) == (2019, 2019)
+
+
 def test_a_year_that_one_map_lacks_is_added_without_data():
     both = ties.side_by_side(one([2019, 2020], year=2020), one([2018, 2019]))
     assert both.left.spec["years"] == both.right.spec["years"] == [2018, 2019, 2020]
@@ -270,7 +279,7 @@ def test_maps_keep_their_years_on_request_and_where_one_has_none(options):
 
 
 def test_side_by_side_has_one_fallback_with_both_pictures_and_tables():
-    both = ties.side_by_side(one(), one([2018, 2019]))
+    both = ties.side_by_side(one(year=2019), one([2018, 2019]))
     assert both.fallback_html.count("<img ") == both.fallback_html.count("<details>") == 2
     assert both.summary == f"Two maps. {both.left.summary} {both.right.summary}"
     data, _ = both._repr_mimebundle_()

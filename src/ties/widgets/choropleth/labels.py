@@ -22,8 +22,8 @@ def draw_labels(axes: Axes, region: str) -> None:
     for words, spot in spots(own.close_labels if own.regions[region].close else own.labels, own.far_labels):
         text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
         box = text.get_window_extent()
-        aside = box.width / 3
-        keep_if_free(axes, text, spot, ((0, 0), (0, box.height), (0, -box.height), (-aside, 0), (aside, 0)), taken)
+        aside, up = box.width / 3, 1.3 * box.height
+        keep_if_free(axes, text, spot, ((0, 0), (0, up), (0, -up), (-aside, 0), (aside, 0)), taken)
     for words, spot in spots(own.places if own.regions[region].places else {}):
         draw_place(axes, words, spot, taken)
 

@@ -76,6 +76,9 @@ class LinkedMaps(base.WithFallback, ipywidgets.Box):
             year = left.first.year if together else one.first.year
             first = left.first._replace(year=year, view=one.first.view)
             one.cover(years if together else one.prepared.years, first)
+        shared = ("year", *TOGETHER) if together else TOGETHER
+        for name in shared:  # the left one knows what was chosen before its cell was run again
+            setattr(right, name, getattr(left, name))
         self.fallback_html = (
             f'<div style="display:flex;flex-wrap:wrap;gap:1em"><div style="{HALF}">{left.fallback_html}</div>'
             f'<div style="{HALF}">{right.fallback_html}</div></div>'
@@ -86,5 +89,4 @@ class LinkedMaps(base.WithFallback, ipywidgets.Box):
         )
         for one in (left, right):
             one.layout.flex, one.layout.min_width, one.layout.width = "1 1 460px", "0", "auto"
-        shared = ("year", *TOGETHER) if together else TOGETHER
         self.links = [ipywidgets.jslink((left, name), (right, name)) for name in shared]

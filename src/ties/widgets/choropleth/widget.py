@@ -232,14 +232,12 @@ class CountryMap(base.ScriptedWidget):
         self.fallback_html += words.folded_table(measure, first.year)
 
     def cover(self, years: list[int], first: First) -> None:
-        """Take more years, which have no data, and show another year, region and selection; for `side_by_side`."""
-        with self.hold_trait_notifications():
-            if years != self.prepared.years:
-                self.lines = flows.with_years(self.lines, self.prepared.years, years)
-                self.measures = with_grid(self.measures, years)
-                self.set_trait("spec", (sent := self.sent())["spec"])
-                self.set_trait("classes", sent["classes"])
-            self.year, self.region, self.selected = first.year, first.region, list(first.selected)
+        """Take more years, which have no data, and draw the still view of `first`; `side_by_side` needs both."""
+        if years != self.prepared.years:
+            self.lines = flows.with_years(self.lines, self.prepared.years, years)
+            self.measures = with_grid(self.measures, years)
+            for name, sent in self.sent().items():
+                self.set_trait(name, sent)
         if first != self.first:
             self.first = first
             self.draw_still(first)

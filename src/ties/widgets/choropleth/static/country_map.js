@@ -541,7 +541,10 @@ function framedMap(picture, [x, y, width, height], frame, sea) {
       if (name !== "id" || !/^(pattern|marker|clipPath)$/.test(node.tagName)) node.removeAttribute(name);
     if (LAND.includes(node.getAttribute("role"))) node.removeAttribute("role");
   }
-  copy.prepend(make("svg:rect", { x, y, width, height, fill: sea }));
+  const frameOf = (more) => make("svg:rect", { x, y, width, height, ...more });
+  const clip = make("svg:clipPath", { id: "ties-frame" }, frameOf({})); // for programs that show what leaves an inner svg
+  const inside = make("svg:g", { "clip-path": "url(#ties-frame)" }, frameOf({ fill: sea }), ...copy.childNodes);
+  copy.replaceChildren(clip, inside);
   const attributes = { ...frame, viewBox: [x, y, width, height].join(" "), overflow: "hidden" };
   for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, value);
   return copy;
