@@ -2,7 +2,7 @@
 import { drawnWith, ownerOf } from "./borders.js";
 import { rankerOf, yearsWithData } from "./measures.js";
 
-const LISTED = 12; // names that are said of a class
+const LISTED = 8; // names that are said of a class
 
 /** Return the questions that the other modules ask. */
 export function dataOf({ spec, classes, model, state, areas, byCode }) {

@@ -83,6 +83,6 @@ export function finderOf(map) {
     } else if (text.trim()) live.textContent = noMatch(text);
   }
   const noMatch = (text) =>
-    `No country on this map has a name with “${text.trim()}”; check the spelling, or type less.`;
+    `No country on this map has a name with “${text.trim()}” in it; check the spelling, or type less.`;
   return { search, finder: make("label", {}, "Find a country", box), find };
 }

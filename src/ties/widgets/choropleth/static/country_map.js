@@ -769,7 +769,7 @@ function noteOf(spec, view, year) {
 
 // What is asked of the data: owner, class, value and words of an area in the year that is shown. Nothing is drawn here.
 
-const LISTED = 12; // names that are said of a class
+const LISTED = 8; // names that are said of a class
 
 /** Return the questions that the other modules ask. */
 function dataOf({ spec, classes, model, state, areas, byCode }) {
@@ -956,7 +956,7 @@ function finderOf(map) {
     } else if (text.trim()) live.textContent = noMatch(text);
   }
   const noMatch = (text) =>
-    `No country on this map has a name with “${text.trim()}”; check the spelling, or type less.`;
+    `No country on this map has a name with “${text.trim()}” in it; check the spelling, or type less.`;
   return { search, finder: make("label", {}, "Find a country", box), find };
 }
 
@@ -1036,10 +1036,12 @@ function boxOf({ width, height }, { x, y, side = "middle" }) {
 /**
  * Place names in their order, each at the first of its spots that has room, in pixels of a frame.
  *
- * A name is left out where it would cover another one or the edge. A mark is taken as it is: names keep off it.
+ * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons. A mark is
+ * taken as it is: names keep off it.
  */
-function placed(names, frame) {
-  const taken = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));
+function placed(names, frame, corner = { width: 0, height: 0 }) {
+  const marks = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));
+  const taken = [...marks, { left: frame.width - corner.width, right: frame.width, top: 0, bottom: corner.height }];
   const inside = (box) => box.left >= 0 && box.top >= 0 && box.right <= frame.width && box.bottom <= frame.height;
   const found = [];
   for (const one of names) {
@@ -1058,8 +1060,10 @@ function placed(names, frame) {
 // The names on the map: those of the selection first, then those set by hand, then those of areas with room on the screen.
 
 const SIZE = 12; // pixels
-const NEAR = 3; // times of zoom from which small areas have a name too
-const ROOM = 1.3; // a name may be so many times wider than the side of its area
+const NEAR = 2; // times of zoom from which small areas have a name, and every name is at its own area
+const ROOM = 2; // a name may be so many times wider than the side of its area
+
+const BUTTONS = { width: 38, height: 100 }; // the corner of the zoom buttons
 
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -1083,12 +1087,19 @@ function labelsOf(map) {
   const chosen = () => {
     const set = new Map(own().map((one) => [one.text, one]));
     const list = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
-    return list.map((area) => set.get(area.name) ?? { text: area.name, ...area });
+    return list.map((area) => atPlace(set.get(area.name) ?? { text: area.name, ...area }));
+  };
+  /** A name set by hand may be in the sea beside its country, which is too far away once the map is zoomed. */
+  const atPlace = (one) => {
+    const area = map.times() < NEAR ? null : byName.get(one.text);
+    return area && !spec.close.includes(model.get("region"))
+      ? { text: one.text, ...area, hand: true }
+      : { ...one, hand: true };
   };
   const byHand = () => {
     const first = (one) => spec.far_labels.includes(one.text);
     const far = (one) => model.get("region") !== "world" || first(one) || fits(byName.get(one.text), one.text);
-    return [...own().filter(first), ...own().filter((one) => !first(one))].filter(far);
+    return [...own().filter(first), ...own().filter((one) => !first(one))].filter(far).map(atPlace);
   };
   const fits = (area, text) => area && widthOf(text, SIZE) < (ROOM * area.size) / scale;
   const byArea = () => {
@@ -1105,11 +1116,11 @@ function labelsOf(map) {
     const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
     const name = (one) => sized(one.text, SIZE, one.dot ? around(at(one), 8) : upright(at(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
-    const place = (one) => sized(one.text, SIZE * 0.8, around(at(one), 6));
+    const place = (one) => sized(one.text, SIZE * 0.8, around(at(one), 9));
     const inPart = (list) => list.filter((one) => contains(part, one));
     const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
     const ordered = inPart([...unlike.values()].reverse());
-    const count = ordered.filter((one) => state.chosen.has(one.code) || own().includes(one)).length;
+    const count = ordered.filter((one) => one.hand).length;
     const spots = inPart(places());
     return [
       ...spots.map(mark),
@@ -1121,7 +1132,7 @@ function labelsOf(map) {
   function paintNames() {
     const part = map.partOf();
     scale = map.unit();
-    const found = placed(candidates(part), { width: part[2] / scale, height: part[3] / scale });
+    const found = placed(candidates(part), { width: part[2] / scale, height: part[3] / scale }, BUTTONS);
     names.setAttribute("font-size", SIZE * scale);
     names.setAttribute("stroke-width", (SIZE / 4) * scale);
     names.replaceChildren(...found.map((one) => text(one, part, scale)));
@@ -1134,14 +1145,14 @@ function around({ x, y }, gap) {
   return [
     { x: x + gap, y, side: "start" },
     { x: x - gap, y, side: "end" },
-    { x, y: y + gap + 4 },
-    { x, y: y - gap - 4 },
+    { x, y: y + gap + 7 },
+    { x, y: y - gap - 7 },
   ];
 }
 
-/** Return the spots of a name in the middle of its area. */
+/** Return the spots of a name in the middle of its area, and a little beside it. */
 function upright({ x, y }) {
-  return [0, -9, 9].map((by) => ({ x, y: y + by }));
+  return [0, -18, 18, -36, 36].flatMap((dx) => [0, -9, 9, 18].map((dy) => ({ x: x + dx, y: y + dy })));
 }
 
 function text({ text: words, size, x, y, side = "middle" }, part, scale) {
