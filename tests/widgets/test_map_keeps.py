@@ -11,8 +11,9 @@ import pytest
 import ties
 from tests.widgets.test_still_map import draw, legend, look, painted
 from ties import settings
+from ties.atlas import BorderView
 from ties.errors import BadInputError
-from ties.settings import BorderView, current
+from ties.settings import current
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.measures import measures_of
 from ties.widgets.choropleth.prepare import prepare, widened
