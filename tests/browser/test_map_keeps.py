@@ -303,6 +303,28 @@ def test_a_saved_png_is_on_white_and_the_land_stays_in_its_frame(chart):
         assert colours(empty) == {"#FFFFFF"}
 
 
+def test_a_picture_saved_in_a_dark_page_is_the_same_as_in_a_light_one(chart):
+    shown = chart(region="black-sea", view="disputed", year=2019, selected=["RUS"])
+    light = looked_at(shown), saved(shown, "PNG")[1]
+    shown.page.emulate_media(color_scheme="dark")
+    shown.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    dark = looked_at(shown), saved(shown, "PNG")[1]
+    shown.page.emulate_media(color_scheme="light")
+    shown.page.evaluate("delete document.body.dataset.jpThemeLight")
+    assert light == dark
+
+
+def test_a_picture_of_a_part_that_is_zoomed_to_shows_that_part(chart):
+    shown = chart(region="world", year=2019)
+    whole = looked_at(shown)["map"]["view"]
+    shown.focus()
+    shown.press("+", "+")
+    shown.page.clock.run_for(100)
+    part = looked_at(shown)["map"]["view"]
+    assert part != whole
+    assert [*map(float, part.split())] == pytest.approx(shown.read()["window"], abs=1)
+
+
 def test_that_the_picture_was_saved_is_said(chart):
     shown = chart()
     saved(shown, "PNG")
