@@ -51,6 +51,7 @@ function render({ model, el }) {
     clearInterval(map.state.playing);
     model.off();
     stopView();
+    map.stopTip();
     stop();
   };
 }

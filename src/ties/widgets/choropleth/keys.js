@@ -56,6 +56,7 @@ export function listenToKeys(map) {
   land.addEventListener("focus", () => {
     if (!state.active && land.matches(":focus-visible")) activate(byCode.get([...state.chosen][0]) ?? nearest(1, 0));
   });
-  land.addEventListener("blur", () => activate(null));
-  land.addEventListener("click", (event) => choose(map.areaAt(event)));
+  // a pointer that goes down on a line must find it still there when it comes up
+  land.addEventListener("blur", () => state.active && activate(null));
+  map.picture.addEventListener("click", (event) => choose(map.areaAt(event)));
 }

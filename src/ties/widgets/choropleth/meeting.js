@@ -13,10 +13,13 @@ export function meetingOf(map) {
   const { spec, model, picture, areas } = map;
   return (event) => {
     const real = event.clientX || event.clientY; // a click that a script makes has no place
-    if (!real || spec.close.includes(model.get("region"))) return event.target.area;
+    if (!real) return event.target.area;
+    const met =
+      event.target.area ?? document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.area)?.area;
+    if (spec.close.includes(model.get("region"))) return met;
     const box = picture.getBoundingClientRect();
     const [left, top] = map.partOf();
     const place = [left + (event.clientX - box.left) * map.unit(), top + (event.clientY - box.top) * map.unit()];
-    return nearestDot(areas, place, REACH * map.unit()) ?? event.target.area;
+    return nearestDot(areas, place, REACH * map.unit()) ?? met;
   };
 }

@@ -58,13 +58,14 @@ export function listenToPointers(map) {
   picture.addEventListener("pointermove", (event) => {
     const before = down.get(event.pointerId);
     if (!before) return;
+    if (!event.buttons) return void down.delete(event.pointerId); // it was let go outside
     if (down.size === 1 && map.times() < 1.01) return;
     if (!dragged && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < SLACK) return;
     if (!dragged) picture.setPointerCapture?.(event.pointerId);
     dragged = true;
     follow(map, [...down.values()], [...down.set(event.pointerId, event).values()]);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+  for (const end of ["pointerup", "pointercancel"])
     picture.addEventListener(end, (event) => down.delete(event.pointerId));
   const noClick = (event) => {
     if (!dragged) return;
@@ -78,12 +79,12 @@ export function listenToPointers(map) {
 function follow(map, before, after) {
   const middle = (pointers) => middleOf(spread(pointers));
   const size = (pointers) => Math.hypot(spread(pointers)[2], spread(pointers)[3]);
-  const scale = map.unit();
   const [from, to] = [middle(before), middle(after)];
-  const part = moved(map.partOf(), map.windowOf(), (from[0] - to[0]) * scale, (from[1] - to[1]) * scale);
   const factor = after.length > 1 && size(before) > 1 ? size(after) / size(before) : 1;
-  const place = placeOf({ ...map, partOf: () => part }, { clientX: to[0], clientY: to[1] });
-  map.show(zoomed(part, map.windowOf(), factor, place));
+  const place = placeOf(map, { clientX: from[0], clientY: from[1] });
+  const part = zoomed(map.partOf(), map.windowOf(), factor, place);
+  const scale = part[2] / map.pixels();
+  map.show(moved(part, map.windowOf(), (from[0] - to[0]) * scale, (from[1] - to[1]) * scale));
 }
 
 /** Return x, y, width and height of what one or two pointers span. */

@@ -85,7 +85,7 @@ def outline_entries() -> list[dict[str, Any]]:
 
 
 def outline_entry(area: projection.Area) -> dict[str, Any]:
-    """Return one outline as the script needs it; `dot` marks an area too small to see, `size` is the side of a square."""
+    """Return one outline as the script needs it; `dot` marks one too small to see, `size` is the side of a square."""
     small = fallback.small_area_centre(area) is not None
     x, y = area.middle if small else label_spot(area)
     seam = len(area.edges) != len(area.rings)

@@ -77,5 +77,9 @@ export function tooltipOf(map) {
   picture.addEventListener("pointerleave", () => {
     tip.hidden = true;
   });
-  return { stage, tellActive, untell };
+  // for the words beside a pointer, while the focus is elsewhere
+  const onKey = (event) => event.key === "Escape" && untell();
+  document.addEventListener("keydown", onKey);
+  const stopTip = () => document.removeEventListener("keydown", onKey);
+  return { stage, tellActive, stopTip };
 }

@@ -46,7 +46,7 @@ export function viewOf(map) {
     const next = showing(part, map.windowOf(), area);
     if (next !== part) show(next);
   }
-  return { partOf, times, unit, paintView, show, bring };
+  return { partOf, times, pixels, unit, paintView, show, bring };
 }
 
 /** Follow the part that is set from outside, by a map beside this one, and the width of the page. */

@@ -1017,8 +1017,9 @@ function listenToKeys(map) {
   land.addEventListener("focus", () => {
     if (!state.active && land.matches(":focus-visible")) activate(byCode.get([...state.chosen][0]) ?? nearest(1, 0));
   });
-  land.addEventListener("blur", () => activate(null));
-  land.addEventListener("click", (event) => choose(map.areaAt(event)));
+  // a pointer that goes down on a line must find it still there when it comes up
+  land.addEventListener("blur", () => state.active && activate(null));
+  map.picture.addEventListener("click", (event) => choose(map.areaAt(event)));
 }
 
 // Which names find room on the map. Nothing is drawn here.
@@ -1236,11 +1237,14 @@ function meetingOf(map) {
   const { spec, model, picture, areas } = map;
   return (event) => {
     const real = event.clientX || event.clientY; // a click that a script makes has no place
-    if (!real || spec.close.includes(model.get("region"))) return event.target.area;
+    if (!real) return event.target.area;
+    const met =
+      event.target.area ?? document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.area)?.area;
+    if (spec.close.includes(model.get("region"))) return met;
     const box = picture.getBoundingClientRect();
     const [left, top] = map.partOf();
     const place = [left + (event.clientX - box.left) * map.unit(), top + (event.clientY - box.top) * map.unit()];
-    return nearestDot(areas, place, REACH$1 * map.unit()) ?? event.target.area;
+    return nearestDot(areas, place, REACH$1 * map.unit()) ?? met;
   };
 }
 
@@ -1302,13 +1306,14 @@ function listenToPointers(map) {
   picture.addEventListener("pointermove", (event) => {
     const before = down.get(event.pointerId);
     if (!before) return;
+    if (!event.buttons) return void down.delete(event.pointerId); // it was let go outside
     if (down.size === 1 && map.times() < 1.01) return;
     if (!dragged && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < SLACK) return;
     if (!dragged) picture.setPointerCapture?.(event.pointerId);
     dragged = true;
     follow(map, [...down.values()], [...down.set(event.pointerId, event).values()]);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+  for (const end of ["pointerup", "pointercancel"])
     picture.addEventListener(end, (event) => down.delete(event.pointerId));
   const noClick = (event) => {
     if (!dragged) return;
@@ -1322,12 +1327,12 @@ function listenToPointers(map) {
 function follow(map, before, after) {
   const middle = (pointers) => middleOf(spread(pointers));
   const size = (pointers) => Math.hypot(spread(pointers)[2], spread(pointers)[3]);
-  const scale = map.unit();
   const [from, to] = [middle(before), middle(after)];
-  const part = moved(map.partOf(), map.windowOf(), (from[0] - to[0]) * scale, (from[1] - to[1]) * scale);
   const factor = after.length > 1 && size(before) > 1 ? size(after) / size(before) : 1;
-  const place = placeOf({ ...map, partOf: () => part }, { clientX: to[0], clientY: to[1] });
-  map.show(zoomed(part, map.windowOf(), factor, place));
+  const place = placeOf(map, { clientX: from[0], clientY: from[1] });
+  const part = zoomed(map.partOf(), map.windowOf(), factor, place);
+  const scale = part[2] / map.pixels();
+  map.show(moved(part, map.windowOf(), (from[0] - to[0]) * scale, (from[1] - to[1]) * scale));
 }
 
 /** Return x, y, width and height of what one or two pointers span. */
@@ -1575,7 +1580,11 @@ function tooltipOf(map) {
   picture.addEventListener("pointerleave", () => {
     tip.hidden = true;
   });
-  return { stage, tellActive, untell };
+  // for the words beside a pointer, while the focus is elsewhere
+  const onKey = (event) => event.key === "Escape" && untell();
+  document.addEventListener("keydown", onKey);
+  const stopTip = () => document.removeEventListener("keydown", onKey);
+  return { stage, tellActive, stopTip };
 }
 
 // The part of the map that is shown. A change of it moves the picture's window and keeps sizes on the screen, in one frame.
@@ -1625,7 +1634,7 @@ function viewOf(map) {
     const next = showing(part, map.windowOf(), area);
     if (next !== part) show(next);
   }
-  return { partOf, times, unit, paintView, show, bring };
+  return { partOf, times, pixels, unit, paintView, show, bring };
 }
 
 /** Follow the part that is set from outside, by a map beside this one, and the width of the page. */
@@ -1733,6 +1742,7 @@ function render({ model, el }) {
     clearInterval(map.state.playing);
     model.off();
     stopView();
+    map.stopTip();
     stop();
   };
 }
