@@ -794,7 +794,7 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
-  const nameOfArea = (area) => area.name;
+  const inOrder = (list) => list.map((area) => area.name).sort((one, other) => one.localeCompare(other));
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
@@ -804,7 +804,7 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
   /** Return the names of what is drawn in a class. */
   const membersOf = (number) => {
     if (number === "disputed") return areas.filter((area) => owner(area) === null).map((area) => area.name);
-    if (number === spec.no_data) return [...byCode.values()].filter((area) => classOf(area) === number).map(nameOfArea);
+    if (number === spec.no_data) return inOrder([...byCode.values()].filter((area) => classOf(area) === number));
     return spec.codes.filter((_, at) => classes[state.row * spec.codes.length + at] === number).map(nameOf);
   };
   const numbers = () => [...spec.legend.keys(), spec.no_data, "disputed"];
@@ -1050,7 +1050,7 @@ function placed(names, frame, corner = { width: 0, height: 0 }) {
       const box = boxOf(one, spot);
       return inside(box) && !taken.some((other) => overlap(box, other));
     };
-    const spot = one.mark ? one.spots[0] : one.spots.find(free);
+    const spot = one.mark ? one.spots.find((at) => inside(boxOf(one, at))) : one.spots.find(free);
     if (!spot) continue;
     if (!one.mark) taken.push(boxOf(one, spot));
     found.push({ ...one, ...spot });
@@ -1251,6 +1251,7 @@ function meetingOf(map) {
 // Zoom and move by pointer, wheel, keys and buttons. The wheel alone scrolls the page; with Ctrl it zooms.
 
 const STEP = 1.6;
+const TWICE = 450; // milliseconds between the clicks of a double click
 const SLACK = 4; // pixels that a pointer may move in a click
 
 /** Return the buttons of the zoom and what the keys call. */
@@ -1294,14 +1295,19 @@ function listenToPointers(map) {
     event.preventDefault();
     map.zoom(2 ** (-event.deltaY / (event.deltaMode ? 8 : 240)), placeOf(map, event));
   });
-  picture.addEventListener("dblclick", (event) => {
-    event.preventDefault();
-    map.zoom(STEP * STEP, placeOf(map, event));
+  // the browser's own double click is none where the first click draws something under the pointer
+  let last = { timeStamp: -TWICE, clientX: 0, clientY: 0 };
+  picture.addEventListener("click", (event) => {
+    const near = Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < SLACK;
+    const twice = near && event.timeStamp - last.timeStamp < TWICE;
+    last = twice ? { ...last, timeStamp: -TWICE } : event;
+    if (twice) map.zoom(STEP * STEP, placeOf(map, event));
   });
   picture.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     if (!down.size) dragged = false;
     down.set(event.pointerId, event);
+    if (map.times() > 1.01) picture.setPointerCapture(event.pointerId); // a fast drag leaves the picture at once
   });
   picture.addEventListener("pointermove", (event) => {
     const before = down.get(event.pointerId);
@@ -1309,7 +1315,6 @@ function listenToPointers(map) {
     if (!event.buttons) return void down.delete(event.pointerId); // it was let go outside
     if (down.size === 1 && map.times() < 1.01) return;
     if (!dragged && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < SLACK) return;
-    if (!dragged) picture.setPointerCapture?.(event.pointerId);
     dragged = true;
     follow(map, [...down.values()], [...down.set(event.pointerId, event).values()]);
   });
