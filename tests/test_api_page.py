@@ -53,7 +53,7 @@ def test_every_attribute_in_the_table_is_one_of_the_widget():
 
 
 def test_the_first_example_runs():
-    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    example = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0]
     names = {}
     exec(example, names)
     assert len(names["rows"]) == 3

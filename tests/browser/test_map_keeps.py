@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -276,6 +277,11 @@ def test_the_words_of_a_picture_are_text_and_not_markup(plain_page):
     assert shown.page.evaluate("window.ran") is None
 
 
+def colours(picture):
+    """Return the colours of a picture."""
+    return {"#{:02X}{:02X}{:02X}".format(*pixel) for pixel in np.unique(np.asarray(picture).reshape(-1, 3), axis=0)}
+
+
 def test_a_saved_png_is_on_white_and_the_land_stays_in_its_frame(chart):
     shown = chart(region="world", year=2019, selected=["VNM"])
     box = [round(edge) for edge in looked_at(shown)["map"]["box"]]
@@ -288,13 +294,35 @@ def test_a_saved_png_is_on_white_and_the_land_stays_in_its_frame(chart):
     for code in ("MNG", "CHN"):
         middle = shown.middle(code)
         x, y = (box[0] + (middle[0] - window[0]) * scale, box[1] + (middle[1] - window[1]) * scale)
-        seen = set(picture.crop((round(x) - 15, round(y) - 15, round(x) + 15, round(y) + 15)).getdata())
+        seen = colours(picture.crop((round(x) - 15, round(y) - 15, round(x) + 15, round(y) + 15)))
         wanted = shown.widget.spec["legend"][value(code, 2019) // 10]["colour"]
-        assert wanted.upper() in {"#{:02X}{:02X}{:02X}".format(*pixel) for pixel in seen}
+        assert wanted.upper() in seen
     strip = picture.crop((0, box[1], box[0] - 3, box[3]))
     above = picture.crop((0, box[1] - 6, 1600, box[1] - 3))
     for empty in (strip, above):
-        assert set(empty.getdata()) == {(255, 255, 255)}
+        assert colours(empty) == {"#FFFFFF"}
+
+
+def test_a_picture_saved_in_a_dark_page_is_the_same_as_in_a_light_one(chart):
+    shown = chart(region="black-sea", view="disputed", year=2019, selected=["RUS"])
+    light = looked_at(shown), saved(shown, "PNG")[1]
+    shown.page.emulate_media(color_scheme="dark")
+    shown.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    dark = looked_at(shown), saved(shown, "PNG")[1]
+    shown.page.emulate_media(color_scheme="light")
+    shown.page.evaluate("delete document.body.dataset.jpThemeLight")
+    assert light == dark
+
+
+def test_a_picture_of_a_part_that_is_zoomed_to_shows_that_part(chart):
+    shown = chart(region="world", year=2019)
+    whole = looked_at(shown)["map"]["view"]
+    shown.focus()
+    shown.press("+", "+")
+    shown.page.clock.run_for(100)
+    part = looked_at(shown)["map"]["view"]
+    assert part != whole
+    assert [*map(float, part.split())] == pytest.approx(shown.read()["window"], abs=1)
 
 
 def test_that_the_picture_was_saved_is_said(chart):

@@ -72,6 +72,26 @@ def test_year_selection_and_region_go_from_one_map_to_the_other(page):
     assert read.strip() == "both [(2018, ['MNG'], 'kurils'), (2018, ['MNG'], 'kurils')]"
 
 
+def test_zoom_goes_from_one_map_to_the_other(page):
+    left, right = (page.locator(one) for one in MAPS)
+    pictures = [one.locator(".stage svg").first for one in (left, right)]
+    before = [picture.get_attribute("viewBox") for picture in pictures]
+    assert before[0] == before[1]
+    left.locator("[role=listbox]").focus()
+    page.keyboard.press("+")
+    page.wait_for_function(
+        "([one, other, before]) => one.getAttribute('viewBox') !== before"
+        " && one.getAttribute('viewBox') === other.getAttribute('viewBox')",
+        arg=[pictures[0].element_handle(), pictures[1].element_handle(), before[0]],
+    )
+    right.locator("[role=listbox]").focus()
+    page.keyboard.press("0")
+    page.wait_for_function(
+        "([one, other, before]) => [one, other].every((each) => each.getAttribute('viewBox') === before)",
+        arg=[pictures[0].element_handle(), pictures[1].element_handle(), before[0]],
+    )
+
+
 def test_maps_move_together_while_the_kernel_is_busy(page):
     left, right = (page.locator(one) for one in MAPS)
     page.locator(".jp-CodeCell").nth(2).locator(".cm-content").click()

@@ -11,8 +11,9 @@ import pytest
 import ties
 from tests.widgets.test_still_map import draw, legend, look, painted
 from ties import settings
+from ties.atlas import BorderView
 from ties.errors import BadInputError
-from ties.settings import BorderView, current
+from ties.settings import current
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.measures import measures_of
 from ties.widgets.choropleth.prepare import prepare, widened
@@ -72,7 +73,13 @@ def test_the_still_view_shows_the_first_measure(pictures):
     chart = two(year=2019)
     assert "Share, 2019" in [text.get_text() for text in pictures[-1].texts]
     assert chart.summary == "Map: Share, 2019, %. 2 areas with data; highest: Russia 20, Vietnam 10."
-    assert "US$ million" not in chart.fallback_html
+
+
+def test_the_table_beside_the_still_view_has_a_column_for_each_measure():
+    html = two(year=2019).fallback_html.split("<details>")[1]
+    assert re.findall(r'<th scope="col"[^>]*>([^<]*)', html) == ["country", "Share (%)", "Sum (US$ million)"]
+    cells = re.findall(r'<th scope="row"[^>]*>([^<]+)</th><td[^>]*>([^<]+)</td><td[^>]*>([^<]+)', html)
+    assert cells == [("Russia", "20", "6"), ("Vietnam", "10", "5"), ("China", "no data", "7")]
 
 
 def test_the_next_cell_reads_and_sets_the_measure():
@@ -237,10 +244,12 @@ def one(years=(2019, 2020), **options):
     return ties.map_countries(frame, "v", **{"title": f"Years from {years[0]}"} | options)
 
 
-def test_two_maps_side_by_side_start_with_year_region_and_selection_of_the_left():
+def test_two_maps_side_by_side_start_with_year_region_and_selection_of_the_left(pictures):
     both = ties.side_by_side(one(year=2019, selected=["VNM"], region="world"), one([2018, 2019]))
     assert {(each.year, each.region, *each.selected) for each in both.children} == {(2019, "world", "VNM")}
     assert both.children == (both.left, both.right)
+    left, _, width, _ = projection.region_window("world")
+    assert pictures[-1].axes[0].get_xlim() == pytest.approx((left, left + width))  # the right one, drawn anew
     assert both.right.summary.startswith("Map: Years from 2018, 2019.")
 
 

@@ -348,6 +348,7 @@ def test_labels_are_at_their_longitude_and_latitude(pictures):
 def test_names_on_the_map_are_whole_and_cover_no_other(pictures, region):
     fig = draw(rows(**FOUR), pictures, region=region)
     frame, names = fig.axes[0].get_window_extent(), list(names_of(fig).items())
+    assert names
     for at, (words, box) in enumerate(names):
         assert frame.x0 <= box.x0 <= box.x1 <= frame.x1, words
         assert frame.y0 <= box.y0 <= box.y1 <= frame.y1, words

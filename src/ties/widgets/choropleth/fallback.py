@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
+from ties.atlas import OUTLINES_OF_TODAY
 from ties.display import palette
 from ties.display.plain_text import wrapped
-from ties.settings import OUTLINES_OF_TODAY, current
+from ties.settings import current
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.classes import NO_DATA
 from ties.widgets.choropleth.flows import FlowLine

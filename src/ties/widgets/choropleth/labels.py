@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from ties.atlas import Point
 from ties.display import palette
-from ties.settings import Point, current
+from ties.settings import current
 from ties.widgets.choropleth import projection
 
 HALO = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}

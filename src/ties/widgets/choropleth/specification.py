@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ties.atlas import OUTLINES_OF_TODAY
 from ties.display import palette
-from ties.settings import OUTLINES_OF_TODAY, current, per_course
+from ties.settings import current, per_course
 from ties.tables import countries
 from ties.widgets.choropleth import fallback, flows, projection
 from ties.widgets.choropleth.classes import NO_DATA

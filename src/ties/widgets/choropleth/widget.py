@@ -229,7 +229,7 @@ class CountryMap(base.ScriptedWidget):
         picture = fallback.draw_map(measure, self.lines, first)
         caption = words.note_words(measure, self.source, first.view, first.year)
         self.fallback_html = figure.figure_html(picture, alt=self.summary, caption=caption)
-        self.fallback_html += words.folded_table(measure, first.year)
+        self.fallback_html += words.folded_table(self.measures, first.year)
 
     def cover(self, years: list[int], first: First) -> None:
         """Take more years, which have no data, and draw the still view of `first`; `side_by_side` needs both."""

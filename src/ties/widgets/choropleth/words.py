@@ -32,15 +32,26 @@ def ranked_places(prepared: Prepared, year: int) -> list[tuple[int, str, str]]:
     return sorted(known, key=lambda place: (place[0] or len(prepared.codes) + 1, place[1]))
 
 
-def folded_table(measure: Measure, year: int) -> str:
-    """Return the values of one year as a table in a closed `details` element."""
-    _, title, unit, _, prepared = measure
-    rows = [(name, text) for _, name, text in ranked_places(prepared, year)]
-    frame = pd.DataFrame(rows, columns=["country", unit or title])
-    if frame.empty:
+def folded_table(measures: list[Measure], year: int) -> str:
+    """Return the values of one year as a table in a closed `details` element, one column per measure."""
+    _, title, unit, _, prepared = measures[0]
+    texts = [
+        dict(zip(one.prepared.codes, one.prepared.texts[prepared.years.index(year)], strict=True)) for one in measures
+    ]
+    order = {name: at for at, (_, name, _) in enumerate(ranked_places(prepared, year))}
+    names = {code: countries.short_name(code) for code in prepared.codes if any(text[code] for text in texts)}
+    codes = sorted(names, key=lambda code: (order.get(names[code], len(order)), names[code]))
+    rows = [(names[code], *(text[code] or "no data" for text in texts)) for code in codes]
+    if not rows:
         return ""
-    caption = f"{title}{f', {year}' if year else ''}"
-    return f"<details><summary>The map as a table</summary>{html_table.frame_table(frame, caption=caption)}</details>"
+    heads = (
+        [unit or title]
+        if len(measures) == 1
+        else [f"{one.title}{f' ({one.unit})' * bool(one.unit)}" for one in measures]
+    )
+    caption = f"{title if len(measures) == 1 else 'All measures'}{f', {year}' if year else ''}"
+    table = html_table.frame_table(pd.DataFrame(rows, columns=["country", *heads]), caption=caption)
+    return f"<details><summary>The map as a table</summary>{table}</details>"
 
 
 def note_words(measure: Measure, source: str, view: str, year: int) -> str:
