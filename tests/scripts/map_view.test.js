@@ -5,7 +5,7 @@ import { nearestDot } from "../../src/ties/widgets/choropleth/meeting.js";
 import { entriesOf, fold, matches } from "../../src/ties/widgets/choropleth/names.js";
 import { boxOf, placed } from "../../src/ties/widgets/choropleth/placement.js";
 import { tipPlace } from "../../src/ties/widgets/choropleth/tooltip.js";
-import { endsOf, lineOf, pointsOf } from "../../src/ties/widgets/choropleth/trend.js";
+import { endsOf, pathOf, pointsOf } from "../../src/ties/widgets/choropleth/trend.js";
 import { MOST, middleOf, moved, partAt, showing, timesOf, zoomed } from "../../src/ties/widgets/choropleth/zoom.js";
 
 const WHOLE = [100, 50, 1200, 600];
@@ -132,11 +132,11 @@ test("spelling is folded as in Python", () => {
 test("a line of years has gaps where years are missing, and a point for a year alone", () => {
   const points = pointsOf([1, 3, null, 2, null, null, 1], 60, 20);
   assert.deepEqual(points, [[0, 20], [10, 0], null, [30, 10], null, null, [60, 20]]);
-  assert.equal(lineOf(points), "M0 20L10 0M30 10h0M60 20h0");
+  assert.equal(pathOf(points), "M0 20L10 0M30 10h0M60 20h0");
 });
 
 test("a line of equal numbers is in the middle", () => {
-  assert.equal(lineOf(pointsOf([5, 5], 60, 20)), "M0 10L60 10");
+  assert.equal(pathOf(pointsOf([5, 5], 60, 20)), "M0 10L60 10");
 });
 
 test("the ends are the first and the last known year, of two or more", () => {

@@ -27,7 +27,7 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
-  const nameOfArea = (area) => area.name;
+  const inOrder = (list) => list.map((area) => area.name).sort((one, other) => one.localeCompare(other));
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
@@ -37,7 +37,7 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
   /** Return the names of what is drawn in a class. */
   const membersOf = (number) => {
     if (number === "disputed") return areas.filter((area) => owner(area) === null).map((area) => area.name);
-    if (number === spec.no_data) return [...byCode.values()].filter((area) => classOf(area) === number).map(nameOfArea);
+    if (number === spec.no_data) return inOrder([...byCode.values()].filter((area) => classOf(area) === number));
     return spec.codes.filter((_, at) => classes[state.row * spec.codes.length + at] === number).map(nameOf);
   };
   const numbers = () => [...spec.legend.keys(), spec.no_data, "disputed"];

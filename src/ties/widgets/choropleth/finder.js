@@ -2,7 +2,7 @@
 import { control, make } from "../shared/dom.js";
 import { entriesOf, matches } from "./names.js";
 
-const MOST = 8; // matches that are offered for a text; without a text all are
+const OFFERED = 8; // matches that are offered for a text; without a text all are
 
 /** Return the field, with its list, and what looks for a name. */
 export function finderOf(map) {
@@ -34,7 +34,7 @@ export function finderOf(map) {
   function open(all = false) {
     close();
     const text = search.value;
-    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? MOST : undefined) : [];
+    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
     if (text.trim() && !offered.length) live.textContent = noMatch(text);
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));

@@ -1,5 +1,5 @@
 // Which area the pointer meets. A small area is met a little way around its dot, so that a finger can do it.
-const REACH = 10; // pixels
+const FINGER = 10; // pixels
 
 /** Return the small area whose middle is nearest to a place, within a reach; all in map units. */
 export function nearestDot(areas, [x, y], reach) {
@@ -20,6 +20,6 @@ export function meetingOf(map) {
     const box = picture.getBoundingClientRect();
     const [left, top] = map.partOf();
     const place = [left + (event.clientX - box.left) * map.unit(), top + (event.clientY - box.top) * map.unit()];
-    return nearestDot(areas, place, REACH * map.unit()) ?? met;
+    return nearestDot(areas, place, FINGER * map.unit()) ?? met;
   };
 }

@@ -3,6 +3,7 @@ import { control, make } from "../shared/dom.js";
 import { middleOf, moved, zoomed } from "./zoom.js";
 
 const STEP = 1.6;
+const TWICE = 450; // milliseconds between the clicks of a double click
 const SLACK = 4; // pixels that a pointer may move in a click
 
 /** Return the buttons of the zoom and what the keys call. */
@@ -46,14 +47,19 @@ export function listenToPointers(map) {
     event.preventDefault();
     map.zoom(2 ** (-event.deltaY / (event.deltaMode ? 8 : 240)), placeOf(map, event));
   });
-  picture.addEventListener("dblclick", (event) => {
-    event.preventDefault();
-    map.zoom(STEP * STEP, placeOf(map, event));
+  // the browser's own double click is none where the first click draws something under the pointer
+  let last = { timeStamp: -TWICE, clientX: 0, clientY: 0 };
+  picture.addEventListener("click", (event) => {
+    const near = Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < SLACK;
+    const twice = near && event.timeStamp - last.timeStamp < TWICE;
+    last = twice ? { ...last, timeStamp: -TWICE } : event;
+    if (twice) map.zoom(STEP * STEP, placeOf(map, event));
   });
   picture.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     if (!down.size) dragged = false;
     down.set(event.pointerId, event);
+    if (map.times() > 1.01) picture.setPointerCapture(event.pointerId); // a fast drag leaves the picture at once
   });
   picture.addEventListener("pointermove", (event) => {
     const before = down.get(event.pointerId);
@@ -61,7 +67,6 @@ export function listenToPointers(map) {
     if (!event.buttons) return void down.delete(event.pointerId); // it was let go outside
     if (down.size === 1 && map.times() < 1.01) return;
     if (!dragged && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < SLACK) return;
-    if (!dragged) picture.setPointerCapture?.(event.pointerId);
     dragged = true;
     follow(map, [...down.values()], [...down.set(event.pointerId, event).values()]);
   });

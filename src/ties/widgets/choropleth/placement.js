@@ -26,7 +26,7 @@ export function placed(names, frame, corner = { width: 0, height: 0 }) {
       const box = boxOf(one, spot);
       return inside(box) && !taken.some((other) => overlap(box, other));
     };
-    const spot = one.mark ? one.spots[0] : one.spots.find(free);
+    const spot = one.mark ? one.spots.find((at) => inside(boxOf(one, at))) : one.spots.find(free);
     if (!spot) continue;
     if (!one.mark) taken.push(boxOf(one, spot));
     found.push({ ...one, ...spot });

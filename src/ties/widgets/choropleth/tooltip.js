@@ -1,9 +1,9 @@
 // The words beside the pointer or the focus, with the country's line over the years. They go with pointer, focus and Escape.
 import { make } from "../shared/dom.js";
-import { endsOf, lineOf, pointsOf } from "./trend.js";
+import { endsOf, pathOf, pointsOf } from "./trend.js";
 
-const [WIDTH, HEIGHT] = [150, 32];
-const GAP = 12; // pixels from the place that the words are about
+const [LINE_WIDTH, LINE_HEIGHT] = [150, 32];
+const APART = 12; // pixels from the place that the words are about
 const REACH = 40;
 
 /** Return where a box of words goes: beside a place, or in the corner that is farthest from it; all in pixels. */
@@ -11,10 +11,10 @@ export function tipPlace(place, tip, stage) {
   const low = (at, size, room) => Math.max(0, Math.min(at, room - size));
   const middle = { x: (place.left + place.right) / 2, y: (place.top + place.bottom) / 2 };
   const beside = [
-    [place.right + GAP, low(middle.y, tip.height, stage.height)],
-    [place.left - GAP - tip.width, low(middle.y, tip.height, stage.height)],
-    [low(middle.x, tip.width, stage.width), place.bottom + GAP],
-    [low(middle.x, tip.width, stage.width), place.top - GAP - tip.height],
+    [place.right + APART, low(middle.y, tip.height, stage.height)],
+    [place.left - APART - tip.width, low(middle.y, tip.height, stage.height)],
+    [low(middle.x, tip.width, stage.width), place.bottom + APART],
+    [low(middle.x, tip.width, stage.width), place.top - APART - tip.height],
   ];
   const fits = ([x, y]) => x >= 0 && y >= 0 && x + tip.width <= stage.width && y + tip.height <= stage.height;
   const corner = [
@@ -42,14 +42,14 @@ export function tooltipOf(map) {
     const numbers = spec.numbers?.[code];
     const ends = spec.years.length > 1 && numbers && endsOf(numbers);
     if (!ends) return [];
-    const points = pointsOf(numbers, WIDTH, HEIGHT);
+    const points = pointsOf(numbers, LINE_WIDTH, LINE_HEIGHT);
     const now = points[state.row];
     const [first, last] = ends.map((row) => `${map.shownValue(code, row)} in ${spec.years[row]}`);
     return [
       make(
         "svg:svg",
-        { class: "trend", viewBox: `-4 -4 ${WIDTH + 8} ${HEIGHT + 8}`, "aria-hidden": "true" },
-        make("svg:path", { d: lineOf(points) }),
+        { class: "trend", viewBox: `-4 -4 ${LINE_WIDTH + 8} ${LINE_HEIGHT + 8}`, "aria-hidden": "true" },
+        make("svg:path", { d: pathOf(points) }),
         now && make("svg:circle", { cx: now[0], cy: now[1], r: 3.5 }),
       ),
       make("div", { class: "ends" }, `From ${first} to ${last}.`),

@@ -12,7 +12,7 @@ export function pointsOf(numbers, width, height) {
 const round = (number) => Math.round(number * 10) / 10;
 
 /** Return path data: a line through years that follow each other, and a point for a year alone. */
-export function lineOf(points) {
+export function pathOf(points) {
   const steps = points.map((point, at) => {
     if (!point) return "";
     if (points[at - 1]) return `L${point.join(" ")}`;

@@ -71,13 +71,13 @@ function watchConnection(el) {
 }
 
 // Parts of the map, as x, y, width and height in map units: to zoom and to move, within a whole. Nothing is drawn here.
-const MOST$1 = 12; // times that a part may be magnified
+const MOST = 12; // times that a part may be magnified
 
 const between = (low, number, high) => Math.min(Math.max(number, low), high);
 
 /** Return a part with its centre near a point, `times` as large as the whole on the screen, and inside the whole. */
 function partAt([left, top, width, height], x, y, times) {
-  const scale = between(1, times, MOST$1);
+  const scale = between(1, times, MOST);
   const [w, h] = [width / scale, height / scale];
   return [between(left, x - w / 2, left + width - w), between(top, y - h / 2, top + height - h), w, h];
 }
@@ -90,7 +90,7 @@ const middleOf = ([x, y, width, height]) => [x + width / 2, y + height / 2];
 
 /** Zoom a part; the point `at` stays where it is on the screen as far as the whole allows. */
 function zoomed(part, whole, factor, at = middleOf(part)) {
-  const times = between(1, timesOf(part, whole) * factor, MOST$1);
+  const times = between(1, timesOf(part, whole) * factor, MOST);
   const shrunk = timesOf(part, whole) / times;
   const [x, y] = middleOf(part);
   return partAt(whole, at[0] + (x - at[0]) * shrunk, at[1] + (y - at[1]) * shrunk, times);
@@ -420,12 +420,12 @@ function showMeasure(map) {
 
 // Where everything of a saved picture is: the map in its frame, and words around it in lines of measured width.
 
-const WIDTH$1 = 1600;
+const WIDTH = 1600;
 const MARGIN = 40;
-const INNER = WIDTH$1 - 2 * MARGIN;
+const INNER = WIDTH - 2 * MARGIN;
 const TALLEST = 900; // of the map
 const BESIDE = 420; // width from which there is room for a column beside the map
-const GAP$1 = 32;
+const GAP = 32;
 const KEY = { width: 48, height: 30, gap: 16 };
 const FONTS = {
   title: { size: 46, weight: "bold" },
@@ -434,7 +434,7 @@ const FONTS = {
   small: { size: 22, weight: "normal" },
 };
 const LEADING = 1.35;
-const lineOf$1 = (font) => FONTS[font].size * LEADING;
+const lineOf = (font) => FONTS[font].size * LEADING;
 
 /** Break words into lines that fit a width; `widthOf` measures. A word that is wider than a line is broken inside. */
 function wrapped(words, width, widthOf) {
@@ -468,7 +468,7 @@ function column(blocks, left, top, width, measure) {
     if (key !== undefined) keys.push({ key, x: left, y: y + 2 });
     for (const line of wrapped(words, width - indent, (text) => measure(text, FONTS[font]))) {
       texts.push({ text: line, font, x: left + indent, y: y + FONTS[font].size });
-      y += lineOf$1(font);
+      y += lineOf(font);
     }
     y += key === undefined ? 0 : 6;
   }
@@ -486,29 +486,29 @@ function layout(ratio, words, measure) {
   const title = column([{ words: words.title, font: "title" }], MARGIN, MARGIN - 8, INNER, measure);
   const width = Math.min(INNER, TALLEST * ratio);
   const frame = { x: MARGIN, y: title.bottom + 14, width, height: width / ratio };
-  const beside = INNER - width - GAP$1 >= BESIDE;
-  const below = frame.y + frame.height + GAP$1;
-  const half = (INNER - GAP$1) / 2;
-  const room = beside ? INNER - width - GAP$1 : half;
+  const beside = INNER - width - GAP >= BESIDE;
+  const below = frame.y + frame.height + GAP;
+  const half = (INNER - GAP) / 2;
+  const room = beside ? INNER - width - GAP : half;
   const legend = column(
     [
       { words: words.heading, font: "heading" },
       ...words.entries.map(({ key, text }) => ({ words: text, font: "text", key })),
     ],
-    beside ? frame.x + width + GAP$1 : MARGIN,
+    beside ? frame.x + width + GAP : MARGIN,
     beside ? frame.y : below,
     room,
     measure,
   );
   const chosen = column(
     words.selection.map((text, at) => ({ words: text, font: at ? "text" : "heading" })),
-    beside ? frame.x + width + GAP$1 : MARGIN + half + GAP$1,
-    beside ? legend.bottom + GAP$1 / 2 : below,
+    beside ? frame.x + width + GAP : MARGIN + half + GAP,
+    beside ? legend.bottom + GAP / 2 : below,
     room,
     measure,
   );
   const end = Math.max(frame.y + frame.height, legend.bottom, words.selection.length ? chosen.bottom : 0);
-  const note = column([{ words: words.note, font: "small" }], MARGIN, end + GAP$1 / 2, INNER, measure);
+  const note = column([{ words: words.note, font: "small" }], MARGIN, end + GAP / 2, INNER, measure);
   return {
     frame,
     keys: legend.keys,
@@ -568,9 +568,9 @@ function savedPicture({ picture, view, words, fillOf, sea }) {
   const scale = view[2] / frame.width;
   return make(
     "svg:svg",
-    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH$1, height, viewBox: `0 0 ${WIDTH$1} ${height}` },
+    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}` },
     make("svg:title", {}, words.title),
-    make("svg:rect", { width: WIDTH$1, height, fill: "#fff" }),
+    make("svg:rect", { width: WIDTH, height, fill: "#fff" }),
     framedMap(picture, view, frame, sea),
     make("svg:rect", { ...frame, fill: "none", stroke: "#9aa5b1", "stroke-width": 2 }),
     ...place.keys.map((one) => keyOf(one, fillOf, scale)),
@@ -794,7 +794,7 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
-  const nameOfArea = (area) => area.name;
+  const inOrder = (list) => list.map((area) => area.name).sort((one, other) => one.localeCompare(other));
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
   const activeLines = () =>
@@ -804,7 +804,7 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
   /** Return the names of what is drawn in a class. */
   const membersOf = (number) => {
     if (number === "disputed") return areas.filter((area) => owner(area) === null).map((area) => area.name);
-    if (number === spec.no_data) return [...byCode.values()].filter((area) => classOf(area) === number).map(nameOfArea);
+    if (number === spec.no_data) return inOrder([...byCode.values()].filter((area) => classOf(area) === number));
     return spec.codes.filter((_, at) => classes[state.row * spec.codes.length + at] === number).map(nameOf);
   };
   const numbers = () => [...spec.legend.keys(), spec.no_data, "disputed"];
@@ -875,7 +875,7 @@ function matches(entries, text) {
 
 // The search for a country: a text field with a list of what the text can mean. The list exists while it is open.
 
-const MOST = 8; // matches that are offered for a text; without a text all are
+const OFFERED = 8; // matches that are offered for a text; without a text all are
 
 /** Return the field, with its list, and what looks for a name. */
 function finderOf(map) {
@@ -907,7 +907,7 @@ function finderOf(map) {
   function open(all = false) {
     close();
     const text = search.value;
-    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? MOST : undefined) : [];
+    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
     if (text.trim() && !offered.length) live.textContent = noMatch(text);
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
@@ -1050,7 +1050,7 @@ function placed(names, frame, corner = { width: 0, height: 0 }) {
       const box = boxOf(one, spot);
       return inside(box) && !taken.some((other) => overlap(box, other));
     };
-    const spot = one.mark ? one.spots[0] : one.spots.find(free);
+    const spot = one.mark ? one.spots.find((at) => inside(boxOf(one, at))) : one.spots.find(free);
     if (!spot) continue;
     if (!one.mark) taken.push(boxOf(one, spot));
     found.push({ ...one, ...spot });
@@ -1223,7 +1223,7 @@ function legendOf(map) {
 }
 
 // Which area the pointer meets. A small area is met a little way around its dot, so that a finger can do it.
-const REACH$1 = 10; // pixels
+const FINGER = 10; // pixels
 
 /** Return the small area whose middle is nearest to a place, within a reach; all in map units. */
 function nearestDot(areas, [x, y], reach) {
@@ -1244,13 +1244,14 @@ function meetingOf(map) {
     const box = picture.getBoundingClientRect();
     const [left, top] = map.partOf();
     const place = [left + (event.clientX - box.left) * map.unit(), top + (event.clientY - box.top) * map.unit()];
-    return nearestDot(areas, place, REACH$1 * map.unit()) ?? met;
+    return nearestDot(areas, place, FINGER * map.unit()) ?? met;
   };
 }
 
 // Zoom and move by pointer, wheel, keys and buttons. The wheel alone scrolls the page; with Ctrl it zooms.
 
 const STEP = 1.6;
+const TWICE = 450; // milliseconds between the clicks of a double click
 const SLACK = 4; // pixels that a pointer may move in a click
 
 /** Return the buttons of the zoom and what the keys call. */
@@ -1294,14 +1295,19 @@ function listenToPointers(map) {
     event.preventDefault();
     map.zoom(2 ** (-event.deltaY / (event.deltaMode ? 8 : 240)), placeOf(map, event));
   });
-  picture.addEventListener("dblclick", (event) => {
-    event.preventDefault();
-    map.zoom(STEP * STEP, placeOf(map, event));
+  // the browser's own double click is none where the first click draws something under the pointer
+  let last = { timeStamp: -TWICE, clientX: 0, clientY: 0 };
+  picture.addEventListener("click", (event) => {
+    const near = Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < SLACK;
+    const twice = near && event.timeStamp - last.timeStamp < TWICE;
+    last = twice ? { ...last, timeStamp: -TWICE } : event;
+    if (twice) map.zoom(STEP * STEP, placeOf(map, event));
   });
   picture.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     if (!down.size) dragged = false;
     down.set(event.pointerId, event);
+    if (map.times() > 1.01) picture.setPointerCapture(event.pointerId); // a fast drag leaves the picture at once
   });
   picture.addEventListener("pointermove", (event) => {
     const before = down.get(event.pointerId);
@@ -1309,7 +1315,6 @@ function listenToPointers(map) {
     if (!event.buttons) return void down.delete(event.pointerId); // it was let go outside
     if (down.size === 1 && map.times() < 1.01) return;
     if (!dragged && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < SLACK) return;
-    if (!dragged) picture.setPointerCapture?.(event.pointerId);
     dragged = true;
     follow(map, [...down.values()], [...down.set(event.pointerId, event).values()]);
   });
@@ -1488,7 +1493,7 @@ function pointsOf(numbers, width, height) {
 const round = (number) => Math.round(number * 10) / 10;
 
 /** Return path data: a line through years that follow each other, and a point for a year alone. */
-function lineOf(points) {
+function pathOf(points) {
   const steps = points.map((point, at) => {
     if (!point) return "";
     if (points[at - 1]) return `L${point.join(" ")}`;
@@ -1505,8 +1510,8 @@ function endsOf(numbers) {
 
 // The words beside the pointer or the focus, with the country's line over the years. They go with pointer, focus and Escape.
 
-const [WIDTH, HEIGHT] = [150, 32];
-const GAP = 12; // pixels from the place that the words are about
+const [LINE_WIDTH, LINE_HEIGHT] = [150, 32];
+const APART = 12; // pixels from the place that the words are about
 const REACH = 40;
 
 /** Return where a box of words goes: beside a place, or in the corner that is farthest from it; all in pixels. */
@@ -1514,10 +1519,10 @@ function tipPlace(place, tip, stage) {
   const low = (at, size, room) => Math.max(0, Math.min(at, room - size));
   const middle = { x: (place.left + place.right) / 2, y: (place.top + place.bottom) / 2 };
   const beside = [
-    [place.right + GAP, low(middle.y, tip.height, stage.height)],
-    [place.left - GAP - tip.width, low(middle.y, tip.height, stage.height)],
-    [low(middle.x, tip.width, stage.width), place.bottom + GAP],
-    [low(middle.x, tip.width, stage.width), place.top - GAP - tip.height],
+    [place.right + APART, low(middle.y, tip.height, stage.height)],
+    [place.left - APART - tip.width, low(middle.y, tip.height, stage.height)],
+    [low(middle.x, tip.width, stage.width), place.bottom + APART],
+    [low(middle.x, tip.width, stage.width), place.top - APART - tip.height],
   ];
   const fits = ([x, y]) => x >= 0 && y >= 0 && x + tip.width <= stage.width && y + tip.height <= stage.height;
   const corner = [
@@ -1545,14 +1550,14 @@ function tooltipOf(map) {
     const numbers = spec.numbers?.[code];
     const ends = spec.years.length > 1 && numbers && endsOf(numbers);
     if (!ends) return [];
-    const points = pointsOf(numbers, WIDTH, HEIGHT);
+    const points = pointsOf(numbers, LINE_WIDTH, LINE_HEIGHT);
     const now = points[state.row];
     const [first, last] = ends.map((row) => `${map.shownValue(code, row)} in ${spec.years[row]}`);
     return [
       make(
         "svg:svg",
-        { class: "trend", viewBox: `-4 -4 ${WIDTH + 8} ${HEIGHT + 8}`, "aria-hidden": "true" },
-        make("svg:path", { d: lineOf(points) }),
+        { class: "trend", viewBox: `-4 -4 ${LINE_WIDTH + 8} ${LINE_HEIGHT + 8}`, "aria-hidden": "true" },
+        make("svg:path", { d: pathOf(points) }),
         now && make("svg:circle", { cx: now[0], cy: now[1], r: 3.5 }),
       ),
       make("div", { class: "ends" }, `From ${first} to ${last}.`),
