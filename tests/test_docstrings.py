@@ -9,6 +9,7 @@ import ties
 from ties import measures
 from ties.learning.predictions.widget import Prediction
 from ties.widgets.argument_map.widget import ArgumentMap
+from ties.widgets.choropleth.linked import LinkedMaps
 from ties.widgets.choropleth.widget import CountryMap
 from ties.widgets.multiverse import Exploration
 from ties.widgets.ties_table.widget import TieTable
@@ -43,7 +44,8 @@ def test_docstring_describes_the_result(name):
 
 ATTRIBUTES = {
     ArgumentMap: ["selected", "pulled", "lost"],
-    CountryMap: ["selected", "year", "region", "view"],
+    CountryMap: ["value", "selected", "year", "region", "view"],
+    LinkedMaps: ["left", "right"],
     Exploration: ["outcomes", "share"],
     Prediction: ["guess"],
     TieTable: ["frame", "partners", "country", "theme", "span"],

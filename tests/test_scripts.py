@@ -7,7 +7,6 @@ import pytest
 
 WIDGETS = Path(__file__).parents[1] / "src" / "ties" / "widgets"
 MODULES = sorted(path for path in WIDGETS.rglob("*.js") if path.parent.name != "static")
-WAITING = {"choropleth"}  # the country map is divided into short modules by a change of its own
 ENTRIES = [path for path in MODULES if "\nexport default" in path.read_text(encoding="utf-8")]
 
 
@@ -30,7 +29,7 @@ def test_a_built_script_holds_its_modules_as_they_are(entry):
     assert [line for path in folder for line in code_of(path) if line not in built] == []
 
 
-@pytest.mark.parametrize("module", [path for path in MODULES if path.parent.name not in WAITING], ids=lambda p: p.name)
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: p.name)
 def test_a_module_of_a_script_is_short_and_so_are_its_lines(module):
     lines = module.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 150

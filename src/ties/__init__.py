@@ -24,6 +24,7 @@ WHERE = {
     "predictions": "learning.predictions.widget",
     "read": "tables.package",
     "show_timeline": "widgets.timeline.widget",
+    "side_by_side": "widgets.choropleth.linked",
     "table": "display.figure",
     "tabulate_ties": "widgets.ties_table.widget",
     "unsupported": "argument.graph",

@@ -2,7 +2,8 @@
 The settings of a course, and which course is open.
 
 A course is a package with a file ``course.toml``. Every key of the file is a field of `Settings` or of one of the
-classes below it; a key that is left out keeps its neutral default, so that the toolkit also works without a course.
+classes below it or in `ties.atlas`; a key that is left out keeps its neutral default, so that the toolkit also works
+without a course.
 The widgets ask `current()` when they are made, never at import.
 """
 
@@ -19,12 +20,12 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_type_hints
 
+from ties.atlas import Map, require_holders
 from ties.errors import BadInputError
 
 FILE = "course.toml"
 GROUP = "ties.courses"  # entry points: the installed courses
 THEMES = ("economic", "defence", "diplomatic", "energy", "order")
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -39,51 +40,6 @@ class Article:
     map_title: str = "Argument map"
     map_note: str = "Source: our reconstruction of the argument; other maps are possible."
     paragraph_note: str = "¶ paragraph; ~ hedged; an arrow leads to what a claim supports."
-
-
-@dataclass(frozen=True)
-class Region:
-    """A part of the world: its ends in degrees; `close` regions carry the close labels, `places` the marked places."""
-
-    name: str
-    west: Point
-    east: Point
-    north: float
-    south: float
-    close: bool = False
-    places: bool = False
-
-
-@dataclass(frozen=True)
-class BorderView:
-    """A way to draw contested borders: a name, the note under the map, and the owner of each contested area."""
-
-    name: str
-    note: str
-    areas: Mapping[str, str] = field(default_factory=dict)
-
-    def owner(self, area: str, iso3: str | None) -> str | None:
-        """Return the country that an area is drawn with; None stands for a hatched area."""
-        return iso3 or self.areas.get(area)
-
-
-WORLD = Region("World", (-29.9, 0), (-30.1, 0), 84, -56)
-HATCHED = BorderView("disputed areas hatched", "Borders: areas in dispute are hatched and given to no one.")
-
-
-@dataclass(frozen=True)
-class Map:
-    """The map: its centre, regions, border views, and labels at longitude and latitude."""
-
-    centre: float = 150.0
-    region: str = "world"
-    view: str = "disputed"
-    regions: Mapping[str, Region] = field(default_factory=lambda: {"world": WORLD})
-    views: Mapping[str, BorderView] = field(default_factory=lambda: {"disputed": HATCHED})
-    labels: Mapping[str, Point] = field(default_factory=dict)
-    close_labels: Mapping[str, Point] = field(default_factory=dict)
-    places: Mapping[str, Point] = field(default_factory=dict)
-    far_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +89,7 @@ class Settings:
     bloc: Bloc = Bloc()
     article: Article = Article()
     timeline: Timeline = Timeline()
-    map: Map = Map()
+    map: Map = field(default_factory=Map)
 
     def data_folder(self) -> Path | None:
         """Return the folder of the course's tables: the first of `data` that exists."""
@@ -168,6 +124,9 @@ def load(path: Path) -> Settings:
     ):
         if name not in names:
             raise BadInputError(f"{path}: map.{kind} is {name!r}, and map.{kind}s has {', '.join(names)}.")
+    for name, view in known.map.views.items():
+        for area, holders in view.areas.items():
+            require_holders(holders, f"{path}: map.views.{name}.areas.{area}")
     return known
 
 

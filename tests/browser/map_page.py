@@ -30,7 +30,7 @@ READ = """() => {
   const fill = (node) => plain(node.getAttribute("fill"));
   const words = (nodes) => nodes.map((one) => one.textContent);
   return {
-    fills: Object.fromEntries(all("[role=option]").map((one) => [one.area.code ?? one.area.id, fill(one)])),
+    fills: Object.fromEntries(all(".stage [role=option]").map((one) => [one.area.code ?? one.area.id, fill(one)])),
     heading: text("h4"),
     note: text("p.note"),
     year: text("output"),
@@ -45,7 +45,7 @@ READ = """() => {
   };
 }"""
 RINGS = """() => {
-  const options = [...document.querySelectorAll("[role=option]")];
+  const options = [...document.querySelectorAll(".stage [role=option]")];
   const paths = new Map(options.map((one) => [one.area.edge || one.area.d, one.area.code]));
   const middle = (one) => `circle ${one.getAttribute("cx")} ${one.getAttribute("cy")}`;
   const around = (one) => paths.get(one.getAttribute("d")) ?? middle(one);
@@ -53,7 +53,7 @@ RINGS = """() => {
     .filter((one) => ["#1a1a1a", "#0072b2"].includes(one.getAttribute("stroke")))
     .map((one) => [around(one), one.getAttribute("stroke")]);
 }"""
-FIND = """(code) => [...document.querySelectorAll("[role=option]")]
+FIND = """(code) => [...document.querySelectorAll(".stage [role=option]")]
   .find((one) => one.area.code === code || one.area.id === code)"""
 CLICK = f"""(code) => ({FIND})(code).dispatchEvent(new MouseEvent("click", {{ bubbles: true }}))"""
 CENTRE = f"""(code) => {{ const area = ({FIND})(code).area; return [area.x, area.y]; }}"""
@@ -125,7 +125,11 @@ class ShownMap(Shown):
         assert seen["fills"]["JPN"] == "pattern 255"
         classes = [value(code, year) // 10 for code in VALUES if value(code, year) is not None]
         words = [f"{10 * n} to {'under ' * (n < 2)}{10 * n + 10} ({classes.count(n)})" for n in range(3)]
-        assert [text for text, _ in seen["legend"]] == [*words, "no data", "in dispute"]
+        assert [text for text, _ in seen["legend"]][:-2] == words
+        fills = list(seen["fills"].values())
+        codes = [fill for name, fill in seen["fills"].items() if name.isupper()]
+        bare = [f"no data ({codes.count('pattern 255')})", f"in dispute ({fills.count('pattern disputed')})"]
+        assert [text for text, _ in seen["legend"]][-2:] == bare
         assert (seen["heading"], seen["year"]) == (f"Share, {year}", str(year))
         assert int(seen["slider"]) == YEARS.index(year)
         assert self.find("input[type=range]").get_attribute("aria-valuetext") == str(year)

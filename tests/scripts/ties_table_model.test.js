@@ -1,8 +1,8 @@
 // What a table of ties shows: which rows, in which order, and as a file.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { asCsv } from "../../src/ties/widgets/shared/csv.js";
 import {
-  asCsv,
   asText,
   codesOf,
   fieldsOf,

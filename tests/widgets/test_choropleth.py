@@ -9,9 +9,12 @@ import pytest
 import ties
 from ties.errors import AmbiguousNameError, BadInputError, UnknownNameError
 from ties.settings import current
+from ties.tables import countries
 from ties.widgets.base import STILL
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.classes import NO_DATA, rounded_quantiles
+from ties.widgets.choropleth.flows import label_points
+from ties.widgets.choropleth.other_names import other_names
 from ties.widgets.choropleth.prepare import prepare
 
 
@@ -216,3 +219,42 @@ def test_running_a_cell_again_shows_the_last_choice():
 def test_another_cell_starts_with_its_own_choice():
     shown(rows(VNM=1.0)).selected = ["VNM"]
     assert shown(rows(VNM=1.0), selected=["PRK"]).selected == ["PRK"]
+
+
+def test_other_names_of_a_country_are_those_of_the_table():
+    found = {code: names.split("|") for code, names in other_names().items()}
+    assert "Korea" in found["PRK"]
+    assert "Korea" in found["KOR"]
+    assert "Burma" in found["MMR"]
+    assert "Viet Nam" in found["VNM"]
+    assert "Vietnam" not in found["VNM"]
+    assert not [name for names in found.values() for name in names if name.isdigit()]
+
+
+def test_a_name_is_at_the_place_in_the_table_of_countries():
+    found = {one["code"]: one for one in shown(rows(VNM=1.0)).spec["areas"]}
+    for code in ("FRA", "USA", "NOR"):
+        x, y = projection.project(*([part] for part in label_points()[code]))[0]
+        assert (found[code]["x"], found[code]["y"]) == (round(x), round(y))
+    assert found["RUS"]["size"] > found["CHN"]["size"] > found["VNM"]["size"]
+
+
+def test_every_continent_has_a_region_with_its_countries_whole():
+    listed = list(current().map.regions)
+    assert listed[:2] == ["asia-pacific", "world"]
+    known = countries.countries().set_index("iso3")
+    codes = {
+        "africa": known.index[known["region"] == "Africa"],
+        "south-america": known.index[known["subregion"] == "South America"],
+        "asia": known.index[known["region"] == "Asia"],
+        "europe": known.index[(known["region"] == "Europe") & ~known.index.isin(["RUS", "SJM"])],
+        "north-america": ["CAN", "USA", "MEX", "PAN", "CUB", "TTO", "ATG"],
+        "oceania": ["AUS", "NZL", "PNG", "FJI", "WSM", "TON", "PYF", "GUM", "MHL", "KIR"],
+        "middle-east": ["TUR", "EGY", "SAU", "IRN", "YEM", "OMN", "ISR", "IRQ", "SYR", "AFG"],
+    }
+    entries = {one["code"]: one for one in shown(rows(VNM=1.0)).spec["areas"] if one["code"]}
+    for region, members in codes.items():
+        left, top, width, height = projection.region_window(region)
+        middles = [(code, entries[code]) for code in members if code in entries and code != "ATF"]
+        lost = [code for code, one in middles if not (left < one["x"] < left + width and top < one["y"] < top + height)]
+        assert (region, lost) == (region, [])

@@ -1,6 +1,7 @@
 """The still map is read back: the colour of each area, the legend, ties, labels and border views."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation
 
 import ties
+from ties import settings
 from ties.display import palette
 from ties.errors import BadInputError
 from ties.settings import current
@@ -229,7 +231,7 @@ def test_a_contested_area_is_painted_like_its_owner_or_hatched(pictures, view):
 @pytest.mark.parametrize("view", OWNERS)
 def test_the_note_under_the_map_is_that_of_its_border_view(pictures, view):
     fig = draw(rows(**FOUR), pictures, view=view)
-    assert current().map.views[view].note in [text.get_text().replace(";\n", "; ") for text in fig.texts]
+    assert current().map.views[view].note in [text.get_text() for text in fig.texts]
 
 
 def test_small_areas_are_also_dots_of_their_colour(pictures):
@@ -323,19 +325,71 @@ def test_a_dark_edge_is_drawn_around_selected_countries_alone(pictures):
     assert set(map(tuple, edge.get_path().vertices)) == {tuple(point) for line in mongolia.edges for point in line}
 
 
+def names_of(fig):
+    """Return the names on the map and their boxes in pixels."""
+    texts = [text for text in fig.axes[0].texts if not isinstance(text, Annotation)]
+    return {text.get_text(): text.get_window_extent() for text in texts}
+
+
 def test_labels_are_at_their_longitude_and_latitude(pictures):
     fig = draw(rows(**FOUR), pictures)
-    placed = {text.get_text(): text.get_position() for text in fig.axes[0].texts}
-    for words, (lon, lat) in current().map.labels.items():
-        assert placed[words] == pytest.approx(tuple(projection.project([lon], [lat])[0]))
-    assert set(current().map.places) <= set(placed)
+    names, known = names_of(fig), current().map.labels
+    assert {"China", "India", "Australia", "Russia"} <= set(names)
+    for words in set(names) & set(known):
+        lon, lat = known[words]
+        x, y = fig.axes[0].transData.transform(projection.project([lon], [lat])[0])
+        box = names[words]
+        steps = abs(x - (box.x0 + box.x1) / 2) / box.width, abs(y - (box.y0 + box.y1) / 2) / box.height
+        assert (words, min(steps)) == (words, pytest.approx(0, abs=0.05))
+        assert max(steps) <= 1.35
+
+
+@pytest.mark.parametrize("region", current().map.regions)
+def test_names_on_the_map_are_whole_and_cover_no_other(pictures, region):
+    fig = draw(rows(**FOUR), pictures, region=region)
+    frame, names = fig.axes[0].get_window_extent(), list(names_of(fig).items())
+    assert names
+    for at, (words, box) in enumerate(names):
+        assert frame.x0 <= box.x0 <= box.x1 <= frame.x1, words
+        assert frame.y0 <= box.y0 <= box.y1 <= frame.y1, words
+        assert [other for other, taken in names[at + 1 :] if box.overlaps(taken)] == [], words
+
+
+@pytest.fixture
+def own_map():
+    """Give a function that opens the course with other settings of the map."""
+    before = [*settings.opened]
+    yield lambda **changes: settings.use(replace(current(), map=replace(current().map, **changes)))
+    settings.opened[:] = before
+
+
+def test_of_names_in_one_place_the_important_one_is_kept(pictures, own_map):
+    spot = (103.0, 35.0)
+    crowd = {f"Somewhere {number}": spot for number in range(20)} | {"China": spot}
+    own_map(labels=crowd, far_labels=("China",))
+    names = names_of(draw(rows(**FOUR), pictures))
+    assert "China" in names
+    assert 1 < len(set(names) & set(crowd)) < len(crowd)
 
 
 def test_a_close_region_has_its_own_labels_and_a_far_one_no_places(pictures):
-    close = {text.get_text() for text in draw(rows(**FOUR), pictures, region="kurils").axes[0].texts}
-    far = {text.get_text() for text in draw(rows(**FOUR), pictures, region="world").axes[0].texts}
-    assert close == set(current().map.close_labels)
-    assert far == set(current().map.labels)
+    close = set(names_of(draw(rows(**FOUR), pictures, region="kurils")))
+    far = set(names_of(draw(rows(**FOUR), pictures, region="world")))
+    assert close
+    assert close <= set(current().map.close_labels)
+    assert set(current().map.far_labels) <= far <= set(current().map.labels)
+
+
+def test_the_note_and_the_legend_are_whole_and_nothing_covers_the_map(pictures):
+    for region, view in (("world", "controlled"), ("asia-pacific", "disputed"), ("kurils", "un")):
+        words = {"title": "A long title of a map, " * 8, "unit": "a unit that is long too, and goes on " * 3}
+        fig = draw(rows([2005], **FOUR), pictures, region=region, view=view, **words)
+        whole, map_box = fig.bbox, fig.axes[0].get_window_extent()
+        boxes = [text.get_window_extent() for text in fig.texts] + [fig.legends[0].get_window_extent()]
+        for box in boxes:
+            assert whole.x0 <= box.x0 <= box.x1 <= whole.x1 + 1
+            assert whole.y0 <= box.y0 <= box.y1 <= whole.y1
+            assert not box.overlaps(map_box)
 
 
 @pytest.mark.parametrize("region", ["asia-pacific", "world", "kurils", "black-sea"])

@@ -8,6 +8,8 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from ties.errors import TiesError
+
 STILL = '<p class="ties-still"><em>This is a picture. Run the cell above to use it.</em></p>'
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
@@ -48,7 +50,7 @@ class ScriptedWidget(WithFallback, anywidget.AnyWidget):
         try:
             for name, value in CHOSEN.get(key, {}).items():
                 setattr(self, name, value)
-        except (traitlets.TraitError, LookupError):  # the rows have changed, and the choice is no longer among them
+        except (traitlets.TraitError, LookupError, TiesError):  # the rows have changed, and what was chosen is gone
             CHOSEN.pop(key)
         self.observe(lambda _: CHOSEN.update({key: {name: getattr(self, name) for name in names}}), names)
 

@@ -1,5 +1,6 @@
 """Static view of the map: a picture with the same rows, colours and words as the live one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -9,12 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
+from ties.atlas import OUTLINES_OF_TODAY
 from ties.display import palette
 from ties.display.plain_text import wrapped
 from ties.settings import current
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.classes import NO_DATA
 from ties.widgets.choropleth.flows import FlowLine
+from ties.widgets.choropleth.labels import draw_labels
+from ties.widgets.choropleth.measures import First, Measure
 from ties.widgets.choropleth.prepare import Prepared
 
 HATCHES = {
@@ -22,48 +26,44 @@ HATCHES = {
     **{"back": "\\\\\\", "columns": "|||", "grid": "+++", "rings": "ooo", "stars": "**"},
 }
 TITLE, LEGEND = 62, 24  # characters in a line
-SIZE = (7.8, 4.7)  # inches
-LINE = 0.052  # height of a line of the title, as a part of the figure's
+WIDTH, LOWEST, TALLEST = 7.8, 3.3, 4.7  # inches, for a title of one line
+PART = 0.74  # of the width, for the map
+LEGEND_SIZES = (8, 7, 6, 5)  # points
+LINE = 0.245  # inches, a line of the title
 SMALL = 540  # square map units below which an area is drawn as a circle too
 
 
-def draw_map(
-    prepared: Prepared,
-    ties: list[FlowLine],
-    *,
-    title: str,
-    unit: str,
-    year: int,
-    view: str,
-    region: str,
-    selected: list[str],
-) -> Figure:
-    """Draw one year; flows only of the selected countries."""
-    words = wrapped(f"{title}{f', {year}' if year else ''}", TITLE)
-    fig = plt.figure(figsize=SIZE, layout="none")
-    axes = fig.add_axes((0.01, 0.07, 0.74, 0.84 - LINE * words.count("\n")), facecolor=palette.SEA, anchor="W")
-    draw_areas(axes, prepared, year, view, region)
-    outline_selected(axes, selected)
-    draw_flows(axes, ties, prepared.years.index(year), selected)
-    draw_labels(axes, region)
+def draw_map(measure: Measure, ties: list[FlowLine], first: First) -> Figure:
+    """Draw one year of a measure; flows only of the selected countries."""
+    year, region, prepared = first.year, first.region, measure.prepared
+    words = wrapped(f"{measure.title}{f', {year}' if year else ''}", TITLE)
+    fig = plt.figure(figsize=(WIDTH, height_of(region, words)), layout="none")
+    foot = draw_note(fig, first)
+    top = draw_title(fig, words)
+    axes = fig.add_axes((0.01, foot, PART, top - foot), facecolor=palette.SEA, anchor="NW")
+    draw_areas(axes, prepared, first)
+    outline_selected(axes, first.selected)
+    draw_flows(axes, ties, prepared.years.index(year), first.selected)
     frame_region(axes, region)
-    draw_texts(fig, region, prepared, words, unit, year, view)
+    draw_labels(axes, region)
+    draw_legend(fig, axes, prepared, measure.unit, year)
     return fig
 
 
-def draw_areas(axes: Axes, prepared: Prepared, year: int, view: str, region: str) -> None:
+def draw_areas(axes: Axes, prepared: Prepared, first: First) -> None:
     """Fill every area, with one patch per class so that a hatch costs no more than a colour."""
+    year, view = first.year, current().map.views[first.view]
     row = prepared.classes[prepared.years.index(year)]
     class_of = dict(zip(prepared.codes, row.tolist(), strict=True))
     groups: dict[Any, list[projection.Area]] = {}
-    areas = areas_in_region(region)
+    areas = areas_in_region(first.region)
     for area in areas:
-        owner = current().map.views[view].owner(area.id, area.iso3)
+        owner = view.owner(area.id, area.iso3, year)
         groups.setdefault("disputed" if owner is None else class_of.get(owner, NO_DATA), []).append(area)
     for number, members in groups.items():
         axes.add_artist(PathPatch(ring_path(members), linewidth=0, **class_style(prepared, number)))
         dots = [small for area in members if (small := small_area_centre(area)) is not None]
-        if dots and not current().map.regions[region].close:
+        if dots and not current().map.regions[first.region].close:
             axes.scatter(*np.array(dots).T, s=16, linewidth=0.5, **class_style(prepared, number, edge="#52606D"))
     edges = [line for area in areas for line in area.edges]
     axes.add_artist(PathPatch(line_path(edges), facecolor="none", edgecolor="#FFFFFF", linewidth=0.4))
@@ -105,14 +105,14 @@ def small_area_centre(area: projection.Area) -> tuple[float, float] | None:
     return None if max(area.sizes) > SMALL else tuple(area.middle)
 
 
-def outline_selected(axes: Axes, selected: list[str]) -> None:
+def outline_selected(axes: Axes, selected: Sequence[str]) -> None:
     """Draw a dark edge around the selected countries."""
     edges = [line for area in projection.areas() if area.iso3 in selected for line in area.edges]
     if edges:
         axes.add_artist(PathPatch(line_path(edges), facecolor="none", edgecolor=palette.SELECTED, linewidth=1.3))
 
 
-def draw_flows(axes: Axes, ties: list[FlowLine], index: int, selected: list[str]) -> None:
+def draw_flows(axes: Axes, ties: list[FlowLine], index: int, selected: Sequence[str]) -> None:
     """Draw the flows of the selected countries in one year, with an arrow at the receiving end."""
     for tie in ties:
         if tie.weights[index] and {tie.start, tie.end} & set(selected):
@@ -122,45 +122,41 @@ def draw_flows(axes: Axes, ties: list[FlowLine], index: int, selected: list[str]
             axes.annotate("", last[-1], last[-2], arrowprops={"arrowstyle": "-|>", "color": palette.TIE, "lw": 0})
 
 
-def draw_labels(axes: Axes, region: str) -> None:
-    """Label a few large countries and the disputed places that have no outline."""
-    own = current().map
-    halo = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
-    for words, (lon, lat) in (own.close_labels if own.regions[region].close else own.labels).items():
-        ((x, y),) = projection.project([lon], [lat])
-        axes.text(x, y, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=halo, clip_on=True)
-    for words, (lon, lat) in own.places.items() if own.regions[region].places else ():
-        ((x, y),) = projection.project([lon], [lat])
-        axes.plot(x, y, marker="+", color=palette.MUTED, markersize=4)
-        axes.text(x + 42, y, words, fontsize=5.5, va="center", color=palette.MUTED, clip_on=True)
-
-
 def frame_region(axes: Axes, region: str) -> None:
     """Show the region, y downwards, without ticks."""
     left, top, width, height = projection.region_window(region)
     axes.set(xlim=(left, left + width), ylim=(top + height, top), xticks=[], yticks=[], aspect="equal")
     axes.spines[:].set(visible=True, color="#CBD2D9")
     axes.grid(visible=False)
+    axes.apply_aspect()
 
 
-def legend_left(region: str) -> float:
-    """Return where the legend begins, right of the map, as a fraction of the figure's width."""
+def height_of(region: str, title: str) -> float:
+    """Return the height of the picture in inches: less for a wide region, and never too little for the legend."""
     _, _, width, height = projection.region_window(region)
-    return min(0.75, 0.84 * SIZE[1] * width / height / SIZE[0]) + 0.015
+    return min(TALLEST, max(LOWEST, WIDTH * PART * height / width + 0.85)) + LINE * title.count("\n")
 
 
-def draw_texts(fig: Figure, region: str, prepared: Prepared, title: str, unit: str, year: int, view: str) -> None:
-    """Write title, legend with counts, and the border note of the view; the title has its lines already."""
-    low = LINE * title.count("\n")
-    fig.text(
-        0.01,
-        0.945 - low,
-        title,
-        fontsize=12.5,
-        fontweight="bold",
-        color=palette.INK,
-        va="bottom" if low else "baseline",
-    )
+def draw_title(fig: Figure, words: str) -> float:
+    """Write the title, which has its lines already; return where the map below it begins."""
+    height = fig.get_figheight()
+    style = {"fontsize": 12.5, "fontweight": "bold", "color": palette.INK}
+    fig.text(0.01, 1 - 0.1 / height, words, va="top", **style)
+    return 1 - (0.42 + LINE * words.count("\n")) / height
+
+
+def draw_note(fig: Figure, first: First) -> float:
+    """Write the border note in as many lines as it takes; return where the map above it begins."""
+    own = current().map
+    note = own.views[first.view].note
+    if own.border_note(first.view, first.year) != note:
+        note = f"{note} {OUTLINES_OF_TODAY}."
+    text = fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED, va="bottom", wrap=True)
+    return text.get_window_extent().transformed(fig.transFigure.inverted()).y1 + 0.015
+
+
+def draw_legend(fig: Figure, axes: Axes, prepared: Prepared, unit: str, year: int) -> None:
+    """Draw the legend with counts right of the map, in letters that are small enough for all of it."""
     counts = prepared.counts(year)
     keys = [
         Patch(label=f"{wrapped(row.label, LEGEND)}  ({count})", **class_style(prepared, number))
@@ -169,7 +165,13 @@ def draw_texts(fig: Figure, region: str, prepared: Prepared, title: str, unit: s
     keys.append(Patch(label="no data", **class_style(prepared, NO_DATA)))
     keys.append(Patch(label="in dispute", **class_style(prepared, "disputed")))
     heading = f"{wrapped(unit, LEGEND)}\n(number of areas)" if unit else "(number of areas)"
-    place = {"loc": "upper left", "bbox_to_anchor": (legend_left(region), 0.925 - low), "alignment": "left"}
-    fig.legend(handles=keys, title=heading, fontsize=8, title_fontsize=8.5, handleheight=1.1, **place)
-    note = current().map.views[view].note.replace("; ", ";\n", 1)
-    fig.text(0.01, 0.012, note, fontsize=6.3, color=palette.MUTED)
+    place = axes.get_position()
+    style = {"title": heading, "loc": "upper left", "alignment": "left", "handleheight": 1.1}
+    for size in LEGEND_SIZES:
+        legend = fig.legend(
+            handles=keys, bbox_to_anchor=(place.x1 + 0.015, place.y1), fontsize=size, title_fontsize=size + 0.5, **style
+        )
+        box = legend.get_window_extent().transformed(fig.transFigure.inverted())
+        if size == LEGEND_SIZES[-1] or (box.x1 <= 1 and box.y0 >= 0):
+            return
+        legend.remove()

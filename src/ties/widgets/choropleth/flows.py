@@ -62,6 +62,18 @@ def flow_line(
     return FlowLine(start, end, projection.great_circle(label_points()[start], label_points()[end]), weights, texts)
 
 
+def with_years(lines: list[FlowLine], before: list[int], years: list[int]) -> list[FlowLine]:
+    """Return the lines for other years; a year that they did not have draws none."""
+    places = [before.index(year) if year in before else None for year in years]
+    return [
+        line._replace(
+            weights=[0 if at is None else line.weights[at] for at in places],
+            texts=["" if at is None else line.texts[at] for at in places],
+        )
+        for line in lines
+    ]
+
+
 @per_course
 def label_points() -> dict[str, tuple[float, float]]:
     """Return longitude and latitude of every country's label."""

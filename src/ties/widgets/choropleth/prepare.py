@@ -21,7 +21,8 @@ class Prepared(NamedTuple):
     """
     What a map shows. `classes` has one row per year and one column per code; so have `texts` and `ranks`.
 
-    Ranks are within one year, largest value first; 0 where there is none. `note` says which rows were not used.
+    Ranks are within one year, largest value first; 0 where there is none. `numbers` are the values themselves, None
+    where there is none, and empty for a map of words. `note` says which rows were not used.
     """
 
     years: list[int]
@@ -32,6 +33,7 @@ class Prepared(NamedTuple):
     legend: list[LegendRow]
     left_out: list[str]
     note: str = ""
+    numbers: list[list[float | None]] = []  # noqa: RUF012, never changed
 
     def counts(self, year: int) -> list[int]:
         """Count the areas in each class of a year."""
@@ -40,12 +42,13 @@ class Prepared(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What is drawn of each row: its class, its text and its rank; and the legend."""
+    """What is drawn of each row: its class, its text, its rank and its number; and the legend."""
 
     classes: Sequence[int]
     texts: Sequence[str]
     ranks: Sequence[int]
     legend: list[LegendRow]
+    numbers: Sequence[float] = ()
 
 
 def prepare(
@@ -133,6 +136,7 @@ def draw_numbers(
         [write(number) for number in numbers.tolist()],
         ranks.where(ranks <= ranks_to, 0).astype(int).tolist(),
         found.legend,
+        numbers.tolist(),
     )
 
 
@@ -209,4 +213,32 @@ def arranged(rows: pd.DataFrame, drawn: Drawn, left_out: list[str], note: str) -
     classes = np.full((len(years), len(codes)), NO_DATA, dtype=np.uint8)
     texts, ranks = np.full(classes.shape, "", dtype=object), np.zeros(classes.shape, dtype=int)
     classes[at], texts[at], ranks[at] = drawn.classes, np.array(drawn.texts, dtype=object), drawn.ranks
-    return Prepared(years, codes, classes, texts.tolist(), ranks.tolist(), drawn.legend, left_out, note)
+    numbers = np.full(classes.shape, None, dtype=object)
+    if len(drawn.numbers):
+        numbers[at] = np.array(drawn.numbers, dtype=object)
+    kept = numbers.tolist() if len(drawn.numbers) else []
+    return Prepared(years, codes, classes, texts.tolist(), ranks.tolist(), drawn.legend, left_out, note, kept)
+
+
+def widened(prepared: Prepared, years: list[int], codes: list[str]) -> Prepared:
+    """Return the same for these years and countries; where there was nothing before there is no data."""
+    if (years, codes) == (prepared.years, prepared.codes):
+        return prepared
+    rows, columns = (
+        [own.index(name) if name in own else -1 for name in names]
+        for names, own in ((years, prepared.years), (codes, prepared.codes))
+    )
+
+    def spread(cells: object, blank: object) -> np.ndarray:
+        """Return cells at their new places, with blanks elsewhere."""
+        known = np.asarray(cells, dtype=object).reshape(len(prepared.years), len(prepared.codes))
+        return np.pad(known, ((0, 1), (0, 1)), constant_values=blank)[np.ix_(rows, columns)]
+
+    return prepared._replace(
+        years=years,
+        codes=codes,
+        classes=spread(prepared.classes, NO_DATA).astype(np.uint8),
+        texts=spread(prepared.texts, "").tolist(),
+        ranks=spread(prepared.ranks, 0).tolist(),
+        numbers=spread(prepared.numbers, None).tolist() if prepared.numbers else [],
+    )

@@ -145,6 +145,22 @@ def region_window(region: str) -> tuple[float, float, float, float]:
 
 
 def svg_path(lines: Iterable[np.ndarray], *, closed: bool) -> str:
-    """Return lines or rings as SVG path data in whole map units."""
-    end = "Z" if closed else ""
-    return "".join(f"M{' '.join(map(str, np.rint(line).astype(int).ravel().tolist()))}{end}" for line in lines)
+    """
+    Return lines or rings as SVG path data in whole map units: a point, then the steps from each to the next.
+
+    Points that fall together are one, and steps are shorter than places, so that a page with a map is smaller.
+
+    >>> svg_path([np.array([[10, 20], [12.2, 19], [12, 19], [10, 20]])], closed=True)
+    'M10 20l2-1Z'
+    """
+    return "".join(line_steps(np.rint(line).astype(int), closed) for line in lines)
+
+
+def line_steps(points: np.ndarray, closed: bool) -> str:
+    """Return one line as path data."""
+    steps = np.diff(points, axis=0)
+    steps = steps[steps.any(axis=1)]
+    if closed and len(steps) and not steps.sum(axis=0).any():
+        steps = steps[:-1]  # the path closes itself
+    words = " ".join(map(str, steps.ravel().tolist())).replace(" -", "-")
+    return f"M{' '.join(map(str, points[0].tolist()))}{f'l{words}' if words else ''}{'Z' if closed else ''}"

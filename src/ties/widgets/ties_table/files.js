@@ -1,7 +1,9 @@
 // What leaves a table of ties: a file, or text on the clipboard.
+
+import { asCsv } from "../shared/csv.js";
 import { download } from "../shared/dom.js";
 import { copyText, pushButton } from "./controls.js";
-import { asCsv, asText, fieldsOf, partners } from "./model.js";
+import { asText, fieldsOf, partners } from "./model.js";
 
 /** Make the buttons that save and copy the rows which the filters leave. */
 export function fileButtons(t, live) {

@@ -60,9 +60,6 @@ export function fieldsOf(spec, columns, rows) {
   return [pick(spec.fields.map(([name]) => name)), ...rows.map((row) => pick(row.fields))];
 }
 
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
-export const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
 /** Return rows of fields as text that a spreadsheet takes when it is pasted. */
 export const asText = (rows) =>
   rows.map((row) => row.map((text) => text.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");

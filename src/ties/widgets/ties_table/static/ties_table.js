@@ -198,9 +198,6 @@ function fieldsOf(spec, columns, rows) {
   return [pick(spec.fields.map(([name]) => name)), ...rows.map((row) => pick(row.fields))];
 }
 
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
-const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
 /** Return rows of fields as text that a spreadsheet takes when it is pasted. */
 const asText = (rows) =>
   rows.map((row) => row.map((text) => text.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
@@ -586,7 +583,14 @@ function speaker(t, live) {
   t.speak = settle(t.say, 300);
 }
 
+// Rows of fields as a file that spreadsheets open as it is meant.
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
+const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
+
 // What leaves a table of ties: a file, or text on the clipboard.
+
 
 /** Make the buttons that save and copy the rows which the filters leave. */
 function fileButtons(t, live) {

@@ -1,0 +1,69 @@
+// What is asked of the data: owner, class, value and words of an area in the year that is shown. Nothing is drawn here.
+import { drawnWith, ownerOf } from "./borders.js";
+import { rankerOf, yearsWithData } from "./measures.js";
+
+const LISTED = 8; // names that are said of a class
+
+/** Return the questions that the other modules ask. */
+export function dataOf({ spec, classes, model, state, areas, byCode }) {
+  const column = new Map(spec.codes.map((code, index) => [code, index]));
+  const year = () => spec.years[state.row];
+  const owner = (area) => ownerOf(spec, model.get("view"), area, year());
+  const classOf = (area) => {
+    const code = owner(area);
+    if (code === null) return "disputed";
+    const at = column.get(code);
+    return at === undefined ? spec.no_data : classes[state.row * spec.codes.length + at];
+  };
+  const textOf = (code, row = state.row) => spec.texts[code]?.[row] || "no data";
+  const shownValue = (code, row) =>
+    textOf(code, row) === "no data" ? "no data" : `${textOf(code, row)} ${spec.unit}`.trim();
+  const rankOf = rankerOf(spec, state);
+  const known = () => spec.codes.filter((code) => spec.texts[code][state.row]);
+  const words = (area) => {
+    const code = owner(area);
+    if (code === null) return `${area.name}: in dispute. ${area.note}`;
+    const rank = rankOf(code) ? `, rank ${rankOf(code)} of ${known().length}` : "";
+    const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
+    return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
+  };
+  const inOrder = (list) => list.map((area) => area.name).sort((one, other) => one.localeCompare(other));
+  const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
+  const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
+  const activeLines = () =>
+    spec.lines.filter(
+      (line) => line.weights[state.row] && (state.chosen.has(line.start) || state.chosen.has(line.end)),
+    );
+  /** Return the names of what is drawn in a class. */
+  const membersOf = (number) => {
+    if (number === "disputed") return areas.filter((area) => owner(area) === null).map((area) => area.name);
+    if (number === spec.no_data) return inOrder([...byCode.values()].filter((area) => classOf(area) === number));
+    return spec.codes.filter((_, at) => classes[state.row * spec.codes.length + at] === number).map(nameOf);
+  };
+  const numbers = () => [...spec.legend.keys(), spec.no_data, "disputed"];
+  const counts = () => new Map(numbers().map((number) => [number, membersOf(number).length]));
+  const litWords = () => {
+    const found = membersOf(state.lit);
+    const label = spec.legend[state.lit]?.label ?? (state.lit === "disputed" ? "in dispute" : "no data");
+    const kind = spec.legend[state.lit] ? `${label} ${spec.unit}`.trim() : label;
+    const more = found.length > LISTED ? ` and ${found.length - LISTED} more` : "";
+    const listed = found.length ? `: ${found.slice(0, LISTED).join(", ")}${more}` : "";
+    return `${kind}: ${found.length} ${found.length === 1 ? "area" : "areas"}${listed}`;
+  };
+  const spoken = () => {
+    const codes = known();
+    const when = year() ? `${year()}: ` : "";
+    const best = codes.find((code) => rankOf(code) === 1);
+    const shown = state.active
+      ? words(state.active)
+      : state.lit !== null
+        ? litWords()
+        : state.chosen.size
+          ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
+          : codes.length || !year()
+            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+            : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
+    return when + shown;
+  };
+  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
+}

@@ -1,0 +1,106 @@
+// The names on the map: those of the selection first, then those set by hand, then those of areas with room on the screen.
+import { make } from "../shared/dom.js";
+import { placed } from "./placement.js";
+import { contains } from "./zoom.js";
+
+const SIZE = 12; // pixels
+const NEAR = 2; // times of zoom from which small areas have a name, and every name is at its own area
+const ROOM = 2; // a name may be so many times wider than the side of its area
+
+const BUTTONS = { width: 38, height: 100 }; // the corner of the zoom buttons
+
+const pen = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+
+/** Return the width of a text in pixels, measured once. */
+function widthOf(text, size) {
+  const key = `${size} ${text}`;
+  if (!widths.has(key)) {
+    pen.font = `${size}px system-ui, sans-serif`;
+    widths.set(key, pen.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+/** Return what writes the names of the part that is shown. */
+export function labelsOf(map) {
+  const { spec, model, state, names, byCode, areas } = map;
+  let scale = 1; // map units of a pixel
+  const byName = new Map(areas.map((area) => [area.name, area]));
+  const own = () => (spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels);
+  const chosen = () => {
+    const set = new Map(own().map((one) => [one.text, one]));
+    const list = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
+    return list.map((area) => atPlace(set.get(area.name) ?? { text: area.name, ...area }));
+  };
+  /** A name set by hand may be in the sea beside its country, which is too far away once the map is zoomed. */
+  const atPlace = (one) => {
+    const area = map.times() < NEAR ? null : byName.get(one.text);
+    return area && !spec.close.includes(model.get("region"))
+      ? { text: one.text, ...area, hand: true }
+      : { ...one, hand: true };
+  };
+  const byHand = () => {
+    const first = (one) => spec.far_labels.includes(one.text);
+    const far = (one) => model.get("region") !== "world" || first(one) || fits(byName.get(one.text), one.text);
+    return [...own().filter(first), ...own().filter((one) => !first(one))].filter(far).map(atPlace);
+  };
+  const fits = (area, text) => area && widthOf(text, SIZE) < (ROOM * area.size) / scale;
+  const byArea = () => {
+    if (spec.close.includes(model.get("region"))) return [];
+    const near = map.times() >= NEAR;
+    const room = areas.filter((area) => area.code && (near || fits(area, area.name)));
+    return room.map((area) => ({ text: area.name, ...area }));
+  };
+  const places = () => (spec.with_places.includes(model.get("region")) ? spec.places : []);
+
+  /** Return the names that may be shown, the most important first, with their size and spots in pixels. */
+  function candidates(part) {
+    const at = (one) => ({ x: (one.x - part[0]) / scale, y: (one.y - part[1]) / scale });
+    const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
+    const name = (one) => sized(one.text, SIZE, one.dot ? around(at(one), 8) : upright(at(one)));
+    const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
+    const place = (one) => sized(one.text, SIZE * 0.8, around(at(one), 9));
+    const inPart = (list) => list.filter((one) => contains(part, one));
+    const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
+    const ordered = inPart([...unlike.values()].reverse());
+    const count = ordered.filter((one) => one.hand).length;
+    const spots = inPart(places());
+    return [
+      ...spots.map(mark),
+      ...ordered.slice(0, count).map(name),
+      ...spots.map(place),
+      ...ordered.slice(count).map(name),
+    ];
+  }
+  function paintNames() {
+    const part = map.partOf();
+    scale = map.unit();
+    const found = placed(candidates(part), { width: part[2] / scale, height: part[3] / scale }, BUTTONS);
+    names.setAttribute("font-size", SIZE * scale);
+    names.setAttribute("stroke-width", (SIZE / 4) * scale);
+    names.replaceChildren(...found.map((one) => text(one, part, scale)));
+  }
+  return paintNames;
+}
+
+/** Return the spots of a name beside a small mark, the best first. */
+function around({ x, y }, gap) {
+  return [
+    { x: x + gap, y, side: "start" },
+    { x: x - gap, y, side: "end" },
+    { x, y: y + gap + 7 },
+    { x, y: y - gap - 7 },
+  ];
+}
+
+/** Return the spots of a name in the middle of its area, and a little beside it. */
+function upright({ x, y }) {
+  return [0, -18, 18, -36, 36].flatMap((dx) => [0, -9, 9, 18].map((dy) => ({ x: x + dx, y: y + dy })));
+}
+
+function text({ text: words, size, x, y, side = "middle" }, part, scale) {
+  const place = { x: part[0] + x * scale, y: part[1] + (y + size * 0.35) * scale };
+  const other = size === SIZE ? {} : { "font-size": size * scale };
+  return make("svg:text", { ...place, ...other, "text-anchor": side === "middle" ? null : side }, words);
+}

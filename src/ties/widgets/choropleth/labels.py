@@ -1,0 +1,59 @@
+"""Names in the still map: none covers another one or is cut; those that find no room are left out."""
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from ties.atlas import Point
+from ties.display import palette
+from ties.settings import current
+from ties.widgets.choropleth import projection
+
+HALO = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
+AIR = 1.5  # pixels that stay free around a name
+BESIDE = 9  # pixels from the mark of a place to its name
+
+
+def draw_labels(axes: Axes, region: str) -> None:
+    """Label large countries and the disputed places that have no outline; call it once the region is framed."""
+    own = current().map
+    taken: list[Bbox] = []
+    for words, spot in spots(own.close_labels if own.regions[region].close else own.labels, own.far_labels):
+        text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
+        box = text.get_window_extent()
+        aside, up = box.width / 3, 1.3 * box.height
+        keep_if_free(axes, text, spot, ((0, 0), (0, up), (0, -up), (-aside, 0), (aside, 0)), taken)
+    for words, spot in spots(own.places if own.regions[region].places else {}):
+        draw_place(axes, words, spot, taken)
+
+
+def spots(points: dict, first: Iterable[str] = ()) -> list[tuple[str, Point]]:
+    """Return words and their place on the map; those in `first` come before the others."""
+    order = sorted(points.items(), key=lambda one: one[0] not in first)
+    return [(words, tuple(projection.project([lon], [lat])[0])) for words, (lon, lat) in order]
+
+
+def draw_place(axes: Axes, words: str, spot: Point, taken: list[Bbox]) -> None:
+    """Mark a place and write its name on the side that has room; without room there is only the mark."""
+    (mark,) = axes.plot(*spot, marker="+", color=palette.MUTED, markersize=4)
+    taken.append(mark.get_window_extent().padded(2))
+    text = axes.text(*spot, words, fontsize=5.5, va="center", color=palette.MUTED, bbox=HALO)
+    box = text.get_window_extent()
+    left, down = -BESIDE - box.width, box.height
+    steps = ((BESIDE, 0), (BESIDE, -down), (BESIDE, down), (left, 0), (left, -down), (-box.width / 2, -1.5 * down))
+    keep_if_free(axes, text, spot, steps, taken)
+
+
+def keep_if_free(axes: Axes, text: Text, spot: Point, steps: Iterable[Point], taken: list[Bbox]) -> None:
+    """Move a name by the first step in pixels after which it is whole and covers nothing, else take it away."""
+    frame, (x, y) = axes.get_window_extent(), axes.transData.transform(spot)
+    for dx, dy in steps:
+        text.set_position(axes.transData.inverted().transform((x + dx, y + dy)) if dx or dy else spot)
+        box = text.get_window_extent().padded(AIR)
+        inside = frame.x0 <= box.x0 and frame.y0 <= box.y0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return
+    text.remove()

@@ -1,0 +1,44 @@
+// Painting: the classes of the year, the words around the picture, the window of the region.
+import { noteOf } from "./borders.js";
+
+/** Return what paints the map anew after a change of year, view or region. */
+export function painterOf(map) {
+  const { spec, state, areas, model, heading, note } = map;
+  function paint() {
+    for (const area of areas) {
+      const number = map.classOf(area);
+      const dim = state.lit !== null && number !== state.lit;
+      paintArea(area, dim ? map.plainFillOf(number) : map.fillOf(number), dim);
+    }
+    const year = spec.years[state.row];
+    map.paintYear();
+    heading.textContent = year ? `${spec.title}, ${year}` : spec.title;
+    note.textContent = noteOf(spec, model.get("view"), year);
+    map.paintLegend();
+    map.paintLit();
+    map.paintSelection();
+    map.paintView();
+    map.speak();
+  }
+  return paint;
+}
+
+/** Fill an area and its dot. One that is not in the class of the pressed button is pale and has no pattern. */
+function paintArea(area, fill, dim) {
+  if (area.fill === fill && area.dim === dim) return;
+  for (const mark of area.marks) {
+    mark.setAttribute("fill", fill);
+    if (dim) mark.setAttribute("fill-opacity", 0.2);
+    else mark.removeAttribute("fill-opacity");
+  }
+  Object.assign(area, { fill, dim });
+}
+
+/** Return what draws an outline around the areas in the class of the pressed button. */
+export function litOf(map) {
+  const { areas, state, lit } = map;
+  return () => {
+    const found = state.lit === null ? [] : areas.filter((area) => map.classOf(area) === state.lit);
+    lit.setAttribute("d", found.map((area) => area.edge || area.d).join(""));
+  };
+}
