@@ -1,10 +1,10 @@
 // What can be done with an argument: open a claim, pull claims out, filter, search. Each says what it did.
-import { settle } from "../shared/dom.js";
+import { sender } from "../shared/dom.js";
 
 /** Add to `act` what the controls, the keys and the pointer call. */
 export function addActions(chart, model, act) {
   const { spec, nodes, byId, thesis, state, pulled, matches, words, countLost, summary, toggled } = chart;
-  const push = settle(() => model.save_changes(), 120);
+  const push = sender(model);
   function activate(node) {
     state.active = node;
     if (node) act.map.setAttribute("aria-activedescendant", node.option.id);

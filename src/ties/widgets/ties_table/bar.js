@@ -23,7 +23,7 @@ export function controlsOf(t, id) {
   const size = chooser((value) => choose({ size: Number(value) }));
   const boxes = make("fieldset", {}, make("legend", {}, "Columns"));
   const startAgain = () => {
-    choose(start(), true);
+    choose(start());
     only.value = "";
     t.problem = "";
     t.say();

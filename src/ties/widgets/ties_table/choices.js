@@ -1,5 +1,5 @@
 // What is chosen in a table of ties, here and in Python, and what is said of it.
-import { settle } from "../shared/dom.js";
+import { sender, settle } from "../shared/dom.js";
 import { partners } from "./model.js";
 
 const PATIENCE = 5000; // milliseconds
@@ -20,19 +20,18 @@ export function choicesOf(model) {
     waiting: 0,
     problem: "",
   };
-  const save = settle(() => model.save_changes(), 150);
+  const send = sender(model);
   const countryName = (code) => new Map(model.get("choices").countries).get(code);
   const nameOf = (code) => t.spec.rows.find((row) => row.code === code)?.name ?? countryName(code) ?? code;
   t.names = (codes) => codes.map(nameOf);
   t.same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
-  t.choose = (values, now = false) => {
+  t.choose = (values) => {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
-    if (now) model.save_changes();
-    else save();
+    send();
   };
   /** Choose what only Python can compute, and say so if no answer comes. */
   t.ask = (values) => {
-    t.choose(values, true);
+    t.choose(values);
     clearTimeout(t.waiting);
     t.waiting = setTimeout(() => {
       t.problem =

@@ -1,5 +1,5 @@
 // Events along time. Each has a dot; those with room have a label; the selected one is shown in full beside it.
-import { control, make, newId, settle } from "../shared/dom.js";
+import { control, make, newId, sender } from "../shared/dom.js";
 import { cardOf } from "./card.js";
 import { layoutOf, nextEvent, wordsOf } from "./model.js";
 import { drawPicture, legendOf } from "./picture.js";
@@ -25,7 +25,7 @@ function render({ model, el }) {
   const keys = make("div", { class: "keys" });
   const live = make("p", { class: "now", "aria-live": "polite" });
   const { card, write } = cardOf(stepSelection);
-  const push = settle(() => model.save_changes(), 120);
+  const push = sender(model);
   const events = () => model.get("spec").events;
   const selected = () => events().find((one) => one.event === model.get("selected")) ?? null;
   const say = (text) => {

@@ -28,6 +28,12 @@ function settle(work, wait) {
   };
 }
 
+/**
+ * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
+ * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
+ */
+const sender = (model) => () => model.save_changes();
+
 /** Offer a blob as a file, without leaving the page. */
 function download(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
@@ -227,7 +233,7 @@ function controlsOf(t, id) {
   const size = chooser((value) => choose({ size: Number(value) }));
   const boxes = make("fieldset", {}, make("legend", {}, "Columns"));
   const startAgain = () => {
-    choose(start(), true);
+    choose(start());
     only.value = "";
     t.problem = "";
     t.say();
@@ -533,19 +539,18 @@ function choicesOf(model) {
     waiting: 0,
     problem: "",
   };
-  const save = settle(() => model.save_changes(), 150);
+  const send = sender(model);
   const countryName = (code) => new Map(model.get("choices").countries).get(code);
   const nameOf = (code) => t.spec.rows.find((row) => row.code === code)?.name ?? countryName(code) ?? code;
   t.names = (codes) => codes.map(nameOf);
   t.same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
-  t.choose = (values, now = false) => {
+  t.choose = (values) => {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
-    if (now) model.save_changes();
-    else save();
+    send();
   };
   /** Choose what only Python can compute, and say so if no answer comes. */
   t.ask = (values) => {
-    t.choose(values, true);
+    t.choose(values);
     clearTimeout(t.waiting);
     t.waiting = setTimeout(() => {
       t.problem =

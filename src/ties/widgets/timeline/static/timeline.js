@@ -19,14 +19,11 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
-/** Run `work` once, `wait` milliseconds after the last call. */
-function settle(work, wait) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(work, wait);
-  };
-}
+/**
+ * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
+ * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
+ */
+const sender = (model) => () => model.save_changes();
 
 let serial = Math.floor(Math.random() * 1e9); // each widget loads its own copy of this file, and no two may share an id
 
@@ -289,7 +286,7 @@ function render({ model, el }) {
   const keys = make("div", { class: "keys" });
   const live = make("p", { class: "now", "aria-live": "polite" });
   const { card, write } = cardOf(stepSelection);
-  const push = settle(() => model.save_changes(), 120);
+  const push = sender(model);
   const events = () => model.get("spec").events;
   const selected = () => events().find((one) => one.event === model.get("selected")) ?? null;
   const say = (text) => {
