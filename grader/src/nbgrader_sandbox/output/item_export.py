@@ -60,7 +60,7 @@ def export_items(course: Course, assignment: str, form: str) -> str:
         bring_up_to_date(course, book, assignment)
         points = maximum_points(book, assignment)
         people = [
-            (person, status, item_marks(book, assignment, person.key) if status in GRADED else {})
+            (person, *status_and_marks(book, assignment, person.key, status))
             for person, status in everyone(course, assignment)
         ]
     if form == "long":
@@ -77,6 +77,19 @@ def everyone(course: Course, assignment: str) -> Iterator[tuple[Student, str]]:
     ids = Keys(course).ids()
     for key in sorted({*people, *status}):
         yield people.get(key) or Student(key, id=ids.get(key, "")), status.get(key, "not submitted")
+
+
+def status_and_marks(
+    book: Gradebook, assignment: str, student: str, status: str
+) -> tuple[str, dict[Item, tuple[float | str, str]]]:
+    """Return the status with what was marked by hand since, and the marks; none of what was not graded."""
+    if status not in GRADED:
+        return status, {}
+    marks = item_marks(book, assignment, student)
+    if not marks:
+        return "not graded", {}
+    waiting = book.find_submission(assignment, student).needs_manual_grade
+    return "needs marking" if waiting else "graded", marks
 
 
 def maximum_points(book: Gradebook, assignment: str) -> dict[Item, float]:
