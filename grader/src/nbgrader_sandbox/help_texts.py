@@ -47,7 +47,7 @@ It grades what is new or changed, and goes on where it was stopped. Read grading
 One student or one item again, for example after you corrected a test:
 
   %(prog)s 02-where-and-whose-map --student u7 --student "Ann Example"
-  %(prog)s 02-where-and-whose-map --item bordering-countries
+  %(prog)s 02-where-and-whose-map --item sea-names-sea
 
 --student grades only these, whether they changed or not; an id, a name or an address will do. --item runs the
 notebooks of all who are graded already, and writes only the marks of this item (ITEM or NOTEBOOK/ITEM). Both together

@@ -40,8 +40,10 @@ CANVAS_COLUMNS = ("sis user id", "sis login id", "canvas_id")
 TWICE = "the number {} belongs to more than one student; correct the class list"
 NO_PARTICIPANT = "Moodle's number is not known; collect Moodle's download, with its grading worksheet as class list"
 NO_ATTACHMENT = "Canvas's name of the file is not known; collect Canvas's own download once more"
-MOODLE_ADVICE = "upload it in Moodle: the assignment, Submissions, Actions, Upload multiple feedback files in a zip."
-CANVAS_ADVICE = "upload it in Canvas: the assignment's page, Upload Submissions; each upload adds comments once more."
+MOODLE_ADVICE = "give it to Moodle's 'Upload multiple feedback files in a zip', above the list of submissions."
+CANVAS_ADVICE = (
+    "give it to Canvas's 'Upload Submissions' beside the assignment; each upload adds the comments once more."
+)
 COMMENT_ADVICE = "the body of one call of Canvas's API (see the run book); each call adds the comments once more."
 MAIL_ADVICE = "a list for your mail program; nothing was sent."
 
