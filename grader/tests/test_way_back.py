@@ -64,9 +64,7 @@ def canvas(sample, tmp_path_factory):
     """Return a graded class that came from Canvas: a notebook, a late zip, and a file of another kind."""
     course = copy_of(sample, tmp_path_factory.mktemp("canvas"))
     right = solved(course)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(NOTEBOOK, right)
+    packed = download(io.BytesIO(), {NOTEBOOK: right})
     sent = {
         f"exampleann_101_5001_{NOTEBOOK}": right,
         "nguyễnánh_LATE_102_5002_work.zip": packed.getvalue(),
@@ -158,7 +156,7 @@ def test_archive_without_any_number_is_refused_and_the_old_one_stays(new_course)
         way_back.write(course, ASSIGNMENT, "canvas")
 
 
-def test_page_that_failed_is_not_sent_in_its_old_form(moodle, capsys):
+def test_command_names_the_page_that_failed_and_sends_the_others(moodle, capsys):
     graded = moodle.path("autograded", "u101", ASSIGNMENT) / NOTEBOOK
     kept = graded.read_bytes()
     try:
@@ -173,6 +171,17 @@ def test_page_that_failed_is_not_sent_in_its_old_form(moodle, capsys):
     finally:
         graded.write_bytes(kept)
         reports.feedback(moodle, ASSIGNMENT)
+
+
+def test_page_whose_writing_failed_is_left_out_though_a_file_is_there(moodle):
+    failure = reports.page_error_path(moodle, ASSIGNMENT, "u101")
+    files.write_json(failure, {"kind": "look", "what": "no feedback page: x", "cell": "", "file": "", "todo": "look"})
+    try:
+        assert (moodle.path("feedback", "u101", ASSIGNMENT) / PAGE).exists()
+        (written,) = way_back.write(moodle, ASSIGNMENT, "moodle")
+        assert sorted(as_moodle_reads(written.path, MOODLE)) == ["102", "103", "104", "105"]
+    finally:
+        failure.unlink()
 
 
 def test_canvas_gets_its_own_names_back_with_what_they_promise(canvas):
