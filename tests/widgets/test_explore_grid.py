@@ -96,7 +96,7 @@ def test_headings_of_many_columns_are_level_and_each_group_is_named_once(picture
 def test_no_heading_of_the_grid_lies_over_another(pictures, rules):
     explore(lambda **_: True, {"group": list("ABCDEFG"), **WAYS, "as": rules}, by="group")
     fig = pictures[-1]
-    fig.canvas.draw()
+    fig.draw_without_rendering()
     axes = fig.axes[0]
     labels = [*axes.get_xticklabels(), *(label for tier in axes.child_axes for label in tier.get_xticklabels())]
     boxes = [label.get_window_extent() for label in [*labels, axes.xaxis.label]]
