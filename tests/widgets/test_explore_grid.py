@@ -88,13 +88,15 @@ def test_headings_of_many_columns_are_level_and_each_group_is_named_once(picture
     assert [label.get_text() for label in own] == ["value", "share"] * 6
     tiers = [[label.get_text() for label in tier.get_xticklabels()] for tier in axes.child_axes]
     assert tiers == [["2023", "2024"] * 3, ["2013", "2018", "2021"]]
+    middles = [list(tier.get_xticks()) for tier in axes.child_axes]
+    assert middles == [[0.5, 2.5, 4.5, 6.5, 8.5, 10.5], [1.5, 5.5, 9.5]]
 
 
 @pytest.mark.parametrize("rules", [["value", "share"], ["one above 50 %", "none above 33 %"], ["x" * 40, "y" * 40]])
 def test_no_heading_of_the_grid_lies_over_another(pictures, rules):
     explore(lambda **_: True, {"group": list("ABCDEFG"), **WAYS, "as": rules}, by="group")
     fig = pictures[-1]
-    fig.canvas.draw()
+    fig.draw_without_rendering()
     axes = fig.axes[0]
     labels = [*axes.get_xticklabels(), *(label for tier in axes.child_axes for label in tier.get_xticklabels())]
     boxes = [label.get_window_extent() for label in [*labels, axes.xaxis.label]]
