@@ -163,6 +163,19 @@ def test_mark_by_hand_for_one_member_is_that_of_all_who_have_none(course):
         assert {name: grade.manual_score for name, grade in essays(book).items()} == {"ann": 1, "bob": 2, "cho": 2}
 
 
+def test_mark_by_hand_is_not_shared_where_two_members_have_others(course):
+    sent(course, 10, groups=True, bob=solved(course))
+    runner.run(course, ASSIGNMENT)
+    with ignore_warnings(), open_gradebook(course) as book:
+        for name, mark in (("ann", 1), ("bob", 2)):
+            book.find_grade("why", "00-sample", ASSIGNMENT, name).manual_score = mark
+        book.db.commit()
+    table(course)
+    with ignore_warnings(), open_gradebook(course) as book:
+        marks = [book.find_grade("why", "00-sample", ASSIGNMENT, name).manual_score for name in ("ann", "bob", "cho")]
+    assert marks == [1, 2, None]
+
+
 def test_run_that_was_stopped_between_members_gives_the_others_their_marks(course, monkeypatch):
     sent(course, 10, groups=True, bob=solved(course))
     store = runner.store_for_student

@@ -1,7 +1,7 @@
 """
 Pairs of submissions whose answers are nearly the same: a hint to read both, never a mark.
 
-Left out are what was handed out, what many students have, short answers, and pairs that share one file in group work.
+Left out are what was handed out, what many students have, and short answers. A group has one file, so it is no pair.
 """
 
 import json
@@ -16,7 +16,7 @@ from typing import Any
 from nbgrader_sandbox.batch.selection import Item
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.files import write_text
-from nbgrader_sandbox.intake.groups import counted_deliveries, groups
+from nbgrader_sandbox.intake.groups import counted_deliveries
 from nbgrader_sandbox.output.csv_export import csv_text
 from nbgrader_sandbox.output.fingerprints import fingerprints, runs
 
@@ -46,12 +46,7 @@ class Pair:
 def write_similar(course: Course, assignment: str) -> tuple[list[Pair], Path]:
     """Write similar-ASSIGNMENT.csv, most similar pairs first; return the pairs and the file."""
     path = course.root / f"similar-{assignment}.csv"
-    together = [set(members) for members in groups(course, assignment).values()]
-    pairs = [
-        pair
-        for pair in similar_pairs(answers_of_class(course, assignment))
-        if not any({pair.first, pair.second} <= members for members in together)
-    ]
+    pairs = similar_pairs(answers_of_class(course, assignment))
     write_text(path, csv_text(COLUMNS, [pair.as_row() for pair in pairs]))
     return pairs, path
 
