@@ -5,12 +5,18 @@ There are two editions. The one for students has no page that gives answers away
 for instructors, whose titles say so, and has a start page of its own.
 """
 
+import json
 import re
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+
+from ties.course import Course
+from ties.course.article import explainer
+from ties.widgets import base
+from ties.widgets.explainer import widget as explaining
 
 instructor = tags.has("instructor")  # noqa: F821 - Sphinx provides it
 project = "Far-East Ties"
@@ -48,6 +54,7 @@ STILL_IN_LAB = "This is a picture. Run the cell above to use it."  # as `ties.wi
 STILL_ON_PAGE = "This is a picture. In JupyterLab you can use it: this page offers its notebook above."
 EXERCISE = re.compile(r"\[([\w ]+)\]\(\.\./exercises/([^/)]+)/[^)]+\.ipynb\)")
 NOTEBOOK = "data:application/x-ipynb+json;base64,"
+EXPORT = re.compile(r"export \{ (\w+) as default \};\s*$")
 
 
 def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -75,6 +82,24 @@ def say_where_widgets_live(app: Sphinx, page: str, template: str, context: dict[
     context["body"] = context.get("body", "").replace(STILL_IN_LAB, STILL_ON_PAGE)
 
 
+def explain_terms(app: Sphinx) -> None:
+    """
+    Add the script that explains codes and terms, as in JupyterLab; without scripts a page reads as it did.
+
+    It is no module: a browser loads none from a disk.
+    """
+    static = Path(app.outdir, "_static")
+    static.mkdir(parents=True, exist_ok=True)
+    code = EXPORT.sub(r"return \1;", base.script(explaining.__file__, "explainer.js"))
+    spec = json.dumps(explainer(Course.open("far_east").settings).spec, ensure_ascii=False)
+    start = f"const model = {{ get: () => ({spec}) }}, el = document.body.appendChild(document.createElement('div'));"
+    script = f"(() => {{\nconst widget = (() => {{\n{code}\n}})();\n{start}\nwidget.render({{ model, el }});\n}})();\n"
+    (static / "ties-terms.js").write_text(script, encoding="utf-8")
+    (static / "ties-terms.css").write_text(base.read_beside(explaining.__file__, "explainer.css"), encoding="utf-8")
+    app.add_js_file("ties-terms.js", loading_method="defer")
+    app.add_css_file("ties-terms.css")
+
+
 def name_notebooks(app: Sphinx, error: Exception | None) -> None:
     """Add the name of the notebook to its page; the theme has no place for it."""
     for path in Path(app.outdir, "notebooks").glob("*.html") if error is None else ():
@@ -88,4 +113,5 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", offer_notebook, priority=900)
     app.connect("html-page-context", say_where_widgets_live)
     app.connect("source-read", name_exercises)
+    app.connect("builder-inited", explain_terms)
     app.connect("build-finished", name_notebooks)

@@ -94,9 +94,14 @@ def test_every_link_leads_to_a_column_nearer_the_thesis():
 
 def test_no_boxes_overlap_and_long_links_pass_beside_them():
     places, routes = graph.layout(package.read("claims"), package.read("claim_links"))
-    spots = [*places.values(), *(point for route in routes.values() for point in route[1:-1])]
-    spots.sort()
+    spots = sorted({*places.values(), *(point for route in routes.values() for point in route[1:-1])})
     assert all(b[1] - a[1] > 0.99 for a, b in pairwise(spots) if a[0] == b[0])
+
+
+def test_long_links_to_one_claim_share_their_way():
+    _, routes = graph.layout(package.read("claims"), package.read("claim_links"))
+    bends = {routes[start, "C44"][-2] for start in ("C13", "C35", "C54")}
+    assert len(bends) == 1
 
 
 def test_claims_with_a_common_premise_are_neighbours_without_crossings():

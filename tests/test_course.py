@@ -56,7 +56,7 @@ def test_argument_map_uses_thesis_and_title_of_the_course(toy):
     assert chart.selected == "A5"
     assert "An article about coffee. 5 claims and 4 links end in A5" in chart.summary
     chart.pulled = "A3"
-    assert chart.spec["lost"]["A3"] == ["A2", "A4"]
+    assert chart.lost == ["A2", "A4"]
 
 
 def test_timeline_uses_themes_and_marks_of_the_course(toy):

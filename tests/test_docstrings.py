@@ -13,7 +13,7 @@ from ties.widgets.choropleth.linked import LinkedMaps
 from ties.widgets.choropleth.widget import CountryMap
 from ties.widgets.multiverse import Exploration
 from ties.widgets.ties_table.widget import TieTable
-from ties.widgets.timeline import Timeline
+from ties.widgets.timeline.widget import Timeline
 
 PUBLIC = {name: getattr(ties, name) for name in ties.__all__}
 PUBLIC |= {f"measures.{name}": getattr(measures, name) for name in measures.__all__ if name != "require_columns"}
@@ -43,13 +43,13 @@ def test_docstring_describes_the_result(name):
 
 
 ATTRIBUTES = {
-    ArgumentMap: ["selected", "pulled"],
+    ArgumentMap: ["selected", "pulled", "lost"],
     CountryMap: ["value", "selected", "year", "region", "view"],
     LinkedMaps: ["left", "right"],
     Exploration: ["outcomes", "share"],
     Prediction: ["guess"],
     TieTable: ["frame", "partners", "country", "theme", "span"],
-    Timeline: ["frame"],
+    Timeline: ["frame", "selected"],
 }
 
 

@@ -27,3 +27,10 @@ def test_a_built_script_holds_its_modules_as_they_are(entry):
     built = (entry.parent / "static" / entry.name).read_text(encoding="utf-8").splitlines()
     folder = [path for path in MODULES if path.parent == entry.parent]
     assert [line for path in folder for line in code_of(path) if line not in built] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: p.name)
+def test_a_module_of_a_script_is_short_and_so_are_its_lines(module):
+    lines = module.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 150
+    assert max(map(len, lines)) <= 120

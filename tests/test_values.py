@@ -88,6 +88,29 @@ def test_the_message_names_the_first_unreadable_cell_and_the_others():
         values.read_column(table("RUS", "Rusia", "Xland", "Rusia", 7.5), "column", values.code, what="ties")
 
 
+@pytest.mark.parametrize("dtype", [object, "str", "category"])
+def test_the_message_names_the_right_row_where_cells_repeat(dtype):
+    frame = table("RUS", "RUS", "VNM", "RUS", "Atlantis", "VNM", "Atlantis").astype({"column": dtype})
+    with pytest.raises(UnknownNameError, match=r"^row 14, column 'column': .*Atlantis"):
+        values.read_column(frame, "column", values.code)
+    frame = frame[frame["column"] != "Atlantis"]
+    assert values.read_column(frame, "column", values.code).tolist() == ["RUS", "RUS", "VNM", "RUS", "VNM"]
+
+
+def test_one_is_not_taken_for_true():
+    assert values.read_column(table(1, True, 1.0), "column", str).tolist() == ["1", "True", "1.0"]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "Float64", "Int64"])
+def test_columns_of_numbers_are_what_they_are(dtype):
+    frame = table(3.0, None, 7.0).astype({"column": dtype})
+    read = values.read_column(frame, "column", values.number)
+    assert read.dtype == float
+    assert read.tolist() == [3, pytest.approx(float("nan"), nan_ok=True), 7]
+    rows = values.read_rows(frame, {"column": values.number}, keys=["column"])
+    assert (rows.frame["column"].tolist(), rows.not_used) == ([3, 7], {"no column": 1})
+
+
 def test_an_ambiguous_name_keeps_its_error_and_its_candidates():
     with pytest.raises(AmbiguousNameError, match=r"row 10, .*North Korea \(PRK\)"):
         values.read_column(table("Korea"), "column", values.code)

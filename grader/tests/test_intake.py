@@ -12,8 +12,9 @@ from nbgrader_sandbox.cli import main
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.errors import BadInputError
 from nbgrader_sandbox.intake.archives import student_allowance, unzip
-from nbgrader_sandbox.intake.collect import collect, saved_roster
+from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.intake.deliveries import graded_delivery, read_deliveries
+from nbgrader_sandbox.intake.keys import saved_roster
 from nbgrader_sandbox.intake.prepare import prepare_submission
 from nbgrader_sandbox.intake.roster import read_roster
 from nbgrader_sandbox.output.reports import problem_rows, write_problems

@@ -144,3 +144,10 @@ def test_state_files_with_old_words_are_still_understood(new_course):
     assert list(runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False)) == []
     assert [row["kind"] for row in reports.problem_rows(course, ASSIGNMENT)] == ["rejected", "repaired", "repaired"]
     assert rows(reports.export(course, "csv", [ASSIGNMENT]))[0]["status"] == "rejected"
+
+
+def test_no_script_is_left_in_a_feedback_page():
+    page = reports.add_note(
+        "<body><script src='x.js'></script>Kept.<SCRIPT>run()", {"findings": [], "status": "graded"}
+    )
+    assert page == "<body>Kept."

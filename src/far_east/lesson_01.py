@@ -1,5 +1,6 @@
 """Lesson 1, *What exactly is claimed?*: its figures, and the numbers in its words."""
 
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -36,6 +37,18 @@ def falls(claims: pd.DataFrame, links: pd.DataFrame) -> dict[str, int]:
     """Return for each claim but the thesis how many other claims fall when it is pulled out."""
     others = claims["claim_id"][claims["claim_id"] != THESIS]
     return {one: len(ties.unsupported(links, one, THESIS)) for one in others}
+
+
+def what_falls(claims: pd.DataFrame, links: pd.DataFrame) -> Callable[[list[str]], RichOutput]:
+    """Return a function that lists the claims which fall with some others; with C19 while none is pulled out."""
+
+    def table(pulled: list[str]) -> RichOutput:
+        out = pulled or ["C19"]
+        fallen = ties.unsupported(links, out, THESIS)
+        rows = claims[claims["claim_id"].isin(fallen)]
+        return ties.table(rows, caption=f"Without {' and '.join(out)}, {len(fallen)} claims fall")
+
+    return table
 
 
 def values() -> dict[str, Any]:

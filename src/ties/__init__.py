@@ -23,7 +23,7 @@ WHERE = {
     "predict": "learning.predictions.widget",
     "predictions": "learning.predictions.widget",
     "read": "tables.package",
-    "show_timeline": "widgets.timeline",
+    "show_timeline": "widgets.timeline.widget",
     "side_by_side": "widgets.choropleth.linked",
     "table": "display.figure",
     "tabulate_ties": "widgets.ties_table.widget",

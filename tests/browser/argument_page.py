@@ -36,7 +36,9 @@ def argument(weighed: bool) -> ArgumentMap:
 class ShownArgument(Shown):
     """The argument in the page, with one claim open and perhaps one pulled out."""
 
-    def __init__(self, page: Page, selected: str = "C45", pulled: str | None = None, weighed: bool = False) -> None:
+    def __init__(
+        self, page: Page, selected: str = "C45", pulled: str | list[str] | None = None, weighed: bool = False
+    ) -> None:
         chart = argument(weighed)
         chart.selected, chart.pulled = selected, pulled
         super().__init__(page, chart, 1200)

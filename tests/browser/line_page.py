@@ -1,5 +1,6 @@
 """A line to draw in a plain page, and ways to read what its script draws."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -29,8 +30,8 @@ ROWS = """() => [...document.querySelectorAll("tbody tr")]
 class ShownLine(Shown):
     """A plot of five years from 0 to 10, the first of which is given; the focus is on it, the cursor on 2019."""
 
-    def __init__(self, page: Page, values: dict[int, float] | None = None) -> None:
-        widget = DrawnLine(YEARS, pd.Series(GIVEN), label="How did it go?", top=10.0, unit="US$ bn")
+    def __init__(self, page: Page, values: dict[int, float] | None = None, missing: Iterable[int] = ()) -> None:
+        widget = DrawnLine(YEARS, pd.Series(GIVEN), label="How did it go?", top=10.0, unit="US$ bn", missing=missing)
         widget.values = {str(year): value for year, value in (values or {}).items()}
         super().__init__(page, widget, 660)
         self.find(".plot").focus()

@@ -26,13 +26,24 @@ def test_evidence_for_and_against_stands_in_lists_of_its_own(chart, claim_id):
 def test_the_open_claim_shows_its_words_paragraph_and_neighbours(chart):
     shown, row = chart(selected="C42"), claim("C42")
     heading, words = shown.text(".open h5"), shown.all_text(".open > div > p")
-    assert heading.startswith(f"C42 · paragraph {row['paragraph']} · {row['asserts']} · {row['theme']} · {row['type']}")
+    assert heading == f"C42 · paragraph {row['paragraph']}"
     assert words[0] == row["claim"]
     ways = {
         line.partition(": ")[0]: shown.find(".open > div > p").nth(n).locator("button") for n, line in enumerate(words)
     }
     assert ways["Supports"].all_text_contents() == supported_by("C42")
     assert sorted(ways["Premises"].all_text_contents()) == sorted(premises_of("C42"))
+
+
+def test_the_kinds_of_a_claim_have_a_name_and_a_meaning_each(chart):
+    shown, row = chart(selected="C01"), claim("C01")
+    assert shown.all_text(".kinds dt") == ["Asserts", "Theme", "Type", "Hedge"]
+    assert shown.all_text(".kinds dd") == [
+        f"{row['asserts']}: it says that somebody wants something",
+        row["theme"],
+        f"{row['type']}: the sentence looks ahead",
+        f"hedged with “{row['hedge']}”: the article softens the claim with this word",
+    ]
 
 
 def uneven_claim():
@@ -138,10 +149,10 @@ def test_a_claim_pulled_out_takes_along_those_that_lose_their_way(chart, claim_i
     lost = sorted(unsupported(LINKS, claim_id, "C45"))
     assert (shown.states("pulled"), shown.states("lost")) == ([claim_id], lost)
     assert shown.curves("cut") == shown.curves_at(claim_id, *lost)
-    assert shown.spoken().startswith(f"{claim_id} is pulled out: {len(lost)} claims lost their way")
-    assert shown.find(OPTION.format(lost[0])).locator("text").nth(1).text_content() == "lost its way"
+    assert shown.spoken().startswith(f"{claim_id} is pulled out. {len(lost)} other claims lose their way")
+    assert shown.find(OPTION.format(lost[0])).locator("text.note").text_content() == "lost its way"
     shown.reaches_python()
-    assert shown.widget.pulled == claim_id
+    assert shown.widget.pulled == [claim_id]
 
 
 def test_a_pulled_claim_can_be_put_back(chart):
@@ -150,7 +161,33 @@ def test_a_pulled_claim_can_be_put_back(chart):
     shown.find(".open button:has-text('Put back')").click()
     assert (shown.states("pulled"), shown.states("lost"), shown.curves("cut")) == ([], [], [])
     shown.reaches_python()
-    assert shown.widget.pulled is None
+    assert shown.widget.pulled == []
+
+
+def test_several_claims_are_pulled_out_together_and_put_back_one_by_one(chart):
+    shown = chart(selected="C19")
+    for claim_id in ("C19", "C34"):
+        shown.click(claim_id)
+        shown.find(".open button:has-text('Pull this claim out')").click()
+    lost = sorted(unsupported(LINKS, ["C19", "C34"], "C45"))
+    assert (shown.states("pulled"), shown.states("lost")) == (["C19", "C34"], lost)
+    assert shown.spoken().startswith(f"C19 and C34 are pulled out. {len(lost)} other claims lose their way")
+    shown.find(".open button:has-text('Put back')").click()
+    assert shown.spoken().startswith("C34 is back. C19 is pulled out.")
+    assert shown.states("lost") == sorted(unsupported(LINKS, "C19", "C45"))
+    shown.reaches_python()
+    assert shown.widget.pulled == ["C19"]
+
+
+def test_all_claims_are_put_back_with_one_button(chart):
+    shown = chart()
+    assert not shown.find("button:text-is('Put all back')").is_visible()
+    shown.set(pulled=["C19", "C34"])
+    shown.find("button:text-is('Put all back')").click()
+    assert (shown.states("pulled"), shown.states("lost")) == ([], [])
+    assert shown.find(".open h5").evaluate("(one) => one === document.activeElement")
+    shown.reaches_python()
+    assert shown.widget.pulled == []
 
 
 @pytest.mark.parametrize("key", ["p", "P"])
@@ -158,14 +195,14 @@ def test_p_pulls_out_the_active_claim(chart, key):
     shown = chart(selected="C39")
     shown.walk("ArrowDown", key)
     shown.reaches_python()
-    assert (shown.widget.pulled, shown.states("pulled")) == ("C42", ["C42"])
+    assert (shown.widget.pulled, shown.states("pulled")) == (["C42"], ["C42"])
 
 
 def test_a_claim_pulled_in_python_is_drawn_and_read_out(chart):
     shown = chart()
     shown.set(pulled="C23")
     assert shown.states("lost") == sorted(unsupported(LINKS, "C23", "C45"))
-    assert shown.spoken().startswith("C23 is pulled out: 3 claims lost their way")
+    assert shown.spoken().startswith("C23 is pulled out. 3 other claims lose their way")
 
 
 def test_the_thesis_cannot_be_pulled_out(chart):

@@ -1,5 +1,7 @@
 """The script of the argument map: picture, tree, table, filters and search show what the tables say."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.browser.argument_page import CLAIMS, LINKS, OPTION, ShownArgument, claim, premises_of, supported_by
@@ -142,6 +144,119 @@ def test_the_pointer_meets_the_words_of_a_claim(chart):
     shown.find(OPTION.format("C22")).hover()
     assert shown.text(".tip") == f"C22 ¶{claim('C22')['paragraph']}: {claim('C22')['claim']}"
     assert shown.find(".tip").is_visible()
+
+
+TEXTS = """(id) => {
+  const option = document.querySelector(`[role=option][id$='-${id}']`);
+  const edges = (node) => {
+    const { x, y, width, height } = node.getBBox(); return { x, y, right: x + width, bottom: y + height };
+  };
+  const lines = [...option.querySelectorAll("text")].filter((one) => one.textContent);
+  return { box: edges(option.querySelector(".box")), lines: lines.map((one) => [one.textContent, edges(one)]) };
+}"""
+
+
+def lines_of(shown, claim_id):
+    """Return the lines of words in a box, each with its edges, and the edges of the box."""
+    found = shown.page.evaluate(TEXTS, claim_id)
+    return found["lines"], found["box"]
+
+
+@pytest.mark.parametrize("pulled", [[], ["C19"], ["C19", "C34", "C42"]])
+def test_no_words_of_the_picture_lie_over_others_or_leave_their_box(chart, pulled):
+    shown = chart(pulled=pulled, weighed=True)
+    for one in shown.widget.spec["claims"]:
+        lines, box = lines_of(shown, one["id"])
+        for _, edges in lines:
+            assert edges["x"] >= box["x"] - 1, lines
+            assert edges["right"] <= box["right"] + 1, lines
+            assert edges["bottom"] <= box["bottom"] + 1, lines
+        assert all(lower[1]["y"] - upper[1]["y"] > 10 for upper, lower in pairwise(lines))
+
+
+def test_a_box_has_the_first_words_of_its_claim(chart):
+    shown = chart()
+    for one in shown.widget.spec["claims"]:
+        lines, _ = lines_of(shown, one["id"])
+        assert [words for words, _ in lines][1:] == one["short"]
+
+
+@pytest.mark.parametrize(("claim_id", "note"), [("C19", "pulled out"), ("C18", "lost its way")])
+def test_what_became_of_a_claim_takes_the_place_of_its_last_words(chart, claim_id, note):
+    shown = chart(pulled=["C19"])
+    lines, _ = lines_of(shown, claim_id)
+    assert lines[-1][0] == note
+    assert len(lines) <= 4
+    shown.set(pulled=[])
+    assert note not in [words for words, _ in lines_of(shown, claim_id)[0]]
+
+
+def away_from_the_claim(shown, way):
+    """Do something after which the full words of a claim are not wanted any more."""
+    if way == "pointer":
+        shown.page.mouse.move(2, 2)
+    elif way == "Escape":
+        shown.press("Escape")
+    elif way == "focus":
+        shown.find("select").last.focus()
+    elif way == "search":
+        shown.find("input[type=search]").fill("russia")
+    elif way == "find":
+        shown.page.mouse.move(2, 2)  # the picture scrolls, and would leave the pointer too
+        shown.find("input[type=search]").fill("C40")
+        shown.press("Enter")
+    elif way == "filter":
+        shown.find("label:has-text('Theme') select").select_option("energy")
+    else:
+        shown.find(f"button[data-view={way}]").click()
+
+
+@pytest.mark.parametrize("way", ["pointer", "Escape", "focus", "search", "find", "filter", "tree"])
+def test_the_full_words_of_a_claim_go_away(chart, way):
+    shown = chart(selected="C45")
+    shown.walk("ArrowLeft")
+    shown.find(OPTION.format("C39")).hover()
+    assert shown.find(".tip").is_visible()
+    away_from_the_claim(shown, way)
+    assert shown.find(".tip:visible").count() == 0
+
+
+def test_the_full_words_of_the_active_claim_are_shown_inside_the_frame(chart):
+    shown = chart(selected="C45")
+    shown.walk("Home")
+    for key in ("Home", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        shown.press(key)
+        active = shown.active()
+        assert shown.text(".tip") == f"{active} ¶{claim(active)['paragraph']}: {claim(active)['claim']}"
+        tip, frame = shown.find(".tip").bounding_box(), shown.find(".stage").bounding_box()
+        assert tip["x"] >= frame["x"] - 1
+        assert tip["x"] + tip["width"] <= frame["x"] + frame["width"] + 1
+        assert tip["y"] + tip["height"] <= frame["y"] + frame["height"] + 1
+
+
+def test_the_active_claim_is_scrolled_into_the_frame(chart):
+    shown = chart(selected="C45")
+    for claim_id in ("C14", "C45", "C03", "C50"):  # found by search, since a browser scrolls to what a key leads to
+        shown.find("input[type=search]").fill(claim_id)
+        shown.press("Enter")
+        box = shown.find(OPTION.format(shown.active())).bounding_box()
+        frame = shown.find(".stage").bounding_box()
+        assert frame["x"] - 1 <= box["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+        assert frame["y"] - 1 <= box["y"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+
+
+def test_the_whole_map_can_be_seen_at_once(chart):
+    shown = chart()
+    whole = shown.find("button:text-is('Whole map')")
+    assert whole.get_attribute("aria-pressed") == "false"
+    whole.click()
+    assert whole.get_attribute("aria-pressed") == "true"
+    fits = "(one) => one.scrollWidth <= one.clientWidth + 1 && one.scrollHeight <= one.clientHeight + 1"
+    assert shown.find(".stage").evaluate(fits)
+    whole.click()
+    assert not shown.find(".stage").evaluate(fits)
 
 
 def test_every_claim_is_drawn_in_its_place_and_shape_with_paragraph_and_hedge(chart):

@@ -140,9 +140,25 @@ def test_a_number_beyond_the_axis_is_refused_and_nothing_is_lost(line):
     for number in ("11", "-1"):
         shown.find("input[aria-label='2021, US$ bn']").fill(number)
         shown.press("Enter")
-        assert shown.spoken() == "2021: the plot runs from 0.0 to 10.0; write a number between them."
+        refused = "2021 keeps 3.0: write a number from 0.0 to 10.0."
+        assert (shown.spoken(), shown.all_text(".refused:visible")) == (refused, [refused])
+        assert shown.find("input[aria-invalid=true]").get_attribute("aria-label") == "2021, US$ bn"
         assert shown.table()[3] == ["2021", "3"]
     assert shown.drawn() == {2021: 3.0}
+    shown.find("input[aria-label='2021, US$ bn']").fill("4")
+    shown.press("Enter")
+    assert (shown.all_text(".refused:visible"), shown.find("input[aria-invalid=true]").count()) == ([], 0)
+
+
+def test_a_year_that_is_not_reported_is_not_asked_and_said_so(plain_page):
+    shown = ShownLine(plain_page, {2019: 3.0}, missing=[2020])
+    assert "No figure is reported for 2020, so nothing is asked there." in shown.text(".how")
+    assert shown.table()[2] == ["2020", "not reported, so not asked"]
+    assert shown.find(".plot rect.gap").count() == 1
+    assert shown.find(".plot rect.asked").count() == 3
+    shown.press("ArrowRight", "ArrowUp")
+    shown.drag((2020, 9), (2020, 2))
+    assert shown.drawn() == {2019: 3.0, 2021: 3.2}
 
 
 def test_the_pointer_draws_every_year_that_it_passes(line):

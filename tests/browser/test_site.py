@@ -179,3 +179,26 @@ def test_download_button_saves_the_notebook_without_network(site, browser):
         page.get_by_text(".ipynb", exact=True).click()
     assert saved.value.suggested_filename == f"{LESSONS[5]}.ipynb"
     assert Path(saved.value.path()).read_bytes() == (ROOT / "notebooks" / f"{LESSONS[5]}.ipynb").read_bytes()
+
+
+@pytest.mark.browser
+def test_codes_and_terms_of_a_lesson_page_show_their_meaning(site, browser):
+    claims = ties.read("claims").set_index("claim_id")["claim"]
+    meanings = ties.read("glossary").set_index("term")["meaning"]
+    page = browser.new_context(offline=True, viewport={"width": 390, "height": 800}).new_page()
+    page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
+    tip = page.locator("#ties-tip")
+    for name, words in (("C27", claims["C27"]), ("mirror data", meanings["mirror data"])):
+        page.locator(f".bd-article .ties-term[data-term='{name}']").first.focus()
+        assert words in tip.inner_text()
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+def test_without_scripts_a_lesson_page_reads_as_before(site, browser):
+    page = browser.new_context(offline=True, java_script_enabled=False).new_page()
+    page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
+    assert page.locator(".ties-term").count() == 0
+    assert "Claims tested C20, C23" in page.locator("article.bd-article").inner_text()

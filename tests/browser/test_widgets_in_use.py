@@ -126,7 +126,7 @@ def test_line_drawn_as_numbers_rejects_a_number_outside_the_plot(page, found):
     line = found("by numbers")
     line.locator("summary").first.focus()
     press(page, "Enter", "Tab", "9", "Enter")
-    says(line, "the plot runs from 0.0 to 6.0; write a number between them")
+    says(line, "2021 stays empty: write a number from 0.0 to 6.0.")
     press(page, "2", "Enter", "Tab", "3", "Tab")
     assert drawn(line) == {"2021": "2", "2022": "3"}
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from tests.browser import widgets
+from tests.browser.contrast import faint_edges, faint_words
 from tests.browser.lab import DONE, KERNEL_LISTENS, PROMPTS, lab, run_all, run_notebook
 
 pytestmark = pytest.mark.browser
@@ -72,6 +73,59 @@ def test_axe_finds_no_serious_problem_in_a_widget(request, widget, theme):
     assert [
         f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
     ] == []
+
+
+OURS = {name: place for name, place in PLACES.items() if name not in ("map", "find")}
+
+
+@pytest.mark.parametrize("theme", ["shown", "dark"])
+@pytest.mark.parametrize("widget", OURS.values(), ids=OURS)
+def test_words_and_edges_can_be_seen_in_either_theme(request, widget, theme):
+    page = request.getfixturevalue(theme)
+    page.locator(widget).first.evaluate("(node) => node.setAttribute('data-seen', '')")
+    found = faint_words(page, "[data-seen]") + faint_edges(page, "[data-seen]")
+    page.evaluate("document.querySelector('[data-seen]').removeAttribute('data-seen')")
+    assert found == []
+
+
+ROOM = """(widget) => {
+  widget.scrollIntoView({ block: "start" });
+  const panel = widget.closest(".jp-WindowedPanel-outer, .jp-Notebook").getBoundingClientRect();
+  return [".now", ".stage"].map((one) => widget.querySelector(one).getBoundingClientRect())
+    .every((box) => box.top >= panel.top - 1 && box.bottom <= panel.bottom + 1);
+}"""
+
+
+@pytest.mark.parametrize("key", ["Home", "ArrowLeft"])
+def test_picture_and_spoken_line_of_the_argument_are_on_one_small_screen(shown, key):
+    shown.set_viewport_size({"width": 1366, "height": 768})
+    argument = shown.locator(".ties-argument")
+    argument.locator("[role=listbox]").focus()
+    shown.keyboard.press(key)  # a long sentence
+    together = argument.evaluate(ROOM)
+    shown.keyboard.press("Escape")
+    shown.set_viewport_size({"width": 1280, "height": 1000})
+    assert together
+
+
+def test_no_widget_makes_a_page_of_390_pixels_scroll_sideways(shown):
+    shown.set_viewport_size({"width": 390, "height": 800})
+    side = shown.locator("#jp-left-stack")
+    was_open = side.is_visible()
+    if was_open:  # it covers a narrow screen; JupyterLab closes it with these keys
+        shown.keyboard.press("Control+b")
+        side.wait_for(state="hidden")
+    notebook = shown.locator(".jp-Notebook").element_handle()
+    wide = [
+        name
+        for name, place in OURS.items()
+        if shown.locator(place).first.evaluate("(node) => node.scrollWidth > node.clientWidth + 1")
+    ]
+    fits = notebook.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    if was_open:
+        shown.keyboard.press("Control+b")
+    shown.set_viewport_size({"width": 1280, "height": 1000})
+    assert (wide, fits) == ([], True)
 
 
 def test_map_selection_can_be_read_and_set(shown):

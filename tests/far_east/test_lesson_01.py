@@ -137,3 +137,26 @@ def test_the_slips_of_a_thread_count_what_falls_with_each_claim():
     first, second = fall_with("C19"), fall_with("C34")
     assert (known["c19_alone"], known["c34_alone"]) == (len(first), len(second))
     assert known["c42_alone"] == len(fall_with("C42"))
+
+
+@pytest.mark.parametrize("pulled", [["C19"], ["C19", "C34"], ["C25"]])
+def test_the_table_under_the_map_lists_what_falls_with_the_pulled_claims(pulled):
+    claims, links = ties.read("claims"), ties.read("claim_links")
+    html = lesson_01.what_falls(claims[["claim_id", "claim"]], links)(pulled).html
+    fallen = {row["claim_id"] for row in rows("claims")} - still_reach_without(pulled) - set(pulled)
+    assert f"Without {' and '.join(pulled)}, {len(fallen)} claims fall" in html
+    assert set(re.findall(r"C\d\d", html)) - set(pulled) == fallen
+
+
+def test_the_table_under_the_map_begins_with_c19():
+    claims, links = ties.read("claims"), ties.read("claim_links")
+    assert "Without C19, " in lesson_01.what_falls(claims, links)([]).html
+
+
+def still_reach_without(out):
+    arrows = {(row["claim_id"], row["supports_id"]) for row in rows("claim_links")}
+    reached, before = {"C45"}, 0
+    while len(reached) > before:
+        before = len(reached)
+        reached |= {start for start, end in arrows if end in reached and start not in out}
+    return reached

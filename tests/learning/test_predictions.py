@@ -18,7 +18,7 @@ from ties.measures import brier_score
 from ties.widgets.draw_line.widget import DrawnLine
 
 LINE = pd.Series({2014: 2.5, 2015: 3.1, 2016: None, 2017: 41.7, 2018: 3.0})
-DRAWN = {"2015": 3.0, "2016": 9.0, "2017": 40.0, "2018": 6.0}
+DRAWN = {"2015": 3.0, "2017": 40.0, "2018": 6.0}  # 2016 is not reported, so it is not asked
 REVEAL = RichOutput("<figure>the-figure</figure>", "Figure")
 NUMBER = {"answer": 33.18, "unit": "%", "digits": 1}
 KINDS = {
@@ -396,7 +396,7 @@ def test_line_is_stored_by_year(work):
 
 def test_line_with_open_years_is_not_locked_and_names_them(work):
     panel = answered("line", value={"2015": 3.0, "2018": 1.0})
-    assert "still open: 2016, 2017." in panel.outcome.value
+    assert "still open: 2017." in panel.outcome.value
     assert not work.exists()
 
 
@@ -406,7 +406,7 @@ def test_line_with_open_years_is_not_locked_and_names_them(work):
         ({}, "Largest miss: 2018, US$ 3.0 bn too high (you US$ 6.0 bn, the data US$ 3.0 bn)."),
         ({}, "your line goes up, the data go down: the direction is not right."),
         ({}, "On average you were off by US$ 1.6 bn per year."),
-        ({}, "Not reported, so not compared: 2016."),
+        ({}, "Not reported, so not asked: 2016."),
         ({"2018": 2.0}, "From 2015 to 2018 your line goes down, and so do the data: the direction is right."),
         ({"2015": 3.1, "2017": 41.7, "2018": 3.0}, "No year is off."),
     ],
@@ -418,7 +418,7 @@ def test_difference_of_a_line_is_named(drawn, words):
 def test_true_line_is_drawn_over_the_students_with_its_gaps():
     plot = answered("line").form.fields["value"]
     assert plot.truth == {"2014": 2.5, "2015": 3.1, "2016": None, "2017": 41.7, "2018": 3.0}
-    assert plot.guess.to_dict() == {2015: 3.0, 2016: 9.0, 2017: 40.0, 2018: 6.0}
+    assert plot.guess.to_dict() == {2015: 3.0, 2017: 40.0, 2018: 6.0}
 
 
 def test_line_without_figure_is_drawn_in_fallback_and_live_plot_only():
@@ -427,9 +427,26 @@ def test_line_without_figure_is_drawn_in_fallback_and_live_plot_only():
     assert "<figure" not in panel.outcome.value
 
 
-def test_years_of_a_line_include_years_without_a_row():
-    plot = ask("line", answer=LINE.drop(2016)).form.fields["value"]
-    assert plot.asked == [2015, 2016, 2017, 2018]
+@pytest.mark.parametrize("answer", [LINE, LINE.drop(2016)], ids=["blank", "no row"])
+def test_line_does_not_ask_for_a_year_that_is_not_reported(answer):
+    panel = ask("line", answer=answer)
+    plot = panel.form.fields["value"]
+    assert (plot.spec["years"], plot.asked) == ([2014, 2015, 2016, 2017, 2018], [2015, 2017, 2018])
+    assert plot.spec["missing"] == [2016]
+    assert "No figure is reported for 2016, so nothing is asked there." in panel.fallback_html
+
+
+def test_line_without_an_answer_asks_for_every_year():
+    plot = ask("line", answer=None, years=range(2014, 2018)).form.fields["value"]
+    assert (plot.asked, plot.spec["missing"]) == ([2015, 2016, 2017], [])
+
+
+def test_line_saved_when_more_years_were_asked_is_still_taken(work):
+    earlier = {"kind": "prediction", "form": "line", "value": DRAWN | {"2016": 9.0}, "confidence": 70, "reason": "x"}
+    work.write_text(json.dumps({"P1": earlier | {"opened": True}}), encoding="utf-8")
+    panel = ask("line")
+    assert panel.guess.to_dict() == {2015: 3.0, 2017: 40.0, 2018: 6.0}
+    assert stored(work)["P1"]["value"] == earlier["value"]
 
 
 def test_axis_of_a_negative_line_does_not_reveal_its_direction():

@@ -4,13 +4,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import docx
+import pandas as pd
 import pytest
 
 import ties
-from ties.errors import UnknownNameError
+from ties.errors import TiesError, UnknownNameError
 from ties.learning import answer_store, document
 from ties.learning.document import Document, DocumentView, Section, save_document
-from ties.learning.summary import Summary
+from ties.learning.summary import Summary, WidgetFollower
 
 MEMO = Document("A memo", [Section("Question", ["Did trade <grow>?"], ["since 2014", "in dollars"]), Section("End")])
 
@@ -131,3 +132,38 @@ def test_folder_that_cannot_be_written_is_reported(monkeypatch):
     view = DocumentView(MEMO, "memo")
     view.buttons[1].click()
     assert "The file could not be saved: Permission denied." in view.status.value
+
+
+def argument():
+    """A small argument, A and B for T, and a lesson cell that lists what falls."""
+    claims = pd.DataFrame(
+        {"claim_id": list("ABT"), "paragraph": 1, "claim": "Words.", "asserts": "fact", "hedge": None}
+    )
+    links = pd.DataFrame({"claim_id": ["A", "B"], "supports_id": ["B", "T"], "kind": "reason"})
+    return ties.map_argument(claims, links, title="small")
+
+
+def test_what_is_made_of_a_widget_follows_its_value():
+    chart = argument()
+    follower = WidgetFollower(lambda pulled: f"<p>Without {pulled}</p>", chart, "pulled")
+    assert shown(follower) == ["<p>Without []</p>"]
+    chart.pulled = ["A", "B"]
+    assert shown(follower) == ["<p>Without ['A', 'B']</p>"]
+    assert follower.fallback_html == "<p>Without []</p>"
+
+
+def test_only_the_value_that_is_named_is_followed():
+    chart, calls = argument(), []
+    WidgetFollower(lambda pulled: calls.append(pulled) or "", chart, "pulled")
+    before = len(calls)
+    chart.selected = "A"
+    assert len(calls) == before
+
+
+@pytest.mark.parametrize(
+    ("widget", "name", "words"),
+    [(None, "pulled", "follow.. takes a widget"), (argument, "puled", "no value of ArgumentMap called 'puled'")],
+)
+def test_a_widget_without_the_value_is_refused(widget, name, words):
+    with pytest.raises(TiesError, match=words):
+        WidgetFollower(str, widget and widget(), name)

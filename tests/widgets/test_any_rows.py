@@ -209,7 +209,7 @@ def test_a_diverging_map_changes_its_hue_at_the_middle():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("region", "europe"),
+        ("region", "atlantis"),
         ("view", "nonsense"),
         ("year", 1999),
         ("year", "soon"),

@@ -94,26 +94,82 @@ def test_empty_ledger_and_lines_on_other_claims_are_ignored():
 
 
 def test_taking_a_claim_out_names_the_claims_without_support(chart):
-    assert chart.pulled is None
-    assert chart.spec["lost"]["C42"] == unsupported(read("claim_links"), "C42", "C45")
-    assert chart.spec["lost"]["C39"] == ["C40", "C41", "C47", "C52"]
-    assert "C45" not in chart.spec["lost"]
+    assert (chart.pulled, chart.lost) == ([], [])
+    chart.pulled = "C42"
+    assert chart.lost == unsupported(read("claim_links"), "C42", "C45")
+    chart.pulled = "C39"
+    assert chart.lost == ["C40", "C41", "C47", "C52"]
+    chart.pulled = []
+
+
+def test_claims_pulled_out_together_can_take_more_along_than_each_alone():
+    chart, links = whole(), read("claim_links")
+    chart.pulled = ["C19", "C34"]
+    alone = {one for claim_id in chart.pulled for one in unsupported(links, claim_id, "C45")}
+    assert chart.lost == unsupported(links, ["C19", "C34"], "C45")
+    assert set(chart.lost) - alone - {"C19", "C34"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (None, []), ("C42", ["C42"]), (("C42", "C23"), ["C42", "C23"]), (["C42", "C42"], ["C42"]), ([], []),
+    ],
+)  # fmt: skip
+def test_pulled_takes_one_id_several_or_none(given, kept):
+    chart = whole()
+    chart.pulled = given
+    assert chart.pulled == kept
+
+
+def test_ids_may_be_whole_numbers():
+    claims = pd.DataFrame({"claim_id": [1, 2, 3], "paragraph": 1, "claim": "Words.", "asserts": "fact", "hedge": None})
+    links = pd.DataFrame({"claim_id": [1.0, 2.0], "supports_id": [2, 3], "kind": "reason"})
+    weighed = ledger((2, 5, "silent", 1, ""))
+    chart = map_argument(claims, links, verdicts=weighed, selected=2)
+    chart.pulled = 2
+    assert (chart.selected, chart.pulled, chart.lost, chart.spec["thesis"]) == ("2", ["2"], ["1"], "3")
+    assert opened(chart, "2")["yours"] == ["lesson 5: silent, strength 1 of 3"]
+    with pytest.raises(UnknownNameError, match="no claim called '9'"):
+        chart.pulled = [9]
+
+
+def test_a_box_has_the_first_words_of_its_claim_or_those_of_a_short_column():
+    claims = read("claims")
+    boxes = {one["id"]: one["short"] for one in whole().spec["claims"]}
+    for claim_id, words in claims.set_index("claim_id")["claim"].items():
+        assert words.startswith(" ".join(boxes[claim_id]).removesuffix(" …"))
+        assert len(boxes[claim_id]) <= 3
+        assert max(map(len, boxes[claim_id])) <= 21
+    named = claims.assign(short=[None, "  ", *[f"Words of {n}" for n in range(2, len(claims))]])
+    chart = map_argument(named, read("claim_links"))
+    assert [one["short"] for one in chart.spec["claims"]][:3] == [
+        *[boxes[one] for one in ("C01", "C02")],
+        ["Words of 2"],
+    ]
+
+
+def test_every_kind_of_claim_has_its_meaning_in_words(chart):
+    meanings = chart.spec["meanings"]
+    assert set(read("claims")["asserts"]) | set(read("claims")["type"]) <= set(meanings)
+    assert meanings["aim"] == "it says that somebody wants something"
 
 
 def test_claim_never_linked_to_the_thesis_is_not_counted_as_lost():
     claims = read("claims").query("claim_id in ['C01', 'C39', 'C40', 'C45', 'C44', 'C50']")
     links = pd.DataFrame({"claim_id": ["C40", "C39", "C01", "C50"], "supports_id": ["C39", "C45", "C45", "C44"]})
     small = map_argument(claims, links.assign(kind="reason"))
-    assert small.spec["lost"]["C39"] == ["C40"]
+    small.pulled = ["C39"]
+    assert small.lost == ["C40"]
     assert small.spec["thesis"] == "C45"
 
 
 def test_selected_and_pulled_can_be_set_from_the_next_cell():
     chart = whole(selected="C19")
     chart.selected, chart.pulled = "C25", "C42"
-    assert (chart.selected, chart.pulled) == ("C25", "C42")
+    assert (chart.selected, chart.pulled) == ("C25", ["C42"])
     chart.pulled = None
-    assert chart.pulled is None
+    assert chart.pulled == []
 
 
 @pytest.mark.parametrize("name", ["selected", "pulled"])

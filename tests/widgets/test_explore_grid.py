@@ -52,13 +52,10 @@ def test_with_three_choices_the_one_survivor_is_in_its_own_cell(pictures, by):
         by=by, window=["w1", "w2"], partner=["p1", "p2"], base=["b1", "b2"],
     )  # fmt: skip
     axes = pictures[-1].axes[0]
-    words = [
-        [label.get_text().split(" · ") for label in labels]
-        for labels in (axes.get_yticklabels(), axes.get_xticklabels())
-    ]
+    rows = [label.get_text().split(" · ") for label in axes.get_yticklabels()]
     (marks,) = [marks for marks in axes.collections if (marks.get_label() or "").startswith("survives")]
     ((x, y),) = marks.get_offsets()
-    assert {*whole(words[0], int(y)), *whole(words[1], int(x))} == {"w2", "p1", "b2"}
+    assert {*whole(rows, int(y)), *headings(axes, int(x))} == {"w2", "p1", "b2"}
 
 
 def whole(words, at):
@@ -66,6 +63,48 @@ def whole(words, at):
     inner = words[at][-1]
     outer = next(parts[:-1] for parts in words[at::-1] if len(parts) == max(map(len, words)))
     return [*outer, inner]
+
+
+def headings(axes, at):
+    """Return the headings of a column: its own, and in each tier below the group whose middle is nearest."""
+    tiers = [zip(tier.get_xticks(), tier.get_xticklabels(), strict=True) for tier in axes.child_axes]
+    near = [min(tier, key=lambda pair: abs(pair[0] - at))[1].get_text() for tier in tiers]
+    return [axes.get_xticklabels()[at].get_text(), *near]
+
+
+WAYS = {
+    "flow": ["exports", "imports", "both"],
+    "first": [2013, 2018, 2021],
+    "last": [2023, 2024],
+    "as": ["value", "share"],
+}
+
+
+def test_headings_of_many_columns_are_level_and_each_group_is_named_once(pictures):
+    explore(lambda **_: True, {"group": list("ABCDEFG"), **WAYS}, by="group")
+    axes = pictures[-1].axes[0]
+    own = axes.get_xticklabels()
+    assert {label.get_rotation() for label in own} == {0.0}
+    assert [label.get_text() for label in own] == ["value", "share"] * 6
+    tiers = [[label.get_text() for label in tier.get_xticklabels()] for tier in axes.child_axes]
+    assert tiers == [["2023", "2024"] * 3, ["2013", "2018", "2021"]]
+
+
+@pytest.mark.parametrize("rules", [["value", "share"], ["one above 50 %", "none above 33 %"], ["x" * 40, "y" * 40]])
+def test_no_heading_of_the_grid_lies_over_another(pictures, rules):
+    explore(lambda **_: True, {"group": list("ABCDEFG"), **WAYS, "as": rules}, by="group")
+    fig = pictures[-1]
+    fig.canvas.draw()
+    axes = fig.axes[0]
+    labels = [*axes.get_xticklabels(), *(label for tier in axes.child_axes for label in tier.get_xticklabels())]
+    boxes = [label.get_window_extent() for label in [*labels, axes.xaxis.label]]
+    for at, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[at + 1 :])
+
+
+def test_headings_too_long_for_their_columns_are_turned(pictures):
+    explore(lambda name, who: True, by="who", name=[f"A long name of rule {n}" for n in range(8)], who=["x", "y"])
+    assert {label.get_rotation() for label in pictures[-1].axes[0].get_xticklabels()} == {90.0}
 
 
 def test_the_choice_by_which_it_is_broken_down_is_on_the_side(pictures):

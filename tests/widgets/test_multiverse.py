@@ -168,3 +168,10 @@ def test_a_choice_may_have_a_name_that_is_taken():
 def test_a_list_under_a_taken_name_says_how_to_write_it(name):
     with pytest.raises(BadInputError, match=rf"explore\(survives, {{'{name}': \[value, value\]}}\)"):
         explore(lambda **_: True, first=[1], **{name: [1, 2]})
+
+
+def test_the_table_is_closed_in_the_live_view_too():
+    result = explore(lambda first, last: last > first, first=[1, 2], last=[2, 3])
+    for html in (result.fallback_html, result.place.value):
+        assert "<details" in html
+        assert "<details open" not in html

@@ -8,7 +8,8 @@ import pytest
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.settings import current
 from ties.tables.package import read
-from ties.widgets.timeline import date_span, show_timeline
+from ties.widgets.timeline.events import date_span
+from ties.widgets.timeline.widget import show_timeline
 
 KEPT = {"figure", "img", "details", "summary", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 KEPT |= {"p", "strong", "em", "ul", "li", "br", "figcaption"}
@@ -62,7 +63,91 @@ def test_each_filter_keeps_matching_events(asked, kept):
 def test_status_counts_shown_and_hidden_events():
     said = show_timeline(FEW).status.value
     assert "3 events, 1961 to 2024." in said
-    assert "Hidden, from after the article: 1." in said
+    assert "Hidden, from after the article: 1 event, 2024." in said
+
+
+LATER = events(
+    *FEW[["date", "actors", "theme", "known_to_article"]].itertuples(index=False, name=None),
+    ("2026", "RUS", "order", False),
+)
+
+
+def test_the_last_year_is_that_of_the_events_that_are_shown():
+    line = show_timeline(LATER)
+    assert (line.controls["last"].value, line.controls["last"].options[-1]) == (2024, 2024)
+    assert "Hidden, from after the article: 2 events, 2024 to 2026." in line.status.value
+
+
+def test_hindsight_brings_its_years_along_and_takes_them_away():
+    line = show_timeline(LATER)
+    line.controls["hindsight"].value = True
+    assert (line.controls["last"].value, dates(line)[-1]) == (2026, "2026")
+    assert "Hidden" not in line.status.value
+    line.controls["hindsight"].value = False
+    assert (line.controls["last"].value, dates(line)[-1]) == (2024, "2024-06-20")
+
+
+def test_hindsight_leaves_a_last_year_that_was_chosen():
+    line = show_timeline(LATER)
+    line.controls["last"].value = 1981
+    line.controls["hindsight"].value = True
+    assert (line.controls["last"].value, dates(line)[-1]) == (1981, "1981")
+
+
+def test_no_events_is_said_as_a_sentence():
+    assert "No events." in show_timeline(FEW, actor="Fiji").status.value
+
+
+def test_selected_follows_the_picture_and_can_be_set():
+    line = show_timeline(FEW)
+    assert line.selected is None
+    line.view.set_state({"selected": "Event of 1981"})
+    assert line.selected == "Event of 1981"
+    line.selected = "Event of 2024-06-20"
+    assert line.view.selected == "Event of 2024-06-20"
+
+
+def test_an_event_that_is_not_on_screen_cannot_be_selected():
+    line = show_timeline(FEW)
+    with pytest.raises(UnknownNameError, match="no event on screen called 'Event of 2024-10'"):
+        line.selected = "Event of 2024-10"
+    line.view.set_state({"selected": "Event of 2024-10"})
+    assert (line.selected, line.view.selected) == (None, None)
+
+
+def test_a_filter_that_hides_the_selected_event_lets_go_of_it():
+    line = show_timeline(FEW)
+    line.selected = "Event of 1981"
+    line.controls["theme"].value = "energy"
+    assert line.selected == "Event of 1981"
+    line.controls["theme"].value = "defence"
+    assert (line.selected, line.view.selected) == (None, None)
+
+
+def test_rerun_selects_the_event_that_was_selected():
+    show_timeline(FEW).selected = "Event of 1981"
+    assert show_timeline(FEW).selected == "Event of 1981"
+
+
+def test_the_picture_is_given_the_events_on_screen_with_words_and_sources():
+    rows = FEW.assign(sources="kremlin_none; " + read("sources")["source_id"][0])
+    line = show_timeline(rows, theme="energy")
+    (event,) = line.view.spec["events"]
+    begin, end = date_span("1981")
+    assert event | {"sources": None} == {
+        "date": "1981", "event": "Event of 1981", "theme": "energy", "significance": "why", "known": True,
+        "actors": "Russia, Vietnam", "begin": begin, "end": end, "sources": None,
+    }  # fmt: skip
+    source = read("sources").iloc[0]
+    assert event["sources"] == ["kremlin_none", f"{source['title']}, {source['publisher']}, {source['published']}"]
+    assert line.view.spec["themes"] == ["energy"]
+
+
+def test_the_picture_has_the_themes_of_the_course_in_order_and_the_marked_days():
+    spec = show_timeline(FEW, hindsight=True, marked={"1981": "a joint venture"}).view.spec
+    assert spec["themes"] == [theme for theme in current().timeline.themes if theme in set(FEW["theme"])]
+    begin, end = date_span("1981")
+    assert spec["marks"] == [{"words": "a joint venture", "begin": begin, "end": end}]
 
 
 def test_control_changes_the_frame_and_not_the_fallback():
@@ -192,3 +277,8 @@ def test_an_event_has_its_date_in_any_clear_form(date):
 def test_an_event_that_is_not_known_or_blank_is_hindsight(known):
     frame = FEW.assign(known_to_article=pd.Series([known] * len(FEW), dtype=object))
     assert show_timeline(frame).frame.empty
+
+
+def test_an_event_that_goes_on_counts_to_its_last_year():
+    frame = FEW.assign(date="2022-02-24/2024-06-18", known_to_article=True)
+    assert "4 events, 2022 to 2024." in show_timeline(frame).status.value

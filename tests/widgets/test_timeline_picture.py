@@ -9,7 +9,8 @@ from matplotlib.colors import to_hex
 
 from ties.display import palette
 from ties.settings import current
-from ties.widgets.timeline import date_span, show_timeline
+from ties.widgets.timeline.events import date_span
+from ties.widgets.timeline.widget import show_timeline
 
 EVENTS = [
     ("1961-07-06", "RUS;PRK", "defence", True),

@@ -6,73 +6,28 @@ Modules that import nbgrader are imported inside the commands that need them: im
 """
 
 import argparse
-import os
+import csv
+import io
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from nbgrader_sandbox import help_texts
+from nbgrader_sandbox.cli_options import build_parser
 from nbgrader_sandbox.console import progress_bar, run_summary
 from nbgrader_sandbox.course import Course
-from nbgrader_sandbox.errors import GraderError
+from nbgrader_sandbox.errors import BadInputError, GraderError
 from nbgrader_sandbox.execution import startup, zygote_process
 from nbgrader_sandbox.files import write_text
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED
-from nbgrader_sandbox.intake.collect import collect, saved_roster
+from nbgrader_sandbox.intake.collect import collect
+from nbgrader_sandbox.intake.groups import counted_deliveries, groups
+from nbgrader_sandbox.intake.keys import saved_roster
 
-WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors, because workers wait for kernels
 GOOD, NEEDS_REVIEW, COULD_NOT_START, STOPPED = 0, 1, 2, 130
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Define the commands and their options."""
-    top = argparse.ArgumentParser("grade", description="Grade a class with nbgrader.", **as_written(help_texts.TOP))
-    top.add_argument("--root", type=Path, help="folder for submissions, marks and pages (default: grading/)")
-    top.add_argument(
-        "--course", type=Path, default=Path(), help="folder that contains solutions/ (default: the current folder)"
-    )
-    commands = top.add_subparsers(dest="command", required=True, metavar="collect | run | feedback | export | drill")
-    add = commands.add_parser
-    collecting = add("collect", help="collect a folder or zip of submissions", **as_written(help_texts.COLLECT))
-    collecting.add_argument("source", type=Path, help="one folder per student, or a download from Moodle or Canvas")
-    collecting.add_argument("assignment", help="name of a folder in solutions/, for example 02-where-and-whose-map")
-    collecting.add_argument("--roster", type=Path, help="class list (CSV), or an export from Moodle or Canvas")
-    running = add("run", help="repair and grade what is not graded yet", **as_written(help_texts.RUN))
-    running.add_argument("assignment", help="name of a folder in solutions/")
-    running.add_argument(
-        "--workers", type=positive, default=WORKERS, help="submissions at the same time (default: %(default)s)"
-    )
-    running.add_argument("--unprotected", action="store_true", help="run students' code without a sandbox")
-    writing = add("feedback", help="write a page for each student and the overview", **as_written(help_texts.FEEDBACK))
-    writing.add_argument("assignment", help="name of a folder in solutions/")
-    exporting = add("export", help="write the grades for an LMS", **as_written(help_texts.EXPORT))
-    exporting.add_argument("assignment", nargs="*", help="default: all that were collected")
-    exporting.add_argument("--lms", choices=("csv", "moodle", "canvas"), default="csv", help="default: plain columns")
-    exporting.add_argument("--out", type=Path, help="a file instead of the screen")
-    exporting.add_argument(
-        "--partial", action="store_true", help="give the marks so far where a written answer is not marked yet"
-    )
-    commands.add_parser("drill", help="grade a made-up class to try all commands").add_argument(
-        "--size", type=positive, default=60, help="how many submissions (default: 60)"
-    )
-    return top
-
-
-def as_written(text: str) -> dict[str, Any]:
-    """Return the options of a parser whose help ends with a text in lines of its own."""
-    return {"epilog": text, "formatter_class": argparse.RawDescriptionHelpFormatter}
-
-
-def positive(text: str) -> int:
-    """Return a number of at least one."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
-    return int(text)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,18 +47,31 @@ def main(arguments: list[str] | None = None) -> int:
 
 def collect_command(course: Course, options: argparse.Namespace) -> int:
     """Collect submissions and print what was found."""
-    collected = collect(course, options.source, options.assignment, options.roster)
+    collected = collect(course, options.source, options.assignment, options.roster, groups=options.groups)
     listed = [(key, finding) for key, findings in collected.findings.items() for finding in findings]
     print(f"{number(len(collected.students), 'student')} submitted files for {options.assignment}.")
     for key, finding in listed:
         print(f"  {key or options.source.name}: {finding.what}")
-    on_list = {student.key for student in saved_roster(course)}
-    ever = {path.parent.name for path in course.root.glob(f"received/*/{options.assignment}")}
+    roster = saved_roster(course)
+    for line in group_lines(course, options.assignment, any(student.group for student in roster)):
+        print(line)
+    on_list = {student.key for student in roster}
+    ever = set(counted_deliveries(course, options.assignment))
     if absent := sorted(on_list - ever):
         print(f"{len(absent)} on the class list submitted nothing: {some(absent)}")
     if on_list and (gone := sorted(ever - on_list - set(collected.students))):
         print(f"{len(gone)} submitted earlier and are not on the class list (any more): {some(gone)}")
     return NEEDS_REVIEW if listed or not collected.students else GOOD
+
+
+def group_lines(course: Course, assignment: str, named: bool) -> Iterator[str]:
+    """Say which groups share a file, or that the class list names groups that count for nothing."""
+    members = groups(course, assignment)
+    if members:
+        listed = "; ".join(f"{name} ({some(keys)})" for name, keys in members.items())
+        yield f"Group work: the newest file of a group counts for all its members. {listed}"
+    elif named:
+        yield "The class list names groups, but each student is graded alone; add --groups if this is group work."
 
 
 def number(count: int, noun: str) -> str:
@@ -128,12 +96,16 @@ def run_command(course: Course, options: argparse.Namespace) -> int:
 
     if options.unprotected:
         print("Unprotected: students' code runs as you, with access to your files and your network.")
+    left_out: list[str] = []
     results = runner.run(
         course,
         options.assignment,
         workers=options.workers,
         unprotected=options.unprotected,
         report_progress=progress_bar(begin),
+        students=options.student,
+        items=options.item,
+        report_left_out=failure_reporter(left_out),
     )
     path = reports.write_problems(course, options.assignment)
     print(run_summary(results, time.monotonic() - begin))
@@ -145,7 +117,32 @@ def run_command(course: Course, options: argparse.Namespace) -> int:
     waiting = [result["student"] for result in results if result["status"] == "needs marking"]
     if waiting:
         print(f"{number(len(waiting), 'submission')} with written answers to mark in Formgrader: {some(waiting)}")
-    return NEEDS_REVIEW if ungraded or not results else GOOD
+    if options.student or options.item:
+        print(f"Only {anew(options.student, options.item)} graded anew; all other marks are as they were.")
+    if options.similar:
+        print_similar(course, options.assignment)
+    return NEEDS_REVIEW if ungraded or left_out or not results else GOOD
+
+
+def anew(students: list[str], items: list[str]) -> str:
+    """Say what was graded anew: 'ann was', 'the item why of ann and bob was'."""
+    who = " and ".join(students)
+    if not items:
+        return f"{who} {'were' if len(students) > 1 else 'was'}"
+    what = f"{'the items' if len(items) > 1 else 'the item'} {' and '.join(items)}"
+    return f"{what}{f' of {who}' if who else ''} {'were' if len(items) > 1 else 'was'}"
+
+
+def print_similar(course: Course, assignment: str) -> None:
+    """Look for nearly identical answers, and say in one line what was found."""
+    from nbgrader_sandbox.output import similar
+
+    pairs, path = similar.write_similar(course, assignment)
+    if pairs:
+        print(
+            f"{number(len(pairs), 'pair')} of submissions with nearly the same answers: {path}. "
+            "This is a hint to read both, never a mark and no proof of anything."
+        )
 
 
 def feedback_command(course: Course, options: argparse.Namespace) -> int:
@@ -154,12 +151,22 @@ def feedback_command(course: Course, options: argparse.Namespace) -> int:
 
     failed: list[str] = []
     pages, overview = reports.feedback(
-        course, options.assignment, progress_bar(time.monotonic()), failure_reporter(failed)
+        course, options.assignment, progress_bar(time.monotonic()), failure_reporter(failed), options.student
     )
     print(
         f"{pages} students have feedback in {course.root}/feedback/STUDENT/{options.assignment}/; the class: {overview}"
     )
+    if options.way:
+        write_way_back(course, options, failure_reporter(failed))
     return GOOD if pages and not failed else NEEDS_REVIEW
+
+
+def write_way_back(course: Course, options: argparse.Namespace, report_left_out: Callable[[str, str], None]) -> None:
+    """Write the file with which pages get to the students, and say what to do with it."""
+    from nbgrader_sandbox.output import way_back
+
+    for written in way_back.write(course, options.assignment, options.way, report_left_out, options.student):
+        print(f"{number(written.students, 'student')} in {written.path}: {written.advice}")
 
 
 def failure_reporter(failed: list[str]) -> Callable[[str, str], None]:
@@ -174,6 +181,8 @@ def failure_reporter(failed: list[str]) -> Callable[[str, str], None]:
 
 def export_command(course: Course, options: argparse.Namespace) -> int:
     """Export grades to a file or to the screen."""
+    if options.items:
+        return export_items_command(course, options)
     from nbgrader_sandbox.output import reports
     from nbgrader_sandbox.output.grades import NOT_MARKED
 
@@ -187,12 +196,27 @@ def export_command(course: Course, options: argparse.Namespace) -> int:
     text = reports.export(course, options.lms, options.assignment or assignments, report_failure, options.partial)
     if unmarked:
         print(f"{len(unmarked)} of the rows: {NOT_MARKED}.", file=sys.stderr)
-    if options.out:
-        write_text(options.out, text)
-        print(f"{text.count(chr(10)) - 1} rows in {options.out}")
+    put_out(text, options.out)
+    return NEEDS_REVIEW if failed or unmarked else GOOD
+
+
+def export_items_command(course: Course, options: argparse.Namespace) -> int:
+    """Export the marks of each item of one assignment."""
+    from nbgrader_sandbox.output.item_export import export_items
+
+    if len(options.assignment) != 1:
+        raise BadInputError("--items writes one file for one assignment; name it, for example 02-where-and-whose-map.")
+    put_out(export_items(course, options.assignment[0], options.items), options.out)
+    return GOOD
+
+
+def put_out(text: str, path: Path | None) -> None:
+    """Write rows to a file or to the screen."""
+    if path:
+        write_text(path, text)
+        print(f"{sum(1 for _ in csv.reader(io.StringIO(text))) - 1} rows in {path}")
     else:
         print(text, end="")
-    return NEEDS_REVIEW if failed or unmarked else GOOD
 
 
 def drill_command(course: Course, options: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ The evening before a deadline, four commands:
 
 collect takes a download from Moodle or Canvas, or one folder per student, and keeps the files unchanged.
 run repairs damaged notebooks and runs every notebook in a sandbox; you can stop it at any time and run it again.
-feedback writes a page for each student and an overview of the class; export writes the grades.
+feedback writes a page for each student and an overview of the class, and with --for the file that takes the pages
+to the students; export writes the grades.
 Mark written answers before feedback, in JupyterLab's Formgrader, which uses the same gradebook.
 All files are in grading/. grading/problems-ASSIGNMENT.csv lists what you should review.
 
@@ -30,6 +31,11 @@ The class list is a CSV with a column of ids (student_id, ID number, Username, S
 possible, name, email and the number that the LMS has; Moodle's worksheet and Canvas's gradebook are such lists.
 Of several deliveries of a student the newest by its own time is graded; older ones are kept.
 
+Group work: give the class list a column 'group' and add --groups. The newest file that any member sent counts for
+all members, as in Moodle and Canvas; each of them gets the mark and the feedback, and older files of members are kept
+and do not count. Whoever is to be graded alone has an empty cell in the column. This is remembered for the
+assignment; --no-groups ends it.
+
 {EXIT_CODES}
 """
 RUN = f"""\
@@ -38,6 +44,19 @@ Example: %(prog)s 02-where-and-whose-map --workers 4
 It grades what is new or changed, and goes on where it was stopped. Read grading/problems-ASSIGNMENT.csv afterwards:
 'rejected' could not be graded, 'look' was graded and should be read by you, 'repaired' is for your information.
 
+One student or one item again, for example after you corrected a test:
+
+  %(prog)s 02-where-and-whose-map --student u7 --student "Ann Example"
+  %(prog)s 02-where-and-whose-map --item sea-names-sea
+
+--student grades only these, whether they changed or not; an id, a name or an address will do. --item runs the
+notebooks of all who are graded already, and writes only the marks of this item (ITEM or NOTEBOOK/ITEM). Both together
+do this for these students only. All other marks, also those given by hand, stay as they are. After --item a plain run
+still grades everything whose tests changed.
+
+Pairs of submissions whose answers are nearly the same are in grading/similar-ASSIGNMENT.csv. That is a hint to read
+both, never a mark. What was handed out, what many have, and short answers are left out; --no-similar leaves out all.
+
 {EXIT_CODES}
 """
 FEEDBACK = f"""\
@@ -45,6 +64,15 @@ Example: %(prog)s 02-where-and-whose-map
 
 Run it after `run`, and again after you marked written answers in Formgrader. Pages are in
 grading/feedback/STUDENT/ASSIGNMENT/. An answer that nobody has marked says so; it does not show a zero.
+--student ID writes only the pages of this one.
+
+Back to the students (nothing is sent; one of):
+
+  --for moodle   grading/feedback-ASSIGNMENT-moodle.zip, for 'Upload multiple feedback files in a zip'
+  --for canvas   grading/feedback-ASSIGNMENT-canvas.zip, for 'Upload Submissions', and a .json for Canvas's API
+  --for mail     grading/feedback-ASSIGNMENT-mail.csv: address, name, mark, maximum, and the page to attach
+
+Moodle and Canvas find a student by the names of their own download, so collect that download as it came.
 
 {EXIT_CODES}
 """
@@ -53,6 +81,11 @@ Example: %(prog)s 02-where-and-whose-map --lms moodle --out grades.csv
 
 There is a row for every student of the class list and for everyone who submitted something. A score is blank if
 nothing was submitted or graded, and while a written answer is not marked; --partial gives the marks so far instead.
+
+Marks of each item of one assignment:
+
+  %(prog)s 02-where-and-whose-map --items wide --out items.csv    a column per item, its maximum in the title
+  %(prog)s 02-where-and-whose-map --items long --out items.csv    a row per student and item, for statistics
 
 {EXIT_CODES}
 """

@@ -1,6 +1,7 @@
 """An argument as a graph: claims, and which of them supports which."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from ties.tables import package
 
 SWEEPS = 12  # more do not remove any crossing from the maps of the lessons
 
-Node = str | tuple[str, str, int]  # a claim, or the spot where a long link passes a column
+Node = str | tuple[str, int]  # a claim, or the spot where the long links to a claim pass a column
 Rows = list[list[Node]]
 Neighbours = dict[Node, list[Node]]
 
@@ -31,17 +32,17 @@ def valid_claim_id(claim_id: str, ids: pd.Index | list[str]) -> str:
     return claim_id
 
 
-def unsupported(links: pd.DataFrame, pulled: str, thesis: str) -> list[str]:
+def unsupported(links: pd.DataFrame, pulled: str | Iterable[str], thesis: str) -> list[str]:
     """
-    List the claims that no longer lead to the thesis when one claim is taken out.
+    List the claims that no longer lead to the thesis when one claim, or several together, are taken out.
 
     Parameters
     ----------
     links : pandas.DataFrame
         One row per link: ``claim_id`` (the premise) and ``supports_id`` (the claim that it supports). The links must
         not form a circle.
-    pulled : str
-        Id of the claim that is taken out; an empty string takes none out.
+    pulled : str or iterable of str
+        Id of the claim that is taken out, or the ids of several; an empty string or list takes none out.
     thesis : str
         Id of the claim in which the argument ends.
 
@@ -56,9 +57,11 @@ def unsupported(links: pd.DataFrame, pulled: str, thesis: str) -> list[str]:
     >>> links = pd.DataFrame({"claim_id": ["A", "B", "C"], "supports_id": ["B", "T", "T"]})
     >>> unsupported(links, "B", "T")
     ['A']
+    >>> unsupported(links, ["A", "C"], "T")
+    []
     """
-    below = premises(links)
-    reached, frontier = {pulled, thesis}, [thesis] if pulled != thesis else []
+    below, out = premises(links), {pulled} if isinstance(pulled, str) else set(pulled)
+    reached, frontier = {*out, thesis}, [thesis] if thesis not in out else []
     while frontier:
         fresh = [one for one in below[frontier.pop()] if one not in reached]
         reached.update(fresh)
@@ -182,16 +185,16 @@ def layout(claims: pd.DataFrame, links: pd.DataFrame) -> Layout:
 
 
 def link_nodes(start: str, end: str, depth: dict[Node, int]) -> list[Node]:
-    """Return the nodes along one link: its ends and a waypoint in each column between them."""
-    spots: list[Node] = [(start, end, number) for number in range(depth[start] - 1, depth[end], -1)]
-    depth.update({spot: spot[2] for spot in spots})
+    """Return the nodes along one link: its ends and a waypoint, shared by all links to `end`, in columns between."""
+    spots: list[Node] = [(end, number) for number in range(depth[start] - 1, depth[end], -1)]
+    depth.update({spot: spot[1] for spot in spots})
     return [start, *spots, end]
 
 
 def neighbours(chains: dict[tuple[str, str], list[Node]]) -> tuple[Neighbours, Neighbours]:
     """Return each node's neighbours in the next column towards the thesis, and in the next column away from it."""
     inward, outward = defaultdict(list), defaultdict(list)
-    for outer, inner in (step for one in chains.values() for step in pairwise(one)):
+    for outer, inner in dict.fromkeys(step for one in chains.values() for step in pairwise(one)):
         inward[outer].append(inner)
         outward[inner].append(outer)
     return inward, outward

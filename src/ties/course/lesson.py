@@ -6,6 +6,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from traitlets import HasTraits
 
 from ties import settings
 from ties.argument import graph
@@ -23,7 +24,7 @@ from ties.learning.open_question import OpenQuestion
 from ties.learning.predictions.widget import predict
 from ties.learning.question_file import WrittenPart
 from ties.learning.quiz import check
-from ties.learning.summary import Follower, Summary
+from ties.learning.summary import Follower, Summary, WidgetFollower
 from ties.widgets.base import Panel, html_block
 from ties.widgets.explainer.widget import Explainer
 from ties.widgets.sort_cards.widget import SortedCards
@@ -118,17 +119,26 @@ class Lesson(Part):
         """Return whether a stored answer belongs to this lesson."""
         return key.startswith(self.key("")) or (key.startswith("ledger-") and key.endswith(f"-{self.number}"))
 
-    def follow(self, make: Callable[[pd.DataFrame, pd.DataFrame], Any]) -> Panel:
+    def follow(self, make: Callable[..., Any], widget: HasTraits | None = None, value: str = "selected") -> Panel:
         """
-        Show what a function makes of the student's answers, and show it anew when an answer changes.
+        Show what a function makes of the student's answers, or of a widget, and show it anew when these change.
 
         Parameters
         ----------
         make : callable
-            Takes `ties.ledger` and `ties.predictions` as they are then, and returns HTML text, an output of
-            `ties.figure` or `ties.table`, a widget, or a list of these.
+            Takes `ties.ledger` and `ties.predictions` as they are then; with `widget`, its value. It returns HTML text,
+            an output of `ties.figure` or `ties.table`, a widget, or a list of these.
+        widget : ipywidgets.Widget, optional
+            A widget above, such as a map of an argument.
+        value : str, optional
+            Name of the value of the widget that `make` takes, such as ``"pulled"``.
+
+        Raises
+        ------
+        UnknownNameError
+            If the widget has no such value.
         """
-        return Summary(make)
+        return Summary(make) if widget is None else WidgetFollower(make, widget, value)
 
     def ask(self, key: str) -> Panel:
         """

@@ -16,7 +16,7 @@ from ties.display.plain_text import show_words_as_written
 from ties.errors import BadInputError
 from ties.tables import values
 
-DPI, COLOURS = 100, 64
+DPI, COLOURS, KINDS = 100, 64, 32**3
 AREAS, FILLED, CLOSE = 32, 12, 24  # colours that are kept, pixels that make an area, and how far off a colour may be
 CARD = "max-width:100%;height:auto;background:#fff"
 
@@ -120,29 +120,32 @@ def png(fig: Figure) -> bytes:
 
 
 def few_colours(picture: Image.Image) -> Image.Image:
-    """Return a picture of 64 colours; where that would change a colour that fills an area, the areas' colours stay."""
-    small = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
-    shown, pixels = (np.asarray(one, dtype=np.int64).reshape(-1, 3) for one in (small.convert("RGB"), picture))
-    _, first, places, counts = np.unique(
-        pixels @ (65536, 256, 1), return_index=True, return_inverse=True, return_counts=True
-    )
-    frequent = first[np.argsort(-counts, kind="stable")][: int((counts >= FILLED).sum())]
-    areas = unlike(pixels, frequent.tolist())
-    if np.abs(pixels[areas] - shown[areas]).max(initial=0) <= CLOSE:
-        return small
-    rest = picture.quantize(COLOURS - len(areas), method=Image.Quantize.MEDIANCUT, dither=0).convert("RGB")
-    kept = np.array([*pixels[areas].tolist(), *(colour for _, colour in rest.getcolors(COLOURS))])
-    nearest = np.abs(pixels[first][:, None] - kept[None]).sum(axis=2).argmin(axis=1)
-    exact = Image.fromarray(nearest[places].reshape(picture.height, picture.width).astype(np.uint8), mode="P")
-    exact.putpalette(kept.ravel().tolist())
-    return exact
+    """
+    Return a picture of at most 64 colours; colours that fill areas stay as they are, the rest are the frequent ones.
+
+    Colours that agree in the first five bits of red, green and blue are taken for one: its first pixel stands for it.
+    """
+    pixels = np.asarray(picture).reshape(-1, 3)
+    kinds = (pixels >> 3) @ np.array([1024, 32, 1], dtype=np.int64)
+    counts = np.bincount(kinds, minlength=KINDS)
+    first = np.empty(KINDS, dtype=np.int64)
+    first[kinds[::-1]] = np.arange(len(kinds))[::-1]
+    used = np.argsort(-counts, kind="stable")[: int((counts > 0).sum())]
+    colours = pixels[first[used]].astype(np.int64)
+    kept = colours[unlike(colours[counts[used] >= FILLED])]
+    kept = np.concatenate([kept, colours[np.abs(colours[:, None] - kept).sum(axis=2).min(axis=1) > 0]])[:COLOURS]
+    nearest = np.zeros(KINDS, dtype=np.uint8)
+    nearest[used] = np.abs(colours[:, None] - kept).sum(axis=2).argmin(axis=1)
+    small = Image.fromarray(nearest[kinds].reshape(picture.height, picture.width), mode="P")
+    small.putpalette(kept.ravel().tolist())
+    return small
 
 
-def unlike(pixels: np.ndarray, places: list[int]) -> list[int]:
+def unlike(colours: np.ndarray) -> list[int]:
     """Return the places of colours that are not close to an earlier one, at most as many as are kept."""
     kept: list[int] = []
-    for place in places:
-        if len(kept) < AREAS and (not kept or np.abs(pixels[kept] - pixels[place]).max(axis=1).min() > CLOSE):
+    for place, colour in enumerate(colours):
+        if len(kept) < AREAS and (not kept or np.abs(colours[kept] - colour).max(axis=1).min() > CLOSE):
             kept.append(place)
     return kept
 

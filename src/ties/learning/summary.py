@@ -1,4 +1,4 @@
-"""Parts of a lesson that are made of the student's own answers, and are made anew when one of them changes."""
+"""Parts of a lesson that are made of answers, or of what is chosen in a widget, and are made anew when these change."""
 
 from collections.abc import Callable, Mapping
 from html import escape
@@ -6,9 +6,10 @@ from typing import Any
 
 import ipywidgets
 import pandas as pd
+from traitlets import HasTraits
 
 from ties.display.figure import RichOutput
-from ties.errors import TiesError
+from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.learning import answer_store
 from ties.learning.ledger import as_ledger
 from ties.learning.predictions.widget import as_predictions
@@ -20,7 +21,67 @@ AGAIN = "Read my answers again"
 RENEWS = "This follows your answers in this notebook. After you have answered in another lesson, press the button."
 
 
-class Follower(Panel):
+class Renewed(Panel):
+    """
+    What a function makes, made anew whenever it is asked to; a subclass says when.
+
+    Parameters
+    ----------
+    make : callable
+        Returns HTML text, an output of `ties.figure` or `ties.table`, a widget, or a list of these.
+    nothing : object
+        What the function makes for the fallback.
+    summary : str
+        One line of text.
+    below : sequence of ipywidgets.Widget, optional
+        Widgets under it.
+    """
+
+    def __init__(
+        self, make: Callable[[], Any], nothing: Any, summary: str, below: tuple[ipywidgets.Widget, ...] = ()
+    ) -> None:
+        self.make, self.place = make, ipywidgets.VBox()
+        fallback = "".join(map(html_of, listed(nothing)))
+        super().__init__([self.place, *below], fallback_html=fallback, summary=summary)
+        self.renew()
+
+    def renew(self) -> None:
+        """Show what the function makes now."""
+        try:
+            parts = listed(self.make())
+        except TiesError as problem:  # what shows an answer must not keep it from being saved
+            parts = [f"<p>{escape(str(problem))}</p>"]
+        old = self.place.children
+        self.place.children = [as_widget(part) for part in parts]
+        for widget in old:
+            widget.close()
+
+
+class WidgetFollower(Renewed):
+    """
+    What a function makes of one value of another widget; it follows the value.
+
+    Parameters
+    ----------
+    make : callable
+        Takes the value, and returns what `Renewed` shows.
+    widget : traitlets.HasTraits
+        The widget that is followed, such as a map of an argument.
+    name : str
+        The name of the value, such as ``"pulled"``.
+    """
+
+    def __init__(self, make: Callable[[Any], Any], widget: HasTraits, name: str) -> None:
+        if not isinstance(widget, HasTraits):
+            raise BadInputError(f"follow() takes a widget, such as a map, and this is {type(widget).__name__}.")
+        if not widget.has_trait(name):
+            raise UnknownNameError(f"value of {type(widget).__name__}", name, widget.trait_names())
+        made = make(getattr(widget, name))
+        super().__init__(lambda: make(getattr(widget, name)), made, f"This follows {name} of the widget above.")
+        widget.observe(lambda _: self.renew(), name)
+
+
+class Follower(Renewed):
     """
     What a function makes of the stored answers; it follows them within the same notebook.
 
@@ -47,25 +108,12 @@ class Follower(Panel):
         *,
         again: bool = False,
     ) -> None:
-        self.make, self.place = make, ipywidgets.VBox()
         self.again = ipywidgets.Button(description=AGAIN, layout=ipywidgets.Layout(width="auto"))
         self.again.on_click(lambda _: self.renew())
         offered = (ipywidgets.HBox([self.again]), html_block(f"<p><small>{RENEWS}</small></p>")) if again else ()
-        nothing = "".join(map(html_of, listed(make({}))))
-        super().__init__([self.place, *beside, *offered], fallback_html=nothing, summary=f"Your answers: {name}")
-        self.renew()
+        below = (*beside, *offered)
+        super().__init__(lambda: make(answer_store.entries()), make({}), f"Your answers: {name}", below)
         answer_store.followers[name] = self.renew
-
-    def renew(self) -> None:
-        """Show what the function makes of the answers as they are now."""
-        try:
-            parts = listed(self.make(answer_store.entries()))
-        except TiesError as problem:  # what shows an answer must not keep it from being saved
-            parts = [f"<p>{escape(str(problem))}</p>"]
-        old = self.place.children
-        self.place.children = [as_widget(part) for part in parts]
-        for widget in old:
-            widget.close()
 
 
 class Summary(Follower):

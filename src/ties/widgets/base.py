@@ -10,7 +10,6 @@ import traitlets
 
 from ties.errors import TiesError
 
-HERE = Path(__file__).parent
 STILL = '<p class="ties-still"><em>This is a picture. Run the cell above to use it.</em></p>'
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
@@ -18,6 +17,11 @@ CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell r
 def read_beside(module: str, name: str) -> str:
     """Return the text of a file in or below the folder of a module; `module` is its ``__file__``."""
     return (Path(module).parent / name).read_text(encoding="utf-8")
+
+
+def style(module: str, name: str) -> str:
+    """Return the style of a widget, after the colours that all live views share."""
+    return read_beside(__file__, "shared/theme.css") + read_beside(module, name)
 
 
 def script(module: str, name: str) -> str:
@@ -61,7 +65,7 @@ class KeyboardSupport(anywidget.AnyWidget):
     """
 
     _esm = script(__file__, "keyboard_support.js")
-    _css = HERE / "keyboard_support.css"
+    _css = style(__file__, "keyboard_support.css")
 
 
 class Panel(WithFallback, ipywidgets.VBox):

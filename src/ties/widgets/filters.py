@@ -1,5 +1,6 @@
 """A panel of filters: controls, a status line and the HTML that they select."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets
@@ -15,7 +16,8 @@ class FilterPanel(base.Panel):
     A panel whose controls filter what it shows.
 
     `start` maps each control to the value that the cell asked for; *Reset* returns to it. A subclass implements
-    `render` and sets what `render` needs before it calls this constructor.
+    `render` and sets what `render` needs before it calls this constructor. `views` are widgets above
+    what `render` makes.
     """
 
     def __init__(
@@ -26,6 +28,7 @@ class FilterPanel(base.Panel):
         key: Any,
         fallback_html: str,
         summary: str,
+        views: Sequence[ipywidgets.DOMWidget] = (),
     ) -> None:
         self.controls, self.key, self.setting = controls, (type(self).__name__, key, *start.values()), False
         self.status, self.place = base.live_region(), base.html_block("")
@@ -34,7 +37,7 @@ class FilterPanel(base.Panel):
         reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
         reset.on_click(lambda _: self.choose(start))
         row = ipywidgets.Box([*controls.values(), reset], layout=ipywidgets.Layout(**ROW))
-        super().__init__([row, self.status, self.place], fallback_html=fallback_html, summary=summary)
+        super().__init__([row, self.status, *views, self.place], fallback_html=fallback_html, summary=summary)
         try:
             self.choose(base.CHOSEN.get(self.key, start))
         except TraitError:  # the rows have changed, and what was chosen earlier is no longer among them

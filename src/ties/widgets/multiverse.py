@@ -7,23 +7,18 @@ from math import prod
 from numbers import Number
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from ties.display.figure import figure_html
 from ties.display.html_table import text_table
-from ties.display.plain_text import wrapped
 from ties.errors import BadInputError, UnknownNameError
+from ties.widgets.explore_grid import grid_html, readable_name
 from ties.widgets.filters import FilterPanel, dropdown, scrolling
 
 MOST_COMBINATIONS = 2_000  # combinations
-DRAWN = 30  # most rows or columns of a picture
 CELLS = 200  # of the table in a fallback, so that a saved notebook stays small
 ROWS = 200  # of the live table
-LONGEST = 60  # characters of a label in the picture; the table has all
 OPEN = 30  # a live table with more rows scrolls in a box of its own
-MARKS = {"survives": ("o", "#0072B2"), "fails": ("X", "#D55E00"), "no data": ("s", "#9A9A98")}
 TOO_MANY = "<p>These are too many for a picture; choose above to see some of them.</p>"
 WARNING = "The choices were made, not drawn at random: their share is not the probability that the claim is true."
 
@@ -213,52 +208,6 @@ def breakdown_sentence(outcomes: pd.DataFrame, by: str) -> str:
     return f"All choices by {readable_name(by)}: {', '.join(parts)}."
 
 
-def grid_html(outcomes: pd.DataFrame, chosen: pd.Index, by: str | None, source: str = "") -> str:
-    """Draw one mark per combination, pale if not chosen; return an empty string if there are too many."""
-    names = sorted(outcomes.columns.drop("outcome"), key=lambda name: name != by)
-    sizes = [outcomes[name].nunique() for name in names]
-    at = min(range(1, len(names) + 1), key=lambda at: prod(sizes[:at]) + prod(sizes[at:]))
-    (y, rows), (x, columns) = grid_positions(outcomes, names[:at]), grid_positions(outcomes, names[at:])
-    if max(len(rows), len(columns)) > DRAWN:
-        return ""
-    tally = outcomes.loc[chosen, "outcome"].value_counts()
-    with plt.style.context("ties.lesson"):
-        width, height = (0.9 + 0.085 * min(LONGEST, max(map(len, words))) for words in (rows, columns))
-        fig, axes = plt.subplots(figsize=(max(4.2, width + 0.24 * len(columns)), height + 0.22 * len(rows)))
-        for words, (marker, colour) in MARKS.items():
-            those = outcomes["outcome"] == words
-            axes.scatter(x[those], y[those], 60, colour, marker=marker, alpha=0.15, linewidth=0)
-            those &= outcomes.index.isin(chosen)
-            label = f"{words} {tally.get(words, 0)}" if words in set(outcomes["outcome"]) else None
-            axes.scatter(x[those], y[those], 60, colour, marker=marker, linewidth=0, label=label)
-        axes.set(xlabel=" · ".join(map(readable_name, names[at:])), ylabel=" · ".join(map(readable_name, names[:at])))
-        axes.set_xticks(range(len(columns)), [wrapped(words, LONGEST, 1) for words in columns], rotation=90, fontsize=9)
-        axes.set_yticks(range(len(rows)), [wrapped(words, LONGEST, 1) for words in rows], fontsize=9)
-        axes.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
-        axes.grid(visible=False)
-        fig.legend(loc="outside lower center", ncols=3)
-    counts = ", ".join(f"{words} {count}" for words, count in tally.items())
-    alt = f"Grid of {len(outcomes)} choices, a mark each; of the {len(chosen)} shown: {counts}."
-    return figure_html(fig, alt=alt, caption=f"Source: {source}" if source else "")
-
-
-def grid_positions(outcomes: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, list[str]]:
-    """Return the position of every combination along one side of the grid, and the label of each position."""
-    if not names:
-        return np.zeros(len(outcomes), int), [""]
-    codes, keys = zip(*(pd.factorize(outcomes[name]) for name in names), strict=True)
-    places, before = list(product(*keys)), [None, *product(*keys)]
-    words = [
-        " · ".join(map(str, place[shared_parts(place, last) :])) for place, last in zip(places, before, strict=False)
-    ]
-    return np.ravel_multi_index(codes, [len(known) for known in keys]), words
-
-
-def shared_parts(place: tuple[Any, ...], last: tuple[Any, ...] | None) -> int:
-    """Count the leading parts that a combination shares with the one before it."""
-    return next((at for at, pair in enumerate(zip(place, last or (), strict=False)) if pair[0] != pair[1]), 0)
-
-
 def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
     """Return the first `most` combinations as a closed table; a long one scrolls in the live view."""
     rows = [[escape(str(value)) for value in values] for values in some[:most].itertuples(index=False, name=None)]
@@ -269,8 +218,3 @@ def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
     )
     counted = f": {len(rows)} rows, which scroll" if long else ""
     return f"<details><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"
-
-
-def readable_name(name: str) -> str:
-    """Return the name of a choice with spaces."""
-    return name.replace("_", " ")

@@ -1,7 +1,7 @@
 """Gradebook of the course (nbgrader's), and how results are written to it."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,11 +67,14 @@ def recording_gradebook(course: Course) -> Iterator[Gradebook]:
         yield book
 
 
-def record_result(book: Gradebook, result: Result, name: str = "") -> None:
+def record_result(
+    book: Gradebook, result: Result, name: str = "", only: Collection[tuple[str, str]] | None = None
+) -> None:
     """
     Write the automatic marks and comments of one submission, all or none.
 
-    Manual marks are kept and flagged for another look, as nbgrader does.
+    Manual marks are kept and flagged for another look, as nbgrader does. Where `only` is given, all marks and comments
+    but those of these notebooks and cells stay as they are.
     """
     name = plain_name(name)
     names = {"first_name": name.rpartition(" ")[0], "last_name": name.rpartition(" ")[2]} if name else {}
@@ -80,10 +83,15 @@ def record_result(book: Gradebook, result: Result, name: str = "") -> None:
     items = {(item["notebook"], item["cell"]): item for item in result.items}
     comments = {(item["notebook"], item["cell"]): item["comment"] for item in result.comments}
     for notebook in submission.notebooks:
-        for grade in notebook.grades:
+        for grade in chosen_cells(notebook.grades, notebook.name, only):
             item: dict[str, Any] = items.get((notebook.name, grade.name), {})
             grade.auto_score = item.get("score")
             grade.needs_manual_grade = grade.manual_score is not None or bool(item.get("needs_marking"))
-        for comment in notebook.comments:
+        for comment in chosen_cells(notebook.comments, notebook.name, only):
             comment.auto_comment = comments.get((notebook.name, comment.name))
     book.db.commit()
+
+
+def chosen_cells(entries: Iterable[Any], notebook: str, only: Collection[tuple[str, str]] | None) -> list[Any]:
+    """Return the entries of a notebook that are about certain cells; all if none are given."""
+    return [entry for entry in entries if only is None or (notebook, entry.name) in only]

@@ -6,7 +6,7 @@ from typing import Any
 from nbgrader.preprocessors import AssignLatePenalties
 
 from nbgrader_sandbox.course import Course
-from nbgrader_sandbox.intake.deliveries import graded_delivery
+from nbgrader_sandbox.intake.groups import counted_deliveries
 
 
 def update_lateness(course: Course, book: Any, assignment: str) -> None:
@@ -18,10 +18,11 @@ def update_lateness(course: Course, book: Any, assignment: str) -> None:
     """
     step = AssignLatePenalties(config=course.config())
     step.init_plugin()
+    counted = counted_deliveries(course, assignment)
     for submission in book.assignment_submissions(assignment):
-        found = graded_delivery(course, submission.student.id, assignment)
-        if found and found[1].sure and found[1].time:
-            submission.timestamp = datetime.fromtimestamp(found[1].time, UTC).replace(tzinfo=None, microsecond=0)
+        found = counted.get(submission.student.id)
+        if found and found.record.sure and found.record.time:
+            submission.timestamp = datetime.fromtimestamp(found.record.time, UTC).replace(tzinfo=None, microsecond=0)
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = penalty(step.plugin_inst, submission, notebook)
     book.db.commit()

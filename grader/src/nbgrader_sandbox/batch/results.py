@@ -10,7 +10,8 @@ from typing import Any
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.findings import OLD_WORDS, with_current_words
 from nbgrader_sandbox.intake.collect import collect_findings_path
-from nbgrader_sandbox.intake.deliveries import graded_delivery, list_deliveries
+from nbgrader_sandbox.intake.deliveries import list_deliveries
+from nbgrader_sandbox.intake.groups import counted_deliveries
 
 
 @dataclass
@@ -32,15 +33,18 @@ class Result:
 
 
 def latest_deliveries(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
-    """Yield the newest delivery of every student. Folders that are only in submitted/ are moved to received/ first."""
+    """
+    Yield the delivery that counts for every student: the newest, or in group work the newest of the group.
+
+    Folders that are only in submitted/ are moved to received/ first.
+    """
     for folder in sorted(course.root.glob(f"submitted/*/{assignment}")):
         student_folder = course.path("received", folder.parent.name, assignment)
         if not list_deliveries(student_folder):
             student_folder.mkdir(parents=True, exist_ok=True)
             folder.rename(student_folder / "1")
-    for student_folder in sorted(course.root.glob(f"received/*/{assignment}")):
-        if found := graded_delivery(course, student_folder.parent.name, assignment):
-            yield student_folder.parent.name, found[0]
+    for student, counted in counted_deliveries(course, assignment).items():
+        yield student, counted.folder
 
 
 def result_path(course: Course, assignment: str, student: str) -> Path:

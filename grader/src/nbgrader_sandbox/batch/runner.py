@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,19 @@ from nbgrader.api import Gradebook
 from nbgrader_sandbox.batch import pool
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, record_result, recording_gradebook
 from nbgrader_sandbox.batch.jobs import Job
-from nbgrader_sandbox.batch.lateness import update_lateness
 from nbgrader_sandbox.batch.model import read_model
 from nbgrader_sandbox.batch.model_run import learn_from_model
 from nbgrader_sandbox.batch.release import build_release
 from nbgrader_sandbox.batch.results import Result, all_results, latest_deliveries, result_path, stored_result
+from nbgrader_sandbox.batch.selection import Item, chosen_items, chosen_students, not_for_items, with_new_items
+from nbgrader_sandbox.batch.sharing import bring_up_to_date, copy_graded_notebooks, partners
 from nbgrader_sandbox.course import Course, GradingError, folder_checksum
 from nbgrader_sandbox.errors import BadInputError
 from nbgrader_sandbox.execution import sandbox, startup
 from nbgrader_sandbox.files import is_disk_full, write_json
 from nbgrader_sandbox.findings import LOOK, REJECTED, Finding
-from nbgrader_sandbox.intake.collect import saved_roster
+from nbgrader_sandbox.intake.groups import counted_deliveries
+from nbgrader_sandbox.intake.keys import saved_roster
 
 LOST_MARKS = Finding(
     LOOK, "the gradebook had lost this submission; its automatic marks were written again", "give marks by hand again"
@@ -37,9 +39,12 @@ def run(
     workers: int = 2,
     unprotected: bool = False,
     report_progress: Callable[[int, int], None] = lambda done, total: None,
+    students: Collection[str] = (),
+    items: Collection[str] = (),
+    report_left_out: Callable[[str, str], None] = lambda student, reason: None,
 ) -> list[dict[str, Any]]:
     """
-    Grade all submissions of an assignment that are not graded yet.
+    Grade all submissions of an assignment that are not graded yet, or some students or items anew.
 
     Each result is stored as soon as it is ready. If the process is stopped, only the submissions that were being graded
     are graded again.
@@ -56,6 +61,12 @@ def run(
         Run students' code without a sandbox.
     report_progress : callable
         Called after each submission with the number of graded submissions and the total.
+    students : collection of str
+        Only these are graded, whether they were graded before or not: folders, ids, addresses or names.
+    items : collection of str
+        Only marks of these items are written; all other marks stay as they are.
+    report_left_out : callable
+        Called with student and reason if the items of a submission could not be graded anew.
 
     Returns
     -------
@@ -69,7 +80,9 @@ def run(
     GradingError
         If the disk is full or nbgrader refuses the solutions.
     BadInputError
-        If `workers` is not at least 1.
+        If `workers` is not at least 1, or if a student submitted nothing.
+    UnknownNameError
+        If there is no such assignment, student or item.
 
     """
     if workers < 1:
@@ -82,16 +95,26 @@ def run(
     startup.start_fork_server()
     try:
         release = build_release(course, assignment)
-        jobs = list(pending_jobs(course, assignment, release, unprotected))
+        only = chosen_items(release, items) if items else None
+        again = submissions_to_grade(course, assignment, students, only, report_left_out)
+        jobs = list(pending_jobs(course, assignment, release, unprotected, again))
         if jobs and not read_model(release).known:
             learn_from_model(course, release, jobs[0], workers, worker_timeout(course, release))
         names = {student.key: student.name for student in saved_roster(course)}
         with recording_gradebook(course) as book:
-            restore_lost_marks(course, book, assignment, names, {job.student for job in jobs})
+            pending = set() if only else {job.student for job in jobs}
+            restore_lost_marks(course, book, assignment, names, pending)
+            others = partners(course, assignment)
             for done, result in enumerate(pool.run_jobs(jobs, workers, worker_timeout(course, release)), 1):
-                store_result(course, book, result, names.get(result["student"], ""))
+                sender = result["student"]
+                if only and not result["graded"]:
+                    report_left_out(sender, f"its old marks stay, because it was not graded: {first_finding(result)}")
+                else:
+                    for student in (sender, *others.get(sender, ())):
+                        store_for_student(course, book, result, student, names, only)
                 report_progress(done, len(jobs))
-            update_lateness(course, book, assignment)
+            share_results(course, book, assignment, names)
+            bring_up_to_date(course, book, assignment)
     except Exception as error:
         if is_disk_full(error):
             raise GradingError(
@@ -107,16 +130,48 @@ def worker_timeout(course: Course, release: Path) -> float:
     return EXTRA_SECONDS + limits.seconds * len(list(release.glob("release/*.ipynb")))
 
 
-def pending_jobs(course: Course, assignment: str, release: Path, unprotected: bool) -> Iterator[Job]:
-    """Yield jobs for submissions that are new, or whose files, tests or protection changed since they were graded."""
+def submissions_to_grade(
+    course: Course,
+    assignment: str,
+    students: Collection[str],
+    items: set[Item] | None,
+    report_left_out: Callable[[str, str], None],
+) -> set[str] | None:
+    """Return whose files are graded whether they changed or not; None for those that are new or changed."""
+    if not students and not items:
+        return None
+    counted = counted_deliveries(course, assignment)
+    senders = {counted[key].sender for key in chosen_students(course, assignment, students) or counted}
+    left_out = dict(not_for_items(course, assignment, senders)) if items else {}
+    for student, reason in left_out.items():
+        report_left_out(student, reason)
+    return senders - set(left_out)
+
+
+def first_finding(result: dict[str, Any]) -> str:
+    """Return the first reason why a submission was not graded."""
+    return next((found["what"] for found in result["findings"] if found["kind"] in (REJECTED, LOOK)), "no reason given")
+
+
+def pending_jobs(
+    course: Course, assignment: str, release: Path, unprotected: bool, again: set[str] | None = None
+) -> Iterator[Job]:
+    """
+    Yield jobs for submissions that are new, or whose files, tests or protection changed since they were graded.
+
+    Where `again` is given, yield jobs for just these students. A group has one job.
+    """
     config = course.config()
     config.SandboxedExecute.protected = not unprotected
     settings = json.loads(json.dumps(config))
     base = f"{folder_checksum(course.source(assignment))} {json.dumps(settings, sort_keys=True)}"
     settings["SandboxedExecute"]["hidden"] = [str(path.resolve()) for path in (course.solutions, course.root)]
+    shared = {student for others in partners(course, assignment).values() for student in others}
     for student, delivery in latest_deliveries(course, assignment):
+        if student in shared or (again is not None and student not in again):
+            continue
         digest = f"{folder_checksum(delivery)} {text_checksum(base)}"
-        if stored_result(course, assignment, student).get("digest") == digest:
+        if again is None and stored_result(course, assignment, student).get("digest") == digest:
             continue
         paths = [course.path(step, student, assignment) for step in ("submitted", "autograded")]
         folders = [str(path.resolve()) for path in (delivery, *paths, release, course.solutions)]
@@ -135,16 +190,46 @@ def restore_lost_marks(
             store_result(course, book, result, names.get(student, ""))
 
 
+def store_for_student(
+    course: Course,
+    book: Gradebook,
+    result: dict[str, Any],
+    student: str,
+    names: dict[str, str],
+    only: set[Item] | None = None,
+) -> None:
+    """Store a result for the student who sent the file, or for another member of the group."""
+    assignment, sender = result["assignment"], result["student"]
+    if student != sender:
+        copy_graded_notebooks(course, assignment, sender, student)
+    old = stored_result(course, assignment, student) if only else {}
+    merged = with_new_items(old, result, only) if only and old.get("graded") else result
+    name = names.get(student, "")
+    store_result(course, book, {**merged, "student": student}, name, only if merged is not result else None)
+
+
+def share_results(course: Course, book: Gradebook, assignment: str, names: dict[str, str]) -> None:
+    """Store the result of a group's file for the members who do not have it yet."""
+    for sender, others in partners(course, assignment).items():
+        result = stored_result(course, assignment, sender)
+        for student in others:
+            earlier = stored_result(course, assignment, student)
+            if result and (earlier.get("digest"), earlier.get("status")) != (result.get("digest"), result["status"]):
+                store_for_student(course, book, result, student, names)
+
+
 def text_checksum(text: str) -> str:
     """Return a short checksum of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def store_result(course: Course, book: Gradebook, result: dict[str, Any], name: str) -> None:
+def store_result(
+    course: Course, book: Gradebook, result: dict[str, Any], name: str, only: set[Item] | None = None
+) -> None:
     """Write one result to the gradebook, then to its state file."""
     fields = {key: result[key] for key in ("student", "assignment", "items", "comments", "graded")}
     if result["graded"] or result["status"] == REJECTED:
-        record_result(book, Result(**fields), name)
+        record_result(book, Result(**fields), name, only)
     if result["status"] == "not graded":
         result["digest"] = ""  # so that the next run tries again
     write_json(result_path(course, result["assignment"], result["student"]), result)

@@ -23,10 +23,11 @@ from nbgrader_sandbox.intake.deliveries import (
     write_deliveries,
 )
 from nbgrader_sandbox.intake.formats import archive_kind
-from nbgrader_sandbox.intake.keys import Keys, with_keys
+from nbgrader_sandbox.intake.groups import group_work_path, members_of_groups, set_group_work
+from nbgrader_sandbox.intake.keys import Keys, saved_list, saved_roster, with_keys
 from nbgrader_sandbox.intake.layout import IncomingSubmission, Layout, list_folder
 from nbgrader_sandbox.intake.names import safe_name
-from nbgrader_sandbox.intake.roster import FIX_LIST, Student, find_student, read_roster, read_roster_and_findings
+from nbgrader_sandbox.intake.roster import FIX_LIST, Student, find_student, read_roster_and_findings, same_text
 
 
 @dataclass
@@ -37,7 +38,9 @@ class Collected:
     findings: dict[str, list[Finding]]
 
 
-def collect(course: Course, source: Path, assignment: str, roster: Path | None = None) -> Collected:
+def collect(
+    course: Course, source: Path, assignment: str, roster: Path | None = None, *, groups: bool | None = None
+) -> Collected:
     """
     Copy submissions to ``received/``, one numbered folder per delivery.
 
@@ -53,6 +56,9 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None =
         Name of the assignment.
     roster : pathlib.Path, optional
         Class list (CSV). A copy is kept for later commands.
+    groups : bool, optional
+        Whether the assignment is group work, so that one file counts for a whole group of the class list. This is
+        remembered; by default it stays as it was.
 
     Returns
     -------
@@ -62,13 +68,16 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None =
     Raises
     ------
     BadInputError
-        If `source` is neither a folder nor an archive, or the class list cannot be read.
+        If `source` is neither a folder nor an archive, if the class list cannot be read, or if `groups` is true and
+        the class list names no groups.
     UnknownNameError
         If there is no such assignment.
 
     """
     course.source(assignment)
     list_findings = save_roster(course, roster)
+    if groups is not None:
+        choose_group_work(course, assignment, on=groups)
     with tempfile.TemporaryDirectory(prefix="nbs-") as work:
         folder, source_findings = open_source(source, Path(work))
         keys = Keys(course)
@@ -107,6 +116,15 @@ def save_roster(course: Course, roster: Path | None) -> list[Finding]:
     return findings
 
 
+def choose_group_work(course: Course, assignment: str, *, on: bool) -> None:
+    """Remember whether an assignment is group work; it cannot be if the class list has no groups."""
+    if on and not members_of_groups(saved_list(course)):
+        raise BadInputError(
+            "The class list names no groups; give it a column 'group' with --roster, or leave --groups out."
+        )
+    set_group_work(course, assignment, on)
+
+
 def open_source(source: Path, work: Path) -> tuple[Path, list[Finding]]:
     """Return the folder to search: the source itself, or the unpacked archive."""
     if source.is_dir():
@@ -137,13 +155,25 @@ def match_all(
     course: Course, incoming: list[IncomingSubmission], students: list[Student], keys: Keys, assignment: str
 ) -> list[tuple[str, list[Finding]]]:
     """Find the student of each submission. A number that belongs to somebody else overrules a name."""
+    names = group_names(students) if group_work_path(course, assignment).is_file() else {}
+    incoming_alone = [one for one in incoming if same_text(one.sender) not in names]
     claimed = {
         (student.key, one.number)
-        for one in incoming
+        for one in incoming_alone
         for student in students
         if one.number and one.number == student.number
     }
-    return [match_student(one, students, keys, {key for key, _ in claimed}) for one in incoming]
+    return [
+        (names[same_text(one.sender)], [])  # its number is that of the group, which may also be a student's
+        if same_text(one.sender) in names
+        else match_student(one, students, keys, {key for key, _ in claimed})
+        for one in incoming
+    ]
+
+
+def group_names(students: list[Student]) -> dict[str, str]:
+    """Return the student under whom the file of a group is kept: the first member, by the name of the group."""
+    return {same_text(name): members[0] for name, members in members_of_groups(students).items()}
 
 
 def match_student(
@@ -195,6 +225,7 @@ def store_delivery(
         earlier.late or incoming.late,
         incoming.sender,
         incoming.number,
+        incoming.lms_names() or earlier.names,
     )
     write_deliveries(course, key, assignment, deliveries)
     return findings
@@ -247,14 +278,3 @@ def delivery_findings(course: Course, key: str, assignment: str, now: int) -> li
     ):
         findings.append(Finding(LOOK, f"what was collected now is older than an earlier delivery; {which}"))
     return findings + ([Finding(LOOK, "the LMS calls this submission late", "decide")] if record.late else [])
-
-
-def saved_list(course: Course) -> list[Student]:
-    """Return the students of the saved class list, without their folders."""
-    path = course.root / "roster.csv"
-    return read_roster(path) if path.is_file() else []
-
-
-def saved_roster(course: Course) -> list[Student]:
-    """Return the saved class list; empty if there is none."""
-    return with_keys(saved_list(course), Keys(course))

@@ -3,7 +3,7 @@
 import json
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class Delivery:
     """
     One delivery: its own time in seconds (0 if unknown), when and as which it was collected last, and its sender.
 
-    `sure` is false for times of files in a folder, which may be those of a copy.
+    `sure` is false for times of files in a folder, which may be those of a copy. `names` are the names that Moodle or
+    Canvas gave to what was downloaded; with them feedback finds its way back.
     """
 
     time: float = 0.0
@@ -29,6 +30,7 @@ class Delivery:
     late: bool = False
     sender: str = ""
     number: str = ""
+    names: list[str] = field(default_factory=list)
 
     def sent(self) -> str:
         """Return when it was sent in UTC; '' if that is unknown or not sure."""

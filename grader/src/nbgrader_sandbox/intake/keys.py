@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nbgrader_sandbox.course import Course
 from nbgrader_sandbox.files import write_json
-from nbgrader_sandbox.intake.roster import Student, slug
+from nbgrader_sandbox.intake.roster import Student, read_roster, slug
 
 
 class Keys:
@@ -47,3 +47,14 @@ def with_keys(students: list[Student], keys: Keys) -> list[Student]:
     for student in sorted(students, key=lambda student: slug(student.own_id) != student.own_id):
         keys.key(student.own_id)
     return [replace(student, key=keys.key(student.own_id)) for student in students]
+
+
+def saved_list(course: Course) -> list[Student]:
+    """Return the students of the saved class list, without their folders."""
+    path = course.root / "roster.csv"
+    return read_roster(path) if path.is_file() else []
+
+
+def saved_roster(course: Course) -> list[Student]:
+    """Return the saved class list; empty if there is none."""
+    return with_keys(saved_list(course), Keys(course))

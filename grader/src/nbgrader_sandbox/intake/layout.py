@@ -35,11 +35,20 @@ class IncomingSubmission:
         """What names the sender where the class list does not: the name, and the number of the LMS."""
         return f"{self.sender}-{self.number}" if self.number else self.sender
 
+    def lms_names(self) -> list[str]:
+        """Return the names that Moodle or Canvas gave."""
+        return [path.name for path, _ in self.parts if lms_pattern(path.name)]
+
     @property
     def newest_time(self) -> float:
         """Time of the newest file, or the one that timestamp.txt says; 0 if it is unknown."""
         folders = [time_of(path) for path, _ in self.parts if path.is_dir()]
         return max([*folders, *(path.lstat().st_mtime for path, _ in self.parts if path.is_file())], default=0.0)
+
+
+def lms_pattern(name: str) -> re.Match[str] | None:
+    """Return what Moodle or Canvas wrote into the name of a file."""
+    return MOODLE.fullmatch(name) or CANVAS.fullmatch(name)
 
 
 class Layout:

@@ -21,6 +21,8 @@ KEYS = (
 NAMES = ("name", "full name", "student name", "student")
 MAILS = ("email", "email address", "mail")
 NUMBERS = ("identifier", "id", "participant", "user id", "moodle_id", "canvas_id")
+GROUPS = ("group", "group name", "team", "team name")
+NO_GROUP = {"", "-", "–", "none", "no group", "default group"}  # what Moodle and people write for no group
 WORKBOOKS = {b"PK\3\4": "an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook"}
 FIX_LIST = "correct the class list and collect again"
 
@@ -35,6 +37,7 @@ class Student:
     number: str = ""
     row: dict[str, str] = field(default_factory=dict, hash=False)
     id: str = ""
+    group: str = ""
 
     @property
     def own_id(self) -> str:
@@ -167,7 +170,9 @@ def parse_student(row: dict[str, str]) -> Student | None:
         return None
     number = re.sub(r"\D", "", first_value(values, NUMBERS))
     own = {key or "": cell_text(value) for key, value in row.items()}
-    return Student(slug(key), first_value(values, NAMES), first_value(values, MAILS), number, own, key)
+    group = first_value(values, GROUPS)
+    group = "" if group.casefold() in NO_GROUP else group
+    return Student(slug(key), first_value(values, NAMES), first_value(values, MAILS), number, own, key, group)
 
 
 def column(name: str) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
-from nbgrader_sandbox.batch.lateness import update_lateness
 from nbgrader_sandbox.batch.results import all_results
+from nbgrader_sandbox.batch.sharing import bring_up_to_date
 from nbgrader_sandbox.course import Course, GradingError
 from nbgrader_sandbox.errors import UnknownNameError
-from nbgrader_sandbox.intake.collect import saved_roster
-from nbgrader_sandbox.intake.deliveries import graded_delivery
-from nbgrader_sandbox.intake.keys import Keys
+from nbgrader_sandbox.intake.groups import Counted, counted_deliveries
+from nbgrader_sandbox.intake.keys import Keys, saved_roster
 from nbgrader_sandbox.intake.roster import Student
 from nbgrader_sandbox.output.csv_export import canvas_csv, csv_text, moodle_csv
 from nbgrader_sandbox.output.unmarked import unmarked_items
@@ -42,14 +41,15 @@ def grade_rows(
     with open_gradebook(course) as book:
         for assignment in assignments:
             with suppress(MissingEntry):
-                update_lateness(course, book, assignment)
+                bring_up_to_date(course, book, assignment)
+            counted = counted_deliveries(course, assignment)
             found = {result["student"]: result for result in all_results(course, assignment)}
             for key in sorted({*on_roster, *found}):
                 status = found[key]["status"] if key in found else "not submitted"
                 person = on_roster.get(key) or Student(key, id=ids.get(key, ""))
                 try:
                     row = grade_row(book, assignment, key, status, person, partial)
-                    rows.append(row | when_sent(course, assignment, key, row["past_due"]))
+                    rows.append(row | when_sent(counted.get(key), row["past_due"]))
                     if row["unmarked"] and not partial:
                         on_failure(key, f"{assignment}: {NOT_MARKED}")
                 except Exception as error:
@@ -73,11 +73,10 @@ def error_line(error: Exception) -> str:
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def when_sent(course: Course, assignment: str, key: str, past_due: bool) -> dict[str, str]:
+def when_sent(counted: Counted | None, past_due: bool) -> dict[str, str]:
     """Return when the graded delivery was sent, and whether it is late for the gradebook or for the LMS."""
-    found = graded_delivery(course, key, assignment)
-    late = past_due or bool(found and found[1].late)
-    return {"submitted": found[1].sent() if found else "", "late": "yes" if late else ""}
+    late = past_due or bool(counted and counted.record.late)
+    return {"submitted": counted.record.sent() if counted else "", "late": "yes" if late else ""}
 
 
 def grade_row(

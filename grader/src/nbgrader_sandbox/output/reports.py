@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
-from nbgrader_sandbox.batch.lateness import update_lateness
 from nbgrader_sandbox.batch.results import all_results
+from nbgrader_sandbox.batch.selection import chosen_students
+from nbgrader_sandbox.batch.sharing import bring_up_to_date
 from nbgrader_sandbox.course import Course, GradingError
 from nbgrader_sandbox.files import is_disk_full, write_json, write_text
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
 from nbgrader_sandbox.intake.collect import collect_findings_path
+from nbgrader_sandbox.intake.groups import group_rows
 from nbgrader_sandbox.output.class_overview import overview_rows
 from nbgrader_sandbox.output.csv_export import csv_text
 from nbgrader_sandbox.output.grades import ReportFailure, error_line, export
@@ -78,6 +80,7 @@ def feedback(
     assignment: str,
     report_progress: Callable[[int, int], None] = lambda done, total: None,
     on_failure: ReportFailure = lambda student, reason: None,
+    students: Collection[str] = (),
 ) -> tuple[int, Path]:
     """
     Write a page for each student and an overview of the class.
@@ -95,6 +98,8 @@ def feedback(
         Called after each student with the number of students done and the total.
     on_failure : callable
         Called with student and reason if a page cannot be written.
+    students : collection of str
+        Only their pages are written: folders, ids, addresses or names. The overview is always that of the class.
 
     Returns
     -------
@@ -108,7 +113,7 @@ def feedback(
     GradingError
         If the disk is full, or if nothing is graded yet.
     UnknownNameError
-        If there is no such assignment.
+        If there is no such assignment or student.
 
     """
     from nbgrader_sandbox.batch.release import nbgrader_api  # imported late: exporting does not need it
@@ -119,7 +124,9 @@ def feedback(
         raise GradingError(f"Nothing of {assignment} is graded yet: run `collect` and `run` first.")
     unmarked = lateness_and_unmarked(course, assignment)
     api = nbgrader_api(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
-    for done, result in enumerate(class_results, 1):
+    chosen = chosen_students(course, assignment, students)
+    wanted = [result for result in class_results if not chosen or result["student"] in chosen]
+    for done, result in enumerate(wanted, 1):
         error_path = page_error_path(course, assignment, result["student"])
         try:
             write_feedback_pages(course, assignment, api, result, unmarked.get(result["student"], {}))
@@ -132,7 +139,7 @@ def feedback(
             found = Finding(LOOK, f"no feedback page: {reason}", "look at this notebook, then run `feedback` again")
             write_json(error_path, found.as_dict())
             on_failure(result["student"], found.what)
-        report_progress(done, len(class_results))
+        report_progress(done, len(wanted))
     write_problems(course, assignment)
     return pages, write_overview(course, assignment, class_results)
 
@@ -140,7 +147,7 @@ def feedback(
 def lateness_and_unmarked(course: Course, assignment: str) -> dict[str, dict[str, list[str]]]:
     """Bring late penalties up to date, and return what is not marked yet by student and notebook."""
     with open_gradebook(course) as book, suppress(MissingEntry):
-        update_lateness(course, book, assignment)
+        bring_up_to_date(course, book, assignment)
         return {each.student.id: unmarked_items(each) for each in book.assignment_submissions(assignment)}
     return {}
 
@@ -187,6 +194,8 @@ def write_overview(course: Course, assignment: str, class_results: list[dict[str
     """Write the overview of the class as HTML and CSV."""
     marks, replies = overview_rows(class_results)
     body = f"<h2>Marks</h2>{html_table(marks)}<h2>Most common replies to wrong answers</h2>{html_table(replies)}"
+    if groups := group_rows(course, assignment):
+        body += f"<h2>Groups</h2>{html_table(groups)}"
     path = course.root / f"overview-{assignment}.html"
     write_text(path, PAGE.format(title=escape(assignment), body=body))
     if marks:

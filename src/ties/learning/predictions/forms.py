@@ -167,9 +167,9 @@ def is_finite_number(value: object) -> bool:
 
 
 def is_line(value: object, asked: list[int]) -> bool:
-    """Return whether a stored value is a line over the years that are asked now."""
+    """Return whether a stored value is a line over the years that are asked now; it may hold years asked earlier."""
     return (
-        isinstance(value, dict) and value.keys() == set(map(str, asked)) and all(map(is_finite_number, value.values()))
+        isinstance(value, dict) and value.keys() >= set(map(str, asked)) and all(map(is_finite_number, value.values()))
     )
 
 

@@ -151,8 +151,8 @@ class LineTruth:
         """Return the largest miss, the direction, the mean miss, and the years that are not reported."""
         drawn = self.comparable_guess(guess)
         miss = (drawn - self.known).round(self.digits)
-        blank = [str(year) for year in self.plot.asked if year not in self.known.index]
-        gaps = f"Not reported, so not compared: {', '.join(blank)}." if blank else ""
+        blank = [str(year) for year in self.plot.spec["missing"]]
+        gaps = f"Not reported, so not asked: {', '.join(blank)}." if blank else ""
         return " ".join(
             filter(
                 None,

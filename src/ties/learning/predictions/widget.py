@@ -72,7 +72,7 @@ def predict(
     kind : str, optional
         ``"number"``; ``"chance"``: how likely a statement is, in per cent, with the answer True or False; ``"rank"``:
         the order of a few names, with the answer in the right order; ``"line"``: a line over `years`, with a Series by
-        year as the answer, in which a missing value is "not reported".
+        year as the answer; a year in which its value is missing is "not reported" and not asked.
     sealed : bool, optional
         Keep the answer closed until the last lesson of the course.
     given : pandas.Series, optional
@@ -184,8 +184,9 @@ def line_to_draw(
     if not is_finite_number(end) or end <= 0 or end < largest:
         raise BadInputError("top, the end of the axis, is above nought and not below the largest number of the line.")
     bottom = -end if line.min() < 0 else 0.0
-    plot = DrawnLine(span, known.reindex(span), label=question, unit=unit, digits=digits, bottom=bottom, top=float(end))
-    return plot, line
+    blank = () if answer is None or line.isna().all() else line.index[line.isna()]
+    options = {"unit": unit, "digits": digits, "bottom": bottom, "top": float(end), "missing": map(int, blank)}
+    return DrawnLine(span, known.reindex(span), label=question, **options), line
 
 
 def whole_years(years: Iterable[int]) -> list[int]:

@@ -1,5 +1,6 @@
 """Static view of the argument map: shapes, curves and words, a picture and a closed table."""
 
+import textwrap
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -19,20 +20,22 @@ from ties.errors import UnknownNameError
 from ties.settings import current
 
 EVIDENCE = ("claim_id", "direction", "note", "confidence")
-COLUMN, ROW = 134, 40  # from the middle of one box to the next
-WIDE, HIGH = 48, 15  # half a box
+COLUMN, ROW = 182, 64  # from the middle of one box to the next
+WIDE, HIGH = 72, 28  # half a box
+LETTERS, LINES = 21, 3  # of the short words in a box
 SIZE = (7.4, 5.7)  # inches
 BLUE, ORANGE, GREEN, PINK = palette.CATEGORIES
 TURN = np.linspace(0, 2 * np.pi, 32, endpoint=False)
 
 
 class Shape(NamedTuple):
-    """How a claim of one kind looks: an outline around (0, 0), a colour for its edge, another for its background."""
+    """How a claim of one kind looks (an outline around (0, 0), colours of edge and ground), and what the kind means."""
 
     name: str
     outline: np.ndarray
     edge: str
     ground: str
+    meaning: str
 
 
 def box(*corners: tuple[float, float]) -> np.ndarray:
@@ -47,11 +50,26 @@ def oval(power: float) -> np.ndarray:
 
 
 SHAPES = {
-    "fact": Shape("rectangle", box((-1, -1), (1, -1), (1, 1), (-1, 1)), BLUE, "#E3F0F8"),
-    "aim": Shape("rounded", oval(0.38), ORANGE, "#FCE9DD"),
-    "effect": Shape("hexagon", box((-1, 0), (-0.84, -1), (0.84, -1), (1, 0), (0.84, 1), (-0.84, 1)), GREEN, "#DFF3EC"),
-    "forecast": Shape("arrow", box((-1, -1), (0.8, -1), (1, 0), (0.8, 1), (-1, 1), (-0.84, 0)), PINK, "#F9EBF3"),
-    "value": Shape("ellipse", oval(1), palette.MUTED, "#FFFFFF"),
+    "fact": Shape(
+        "rectangle", box((-1, -1), (1, -1), (1, 1), (-1, 1)), BLUE, "#E3F0F8", "it says that something is or was so"
+    ),
+    "aim": Shape("rounded", oval(0.3), ORANGE, "#FCE9DD", "it says that somebody wants something"),
+    "effect": Shape(
+        *("hexagon", box((-1, 0), (-0.9, -1), (0.9, -1), (1, 0), (0.9, 1), (-0.9, 1)), GREEN, "#DFF3EC"),
+        "it says that one thing brings about another",
+    ),
+    "forecast": Shape(
+        *("arrow", box((-1, -1), (0.9, -1), (1, 0), (0.9, 1), (-1, 1), (-0.9, 0)), PINK, "#F9EBF3"),
+        "it says that something will come, or may",
+    ),
+    "value": Shape("ellipse", oval(0.7), palette.MUTED, "#FFFFFF", "it says that something is good, bad or fair"),
+}
+TYPES = {
+    "descriptive": "the sentence describes",
+    "causal": "the sentence names a cause",
+    "predictive": "the sentence looks ahead",
+    "interpretive": "the sentence reads a meaning into what happened",
+    "normative": "the sentence says what is good or right",
 }
 KINDS = {"reason": "", "elaboration": "", "background": "1 5", "significance": "9 5"}
 WIDTHS = {"reason": 2.2, "elaboration": 0.9, "background": 1.9, "significance": 1.6}
@@ -74,6 +92,13 @@ def verdict_label(row: dict[str, Any]) -> str:
     return f"{verdict_sign(given)} {given}" if isinstance(given, str) else ""
 
 
+def short_words(row: dict[str, Any]) -> list[str]:
+    """Return the words in a box, as lines: the column ``short`` if it has any, else the first words of the claim."""
+    given = row.get("short")
+    words = given if isinstance(given, str) and given.strip() else str(row["claim"])
+    return textwrap.wrap(words, LETTERS, max_lines=LINES, placeholder=" …")
+
+
 class Argument:
     """Claims and links with their layout, in picture units, for the live view and the fallback."""
 
@@ -88,12 +113,10 @@ class Argument:
         self.supports = graph.conclusions(self.ids, links)
         self.premises = graph.premises(links)
 
-    @cached_property
-    def lost(self) -> dict[str, list[str]]:
-        """For each claim, those that no longer lead to the thesis without it."""
-        never = set(graph.unsupported(self.links, "", self.thesis))
-        gone = {one: graph.unsupported(self.links, one, self.thesis) for one in self.ids if one != self.thesis}
-        return {one: [other for other in others if other not in never] for one, others in gone.items()}
+    def lost(self, pulled: list[str]) -> list[str]:
+        """Return the claims that no longer lead to the thesis without the pulled ones, and did before."""
+        never = set(graph.unsupported(self.links, [], self.thesis))
+        return [one for one in graph.unsupported(self.links, pulled, self.thesis) if one not in never]
 
     @cached_property
     def edges(self) -> list[tuple[str, str, str]]:

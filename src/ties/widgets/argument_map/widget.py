@@ -1,5 +1,6 @@
 """Interactive map of an argument: claims, links, and verdicts on the claims that the student has weighed."""
 
+import numbers
 from typing import Any
 
 import pandas as pd
@@ -44,9 +45,10 @@ def map_argument(
     Parameters
     ----------
     claims : pandas.DataFrame
-        One row per claim. Columns: ``claim_id`` (unique), ``paragraph``, ``claim`` (its words), ``asserts``
-        (``"fact"``, ``"aim"``, ``"effect"``, ``"forecast"`` or ``"value"``) and ``hedge`` (the hedging word, or
-        missing). Optional columns: ``theme``, ``type``, ``verdict``, ``confidence`` and ``reasoning``.
+        One row per claim. Columns: ``claim_id`` (unique; a whole number is taken as text), ``paragraph``, ``claim``
+        (its words), ``asserts`` (``"fact"``, ``"aim"``, ``"effect"``, ``"forecast"`` or ``"value"``) and ``hedge`` (the
+        hedging word, or missing). Optional columns: ``short`` (a few words for its box; else the first words of
+        ``claim``), ``theme``, ``type``, ``verdict``, ``confidence`` and ``reasoning``.
     links : pandas.DataFrame
         One row per link from a premise (``claim_id``) to the claim that it supports (``supports_id``), with ``kind``:
         ``"reason"``, ``"elaboration"``, ``"background"`` or ``"significance"``. The links must not form a circle.
@@ -67,7 +69,7 @@ def map_argument(
     -------
     ArgumentMap
         A widget with a static picture and table as its fallback. ``.selected`` and ``.pulled`` follow the map and can
-        be set from the next cell.
+        be set from the next cell; ``.lost`` is what falls with the claims that are pulled out.
 
     Raises
     ------
@@ -84,17 +86,38 @@ def map_argument(
     >>> links = pd.DataFrame({"claim_id": ["A"], "supports_id": ["T"], "kind": ["reason"]})
     >>> chart = map_argument(claims, links, title="A short argument")
     >>> chart.selected, chart.pulled
-    ('T', None)
-    >>> chart.pulled = "A"  # what is left of the argument without this claim?
+    ('T', [])
+    >>> chart.pulled = ["A"]  # what is left of the argument without this claim?
+    >>> chart.lost
+    []
     """
+    claims, links = with_text_ids(claims, "claim_id"), with_text_ids(links, "claim_id", "supports_id")
+    evidence, verdicts = (with_text_ids(frame, "claim_id") for frame in (evidence, verdicts))
     graph.validate_argument(claims, links)
     for frame, name, columns in ((evidence, "evidence", fallback.EVIDENCE), (verdicts, "verdicts", LEDGER)):
         if frame is not None and not values.require_frame(frame, name).empty:
             graph.require_rows(frame, name, *columns)
     evidence = evidence if evidence is None or evidence.empty else with_directions(evidence)
     drawn = fallback.Argument(claims, links, current().article.map_title if title is None else title, show_verdicts)
-    selected = drawn.thesis if selected is None else graph.valid_claim_id(selected, drawn.ids)
+    selected = drawn.thesis if selected is None else graph.valid_claim_id(text_id(selected), drawn.ids)
     return ArgumentMap(drawn, evidence, verdicts, selected)
+
+
+class ClaimId(traitlets.Unicode):
+    """The id of a claim; a whole number is taken as text."""
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return the id as text."""
+        return super().validate(obj, text_id(value))
+
+
+class ClaimIds(traitlets.List):
+    """Ids of claims; a single id, or None, is taken too."""
+
+    def validate(self, obj: Any, value: Any) -> list[str]:
+        """Return the ids as a list of texts, each once."""
+        given = [] if value is None else value if isinstance(value, list | tuple | set) else [value]
+        return super().validate(obj, list(dict.fromkeys(map(text_id, given))))
 
 
 class ArgumentMap(base.ScriptedWidget):
@@ -105,16 +128,18 @@ class ArgumentMap(base.ScriptedWidget):
     ----------
     selected : str
         Id of the claim that is open.
-    pulled : str or None
-        Id of the claim that is taken out of the argument; the map marks the claims that lose their support. The thesis
-        cannot be taken out.
+    pulled : list of str
+        Ids of the claims that are taken out of the argument; the map marks the claims that lose their support. One id,
+        or None, can be set too. The thesis cannot be taken out.
+    lost : list of str
+        Ids of the claims that no longer lead to the thesis without the pulled ones.
     """
 
     _esm = base.script(__file__, "argument_map.js")
-    _css = base.read_beside(__file__, "argument_map.css")
+    _css = base.style(__file__, "argument_map.css")
     spec = traitlets.Dict().tag(sync=True)
-    selected = traitlets.Unicode().tag(sync=True)
-    pulled = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+    selected = ClaimId().tag(sync=True)
+    pulled = ClaimIds().tag(sync=True)
 
     def __init__(
         self, drawn: fallback.Argument, evidence: pd.DataFrame | None, verdicts: pd.DataFrame | None, selected: str
@@ -133,11 +158,16 @@ class ArgumentMap(base.ScriptedWidget):
         return graph.valid_claim_id(proposal["value"], self.drawn.ids)
 
     @traitlets.validate("pulled")
-    def _can_be_pulled(self, proposal: dict[str, Any]) -> str | None:
-        claim_id = proposal["value"]
-        if claim_id == self.drawn.thesis:
-            raise BadInputError(f"{claim_id} is the thesis, to which all others lead; pull out one of those.")
-        return claim_id and graph.valid_claim_id(claim_id, self.drawn.ids)
+    def _can_be_pulled(self, proposal: dict[str, Any]) -> list[str]:
+        ids = [graph.valid_claim_id(one, self.drawn.ids) for one in proposal["value"]]
+        if (thesis := self.drawn.thesis) in ids:
+            raise BadInputError(f"{thesis} is the thesis, to which all others lead; pull out one of those.")
+        return ids
+
+    @property
+    def lost(self) -> list[str]:
+        """Ids of the claims that no longer lead to the thesis without the pulled ones."""
+        return self.drawn.lost(self.pulled)
 
 
 def specification(
@@ -157,13 +187,16 @@ def specification(
             {"from": start, "to": end, "kind": kind, "d": fallback.svg_path(drawn.curve(start, end), curved=True)}
             for start, end, kind in drawn.edges
         ],
-        "lost": drawn.lost,
         "shapes": {
             name: {"d": fallback.svg_path(shape.outline, curved=False), "edge": shape.edge, "ground": shape.ground}
             for name, shape in drawn.shapes
         },
         "kinds": drawn.kinds,
         "size": drawn.size,
+        "wide": fallback.WIDE,
+        "high": fallback.HIGH,
+        "lines": fallback.LINES,
+        "meanings": fallback.TYPES | {name: shape.meaning for name, shape in drawn.shapes},
         "filters": filter_entries(claims),
         "evidence": evidence is not None,
         "judged": "verdict" in drawn.claims,
@@ -179,6 +212,7 @@ def claim_entry(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str
     shown = {
         "id": claim_id,
         "claim": row["claim"],
+        "short": fallback.short_words(row),
         "asserts": row["asserts"],
         "hedge": hedge,
         "hedged": "hedged" if hedge else "not hedged",
@@ -193,6 +227,20 @@ def claim_entry(drawn: fallback.Argument, row: dict[str, Any], weighed: dict[str
         shown["judgement"] = fallback.verdict_label(row)
         shown |= {name: row[name] for name in ("verdict", "confidence", "reasoning") if pd.notna(row.get(name))}
     return shown
+
+
+def text_id(given: Any) -> Any:
+    """Return a whole number as text, so that ids may be numbers; anything else is returned as it is."""
+    whole = isinstance(given, numbers.Integral) or (isinstance(given, float) and given.is_integer())
+    return str(int(given)) if whole and not isinstance(given, bool) else given
+
+
+def with_text_ids(frame: pd.DataFrame | None, *columns: str) -> pd.DataFrame | None:
+    """Return a table whose columns of ids hold text; what is no table, or has no such column, is refused later."""
+    if not isinstance(frame, pd.DataFrame):
+        return frame
+    known = [column for column in columns if column in frame.columns]
+    return frame.assign(**{column: frame[column].astype(object).map(text_id) for column in known})
 
 
 def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:

@@ -26,7 +26,8 @@ function framedMap(picture, [x, y, width, height], frame, sea) {
     if (LAND.includes(node.getAttribute("role"))) node.removeAttribute("role");
   }
   const frameOf = (more) => make("svg:rect", { x, y, width, height, ...more });
-  const clip = make("svg:clipPath", { id: "ties-frame" }, frameOf({})); // for programs that show what leaves an inner svg
+  // for programs that show what leaves an inner svg
+  const clip = make("svg:clipPath", { id: "ties-frame" }, frameOf({}));
   const inside = make("svg:g", { "clip-path": "url(#ties-frame)" }, frameOf({ fill: sea }), ...copy.childNodes);
   copy.replaceChildren(clip, inside);
   const attributes = { ...frame, viewBox: [x, y, width, height].join(" "), overflow: "hidden" };

@@ -1,4 +1,4 @@
-// The names on the map: those of the selection first, then those set by hand, then those of areas with room on the screen.
+// The names on the map: those of the selection, then those set by hand, then those of areas with room on the screen.
 import { make } from "../shared/dom.js";
 import { placed } from "./placement.js";
 import { contains } from "./zoom.js";

@@ -1,4 +1,4 @@
-// The legend: a button for each class, with its colour or pattern and how many areas have it. Pressed, it shows its areas.
+// The legend: a button for each class, with its colour or pattern and how many areas have it. Pressed, it shows them.
 import { control, make } from "../shared/dom.js";
 
 /** Return what paints the legend of the year, and what fits its patterns to the zoom. */

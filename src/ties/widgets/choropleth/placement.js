@@ -13,8 +13,8 @@ export function boxOf({ width, height }, { x, y, side = "middle" }) {
 /**
  * Place names in their order, each at the first of its spots that has room, in pixels of a frame.
  *
- * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons. A mark is
- * taken as it is: names keep off it.
+ * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons.
+ * A mark is taken as it is: names keep off it.
  */
 export function placed(names, frame, corner = { width: 0, height: 0 }) {
   const marks = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));

@@ -1,5 +1,5 @@
 // What the modules of the map share: what Python sent, the areas, and what is shown of them now.
-import { newId, settle } from "../shared/dom.js";
+import { newId, sender } from "../shared/dom.js";
 import { classesOf, measureOf } from "./measures.js";
 
 /** Make the one object that the modules share; each adds its elements and its functions to it. */
@@ -9,7 +9,7 @@ export function newMap(model) {
   const classes = classesOf(sent, model.get("classes"), model.get("value")).slice();
   const areas = spec.areas.map((area) => ({ ...area, marks: [] }));
   const byCode = new Map(areas.filter((area) => area.code).map((area) => [area.code, area]));
-  const push = settle(() => model.save_changes(), 120);
+  const push = sender(model);
   const state = {
     row: Math.max(0, spec.years.indexOf(model.get("year"))),
     chosen: new Set(model.get("selected")),

@@ -1,4 +1,4 @@
-// The words beside the pointer or the focus, with the country's line over the years. They go with pointer, focus and Escape.
+// The words beside pointer or focus, with the country's line over the years. They go with pointer, focus and Escape.
 import { make } from "../shared/dom.js";
 import { endsOf, pathOf, pointsOf } from "./trend.js";
 

@@ -1,4 +1,4 @@
-// The part of the map that is shown. A change of it moves the picture's window and keeps sizes on the screen, in one frame.
+// The part of the map that is shown. A change moves the picture's window and keeps sizes on the screen, in one frame.
 import { partAt, showing, timesOf } from "./zoom.js";
 
 const DOT = 3.4; // radius of a small area, in pixels

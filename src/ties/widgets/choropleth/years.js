@@ -5,7 +5,8 @@ import { control, make } from "../shared/dom.js";
 export function yearsOf(map) {
   const { spec, state, model, push } = map;
   const several = spec.years.length > 1;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches; // then nothing moves by itself; the steps remain
+  // then nothing moves by itself; the steps remain
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const slider = control("input", {
     type: "range",
     min: 0,

@@ -23,7 +23,8 @@ class DrawnLine(base.ScriptedWidget):
     """
     A plot with the given years drawn and the asked years empty.
 
-    The true line is not in the page before `show` is called with it.
+    The true line is not in the page before `show` is called with it. Years in `missing` have no reported figure: they
+    are named and not asked.
 
     Attributes
     ----------
@@ -32,7 +33,7 @@ class DrawnLine(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "draw_line.js")
-    _css = base.read_beside(__file__, "draw_line.css")
+    _css = base.style(__file__, "draw_line.css")
     spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     truth = traitlets.Dict().tag(sync=True)  # None is "not reported"
@@ -48,10 +49,13 @@ class DrawnLine(base.ScriptedWidget):
         bottom: float = 0.0,
         unit: str = "",
         digits: int = 1,
+        missing: Iterable[int] = (),
     ) -> None:
         years, given = list(years), given.dropna()
-        self.asked = [year for year in years if year not in given.index]
-        self.fallback_html, self.summary = given_html(given, self.asked, unit, digits), f"Line to draw: {label}"
+        missing = [year for year in missing if year in years and year not in given.index]
+        self.asked = [year for year in years if year not in given.index and year not in missing]
+        self.fallback_html = given_html(given, self.asked, unit, digits) + missing_html(missing)
+        self.summary = f"Line to draw: {label}"
         super().__init__(
             spec={
                 "label": label,
@@ -59,6 +63,7 @@ class DrawnLine(base.ScriptedWidget):
                 "digits": digits,
                 "years": years,
                 "asked": self.asked,
+                "missing": missing,
                 "given": values_by_text_year(given),
                 "bottom": bottom,
                 "top": top,
@@ -158,6 +163,13 @@ def given_html(given: pd.Series, asked: list[int], unit: str, digits: int) -> st
     """Return the years to draw and the values that are known."""
     ask = f"<p>Years to draw: {', '.join(map(str, asked))}{f' ({unit})' if unit else ''}.</p>"
     return ask + (table_html(given, "What is given", unit, digits) if len(given) else "")
+
+
+def missing_html(missing: list[int]) -> str:
+    """Return which years are not asked because no figure is reported for them; an empty text if there is none."""
+    if not missing:
+        return ""
+    return f"<p>No figure is reported for {', '.join(map(str, missing))}, so nothing is asked there.</p>"
 
 
 def table_html(series: pd.Series, caption: str, unit: str, digits: int) -> str:

@@ -20,7 +20,7 @@ class Explainer(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "explainer.js")
-    _css = base.read_beside(__file__, "explainer.css")
+    _css = base.style(__file__, "explainer.css")
     spec = traitlets.Dict().tag(sync=True)
 
     def __init__(self, codes: Mapping[str, str], terms: Mapping[str, str]) -> None:

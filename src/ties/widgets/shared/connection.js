@@ -5,7 +5,7 @@ const LOST =
   "This part has lost its connection to Python, so nothing is saved and no answer comes. What you answered before is " +
   "kept. Choose Run ▸ Run All Above Selected Cell, then run this cell again (Shift+Enter).";
 
-/** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
+/** Say in the widget that its kernel is lost; ipywidgets marks the element. Return what ends the watch. */
 export function watchConnection(el) {
   const note = make("p", {
     role: "alert",

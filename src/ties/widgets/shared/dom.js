@@ -27,6 +27,12 @@ export function settle(work, wait) {
   };
 }
 
+/**
+ * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
+ * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
+ */
+export const sender = (model) => () => model.save_changes();
+
 /** Offer a blob as a file, without leaving the page. */
 export function download(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });

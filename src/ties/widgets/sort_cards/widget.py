@@ -20,7 +20,7 @@ class SortedCards(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "sort_cards.js")
-    _css = base.read_beside(__file__, "sort_cards.css")
+    _css = base.style(__file__, "sort_cards.css")
     spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
 

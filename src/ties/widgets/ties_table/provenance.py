@@ -72,6 +72,7 @@ def notes(view: View, codes: list[str]) -> list[str]:
         *other_notes(view),
         *view.not_used,
         "“Not reported” is no zero: the rows hold no figure.",
+        "In the saved file a published figure, or a sum of two, has all its digits; a share or a change has six.",
     ]
 
 

@@ -31,7 +31,7 @@ function smallLine(points, words) {
   );
 }
 
-/** Draw what a cell says. The longest bar is that of the largest number on screen, so its width is left to the style. */
+/** Draw what a cell says. The longest bar is that of the largest number on screen, so the style has its width. */
 function cellParts(cell, at) {
   if (cell.missing) return [make("small", {}, "not reported")];
   if (cell.points) return [smallLine(cell.points, cell.text)];

@@ -135,7 +135,7 @@ class TieTable(base.ScriptedWidget):
     """
 
     _esm = base.script(__file__, "ties_table.js")
-    _css = base.read_beside(__file__, "ties_table.css")
+    _css = base.style(__file__, "ties_table.css")
     spec = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     country = traitlets.Unicode().tag(sync=True)

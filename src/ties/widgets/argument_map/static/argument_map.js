@@ -19,14 +19,11 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
-/** Run `work` once, `wait` milliseconds after the last call. */
-function settle(work, wait) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(work, wait);
-  };
-}
+/**
+ * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
+ * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
+ */
+const sender = (model) => () => model.save_changes();
 
 let serial = Math.floor(Math.random() * 1e9); // each widget loads its own copy of this file, and no two may share an id
 
@@ -41,7 +38,7 @@ const LOST =
   "This part has lost its connection to Python, so nothing is saved and no answer comes. What you answered before is " +
   "kept. Choose Run ▸ Run All Above Selected Cell, then run this cell again (Shift+Enter).";
 
-/** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
+/** Say in the widget that its kernel is lost; ipywidgets marks the element. Return what ends the watch. */
 function watchConnection(el) {
   const note = make("p", {
     role: "alert",
@@ -63,33 +60,225 @@ function watchConnection(el) {
   return () => watcher.disconnect();
 }
 
-// The argument map: one graph as picture, tree and table. All of it is here; nothing waits for the kernel.
+// What can be done with an argument: open a claim, pull claims out, filter, search. Each says what it did.
 
-const STATES = { pulled: "pulled out", lost: "lost its way to the thesis" };
+/** Add to `act` what the controls, the keys and the pointer call. */
+function addActions(chart, model, act) {
+  const { spec, nodes, byId, thesis, state, pulled, matches, words, countLost, summary, toggled } = chart;
+  const push = sender(model);
+  function activate(node) {
+    state.active = node;
+    if (node) act.map.setAttribute("aria-activedescendant", node.option.id);
+    else act.map.removeAttribute("aria-activedescendant");
+    act.paint();
+    if (node) act.reveal(node);
+    act.showTip(node);
+    act.say(node ? words(node) : summary());
+  }
+  function open(node) {
+    model.set("selected", node.id);
+    push();
+    act.writePanel(node);
+    act.paint();
+    const evidence = `Evidence: ${node.supports.length} for, ${node.challenges.length} against.`;
+    act.say(`${node.id} is open: ${node.claim}${spec.evidence ? ` ${evidence}` : ""}`);
+  }
+  function pullOut(node) {
+    if (node === thesis) return act.say(`${node.id} is the thesis, to which all others lead; pull out one of those.`);
+    model.set("pulled", toggled(node));
+    push();
+    act.paint();
+    const back = `${node.id} is back.`;
+    if (pulled().includes(node.id)) act.say(countLost());
+    else
+      act.say(
+        pulled().length ? `${back} ${countLost()}` : `${back} Every claim has the way to the thesis that it had.`,
+      );
+  }
+  function putBack() {
+    model.set("pulled", []);
+    push();
+    act.paint();
+    act.say("All claims are back.");
+    act.focusPanel(); // the button that had the focus is gone
+  }
+  function filtered() {
+    act.showTip(null);
+    act.paint();
+    const left = nodes.filter(matches).length;
+    act.say(
+      left === nodes.length
+        ? `All ${left} claims are shown.`
+        : `${left} of ${nodes.length} claims match; the others are faded, and left out of the table.`,
+    );
+  }
+  function find(search) {
+    if (!state.text) return;
+    const node = byId.get(state.text.toUpperCase()) ?? nodes.find(matches);
+    if (!node) return act.say(`No claim has “${search.value}” in its id or words.`);
+    search.value = state.text = "";
+    if (state.view === "picture") activate(node);
+    open(node);
+    act.showTip(null);
+  }
+  Object.assign(act, { activate, open, pullOut, putBack, filtered, find });
+}
+
+// The controls above an argument: views, search and filters.
+
 const VIEWS = { picture: "Picture", tree: "Tree", table: "Table" };
-const NARROW = 640; // below this width the picture would not be whole, so the tree is what opens
 
-function render({ model, el }) {
+/** Make a list that keeps the claims with one value. */
+const pick = (state, act, { key: name, label, options }) => {
+  const box = control(
+    "select",
+    {
+      on: {
+        change: () => {
+          state.filters[name] = box.value;
+          act.filtered();
+        },
+      },
+    },
+    make("option", { value: "" }, "all"),
+    ...Object.entries(options).map(([value, text]) => make("option", { value }, text)),
+  );
+  return make("label", {}, label, box);
+};
+
+/** Return the bar of controls, and what tells it which view is shown. */
+function barOf({ spec, state }, act) {
+  const search = control("input", {
+    type: "search",
+    placeholder: "id or word",
+    on: {
+      input: () => {
+        state.text = search.value.trim().toLowerCase();
+        act.filtered();
+      },
+      keydown: (event) => {
+        if (event.key === "Enter") act.find(search);
+      },
+    },
+  });
+  const view = (name) => () => {
+    state.asked = true;
+    act.show(name);
+  };
+  const switches = Object.entries(VIEWS).map(([name, text]) =>
+    control("button", { type: "button", "data-view": name, on: { click: view(name) } }, text),
+  );
+  const whole = control("button", { type: "button", class: "whole", on: { click: () => act.zoom() } }, "Whole map");
+  const putBack = control("button", { type: "button", on: { click: () => act.putBack() } }, "Put all back");
+  const bar = make(
+    "div",
+    { class: "bar" },
+    make("div", { role: "group", "aria-label": "View" }, ...switches, whole),
+    make("label", {}, "Find a claim", search),
+    ...spec.filters.map((filter) => pick(state, act, filter)),
+    putBack,
+  );
+  function paint(pulled) {
+    for (const button of switches) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+    whole.hidden = state.view !== "picture";
+    whole.setAttribute("aria-pressed", String(state.whole));
+    putBack.hidden = !pulled.length;
+  }
+  return { bar, paint };
+}
+
+// The keys of the picture: arrows walk along the links, Enter opens, P pulls out.
+
+/** Let the keys walk over the picture; the focus stays on one element. */
+function listenToKeys({ nodes, byId, thesis, state, chosen }, map, act) {
+  function walk(found, otherwise) {
+    if (!state.active) act.activate(chosen());
+    const next = found(state.active);
+    if (next) act.activate(next);
+    else act.say(`${state.active.id} ${otherwise}`);
+  }
+  const beside = (step) => (node) => {
+    const column = nodes.filter((one) => one.x === node.x).sort((a, b) => a.y - b.y);
+    return column[column.indexOf(node) + step];
+  };
+  const current = () => state.active ?? chosen();
+  const KEYS = {
+    ArrowRight: () => walk((node) => byId.get(node.supports_ids[0]), "supports no other claim; it is an end."),
+    ArrowLeft: () => walk((node) => byId.get(node.premises[0]), "has no premise here."),
+    ArrowUp: () => walk(beside(-1), "is the topmost of its column."),
+    ArrowDown: () => walk(beside(1), "is the lowest of its column."),
+    Enter: () => act.open(current()),
+    " ": () => act.open(current()),
+    p: () => act.pullOut(current()),
+    P: () => act.pullOut(current()),
+    Home: () => act.activate(thesis),
+    Escape: () => act.activate(null),
+  };
+  map.addEventListener("keydown", (event) => {
+    if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    KEYS[event.key]();
+  });
+  map.addEventListener("focus", () => {
+    if (!state.active && map.matches(":focus-visible")) act.activate(chosen());
+  });
+  map.addEventListener("blur", () => {
+    state.active = null;
+    map.removeAttribute("aria-activedescendant");
+    act.showTip(null);
+    act.paint();
+  });
+}
+
+// What an argument says: which claims stand, which are pulled out, and that in words. Nothing here touches the page.
+const STATES = { pulled: "pulled out", lost: "lost its way to the thesis" };
+
+/** Return the claims that can reach the thesis when some are taken out. */
+function reaching(nodes, thesis, out) {
+  const premises = new Map(nodes.map((node) => [node.id, node.premises]));
+  const reached = new Set(out.includes(thesis) ? [] : [thesis]),
+    open = [...reached];
+  while (open.length)
+    for (const one of premises.get(open.pop()))
+      if (!reached.has(one) && !out.includes(one)) {
+        reached.add(one);
+        open.push(one);
+      }
+  return reached;
+}
+
+/** Return the claims that lose every way to the thesis when all of `out` are taken out together. */
+function lostWithout(nodes, thesis, out) {
+  const [before, after] = [reaching(nodes, thesis, []), reaching(nodes, thesis, out)];
+  return new Set([...before].filter((one) => !after.has(one) && !out.includes(one)));
+}
+
+const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+const hedgeOf = (node) => (node.hedge ? `hedged with “${node.hedge}”` : "not hedged");
+const joined = (ids) => (ids.length > 1 ? `${ids.slice(0, -1).join(", ")} and ${ids.at(-1)}` : ids[0]);
+
+/** Return the argument of a widget: its claims, what is chosen, and what is said of each. */
+function chartOf(model) {
   const spec = model.get("spec");
-  const id = `ties-argument-${newId()}`;
   const nodes = spec.claims.map((claim) => ({ ...claim, buttons: [] }));
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const thesis = byId.get(spec.thesis);
   const kindOf = new Map(spec.links.map((link) => [`${link.from} ${link.to}`, link.kind]));
-  const push = settle(() => model.save_changes(), 120);
-  const state = { active: null, view: "picture", asked: false, filters: {}, text: "" };
-
-  // ---- what is asked of the data
+  const state = { active: null, view: "picture", asked: false, whole: false, filters: {}, text: "" };
   const chosen = () => byId.get(model.get("selected"));
-  const pulled = () => byId.get(model.get("pulled")) ?? null;
-  const lost = (node) => (spec.lost[model.get("pulled")] ?? []).includes(node.id);
-  const standing = (node) => (node === pulled() ? "pulled" : lost(node) ? "lost" : "");
+  const pulled = () => [model.get("pulled") ?? []].flat(); // an earlier version kept one id
+  let known = { key: "", lost: new Set() };
+  const lost = () => {
+    const key = pulled().join(" ");
+    if (key !== known.key) known = { key, lost: lostWithout(nodes, spec.thesis, pulled()) };
+    return known.lost;
+  };
+  const standing = (node) => (pulled().includes(node.id) ? "pulled" : lost().has(node.id) ? "lost" : "");
   const matches = (node) =>
     Object.entries(state.filters).every(([key, value]) => !value || node[key] === value) &&
     (!state.text || `${node.id} ${node.claim}`.toLowerCase().includes(state.text));
   const verdictOf = (node) => node.judgement ?? "";
-  const hedgeOf = (node) => (node.hedge ? `hedged with “${node.hedge}”` : "not hedged");
-  const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   const words = (node) =>
     `${[
       `${node.id}, paragraph ${node.paragraph}, ${node.asserts}, ${hedgeOf(node)}`,
@@ -100,34 +289,159 @@ function render({ model, el }) {
       ...(matches(node) ? [] : ["filtered out"]),
     ].join(", ")}: ${node.claim} ${many(node.premises.length, "premise")}.`;
   const countLost = () => {
-    const count = spec.lost[model.get("pulled")].length;
-    return `${model.get("pulled")} is pulled out: ${many(count, "claim")} lost ${count === 1 ? "its" : "their"} way to the thesis ${spec.thesis}.`;
+    const [out, count] = [pulled(), lost().size];
+    const loses = `lose${count === 1 ? "s its" : " their"} way to the thesis ${spec.thesis}.`;
+    const others = count ? `${many(count, "other claim")} ${loses}` : `No other claim loses its way to ${spec.thesis}.`;
+    return `${joined(out)} ${out.length > 1 ? "are" : "is"} pulled out. ${others}`;
   };
   const summary = () =>
-    pulled()
+    pulled().length
       ? countLost()
-      : `${many(nodes.length, "claim")} and ${many(spec.links.length, "link")} end in ${spec.thesis}; ${chosen().id} is open.`;
+      : `${many(nodes.length, "claim")} and ${many(spec.links.length, "link")} end in ${spec.thesis}; ` +
+        `${chosen().id} is open.`;
+  /** Return what `pulled` becomes when a claim is pulled out or put back. */
+  const toggled = (node) =>
+    pulled().includes(node.id) ? pulled().filter((one) => one !== node.id) : [...pulled(), node.id];
+  const sentences = { words, countLost, summary, verdictOf };
+  return { spec, nodes, byId, thesis, kindOf, state, chosen, pulled, standing, matches, toggled, ...sentences };
+}
 
-  // ---- the picture
-  const outline = (node, attributes = {}) =>
-    make("svg:path", {
-      d: spec.shapes[node.asserts].d,
-      fill: spec.shapes[node.asserts].ground,
-      stroke: spec.shapes[node.asserts].edge,
-      ...attributes,
-    });
-  const arrow = make("svg:marker", {
-    id: `${id}-arrow`,
-    viewBox: "0 0 8 8",
-    refX: 2,
-    refY: 4,
-    markerWidth: 9,
-    markerHeight: 9,
-    markerUnits: "userSpaceOnUse",
-    orient: "auto",
+// The open claim: what kind of claim it is and what that means, its neighbours, evidence and verdicts.
+
+const listed = (name, items) => [
+  make("strong", {}, `${name} (${items.length})`),
+  items.length ? make("ul", {}, ...items.map((text) => make("li", {}, text))) : make("p", {}, "None here."),
+];
+
+/** Return the particulars of a claim, each with its name and, where there is one, its meaning. */
+function particulars(node, meanings) {
+  const known = [
+    ["Asserts", node.asserts],
+    ["Theme", node.theme],
+    ["Type", node.type],
+  ].filter(([, value]) => value);
+  const said = known.map(([name, value]) => [name, value, meanings[value] ?? ""]);
+  const soft = node.hedge ? "the article softens the claim with this word" : "the article states it flatly";
+  return [...said, ["Hedge", hedgeOf(node), soft]];
+}
+
+/** Return the panel, and what writes a claim into it and moves it to where the view has it. */
+function panelOf({ spec, byId, thesis, state, verdictOf }, act) {
+  // the button stays the same element, so that the focus stays on it
+  const heading = make("h5", { tabindex: -1 });
+  const pull = control("button", { type: "button", on: { click: () => act.pullOut(act.current()) } });
+  const about = make("div", {});
+  const panel = make("section", { class: "open", "aria-label": "The open claim" }, heading, pull, about);
+  const neighbour = (one) =>
+    control(
+      "button",
+      {
+        type: "button",
+        "aria-label": `${one}: ${byId.get(one).claim}`,
+        on: {
+          click: () => {
+            act.open(byId.get(one));
+            heading.focus();
+          },
+        },
+      },
+      one,
+    );
+  const ways = (name, ids) => make("p", {}, `${name}: `, ...(ids.length ? ids.map(neighbour) : ["none"]));
+  const kinds = (node) =>
+    make(
+      "dl",
+      { class: "kinds" },
+      ...particulars(node, spec.meanings).flatMap(([name, value, meaning]) => [
+        make("dt", {}, name),
+        make("dd", {}, make("b", {}, value), meaning ? `: ${meaning}` : ""),
+      ]),
+    );
+  const verdict = (node) =>
+    node.verdict
+      ? `${verdictOf(node)}${node.confidence ? ` (confidence: ${node.confidence})` : ""}. ${node.reasoning ?? ""}`
+      : "shows once you have weighed this claim.";
+  function write(node) {
+    for (let above = byId.get(node.under); above; above = byId.get(above.under)) above.unfold(true);
+    heading.textContent = `${node.id}${node === thesis ? " (thesis)" : ""} · paragraph ${node.paragraph}`;
+    about.replaceChildren(
+      make("p", {}, node.claim),
+      ways("Supports", node.supports_ids),
+      ways("Premises", node.premises),
+      kinds(node),
+      ...(spec.evidence
+        ? [...listed("Evidence for", node.supports), ...listed("Evidence against", node.challenges)]
+        : []),
+      ...(spec.judged ? [make("p", {}, make("strong", {}, "Our verdict: "), verdict(node))] : []),
+      make("p", {}, make("strong", {}, "Your verdict: "), node.yours.join("; ") || "not weighed yet."),
+    );
+  }
+  function place(node, { side, spread, spreadRow }) {
+    const home = state.view === "tree" ? node.item : state.view === "table" ? spread : side;
+    if (panel.parentNode !== home) home === node.item ? node.item.firstChild.after(panel) : home.append(panel);
+    if (state.view !== "table") spreadRow.remove();
+    else if (node.line.nextSibling !== spreadRow) node.line.after(spreadRow);
+  }
+  function paint(node, isPulled) {
+    pull.textContent = isPulled ? "Put back" : "Pull this claim out";
+    pull.disabled = node === thesis;
+  }
+  return { heading, write, place, paint };
+}
+
+// The shapes of claims and the legend that names them.
+
+/** Draw the outline of a claim: its shape and colours say what it asserts. */
+const outline = (spec, asserts, attributes = {}) =>
+  make("svg:path", {
+    class: "box",
+    d: spec.shapes[asserts].d,
+    style: `--edge:${spec.shapes[asserts].edge};--ground:${spec.shapes[asserts].ground}`,
+    ...attributes,
   });
-  arrow.innerHTML = '<path d="M0,0L8,4L0,8Z" fill="#52606d"/>';
-  const curves = spec.links.map((link) => ({
+
+/** Make a small picture for a legend or a line of the tree. */
+const key = (...marks) =>
+  make("svg:svg", { class: "key", viewBox: "-76 -38 152 76", "aria-hidden": "true" }, ...marks);
+
+const shapeKey = (spec, asserts) => key(outline(spec, asserts, { class: "box small" }));
+
+const lineKey = (look) =>
+  key(
+    make("svg:path", {
+      class: "line",
+      d: "M-74,0H74",
+      "stroke-width": look.width * 5,
+      "stroke-dasharray": look.dashes.replace(/\d+/g, (n) => n * 3.5) || null,
+    }),
+  );
+
+/** Make the legend: shapes and lines with counts, and the signs. */
+function legend({ spec, nodes }) {
+  const count = (name) => nodes.filter((node) => node.asserts === name).length;
+  const entry = (...parts) => make("span", {}, ...parts);
+  return make(
+    "div",
+    { class: "keys" },
+    ...Object.keys(spec.shapes).map((name) => entry(shapeKey(spec, name), `${name} (${count(name)})`)),
+    ...Object.entries(spec.kinds).map(([kind, look]) => entry(lineKey(look), `${kind} (${look.count})`)),
+    entry("¶ paragraph"),
+    entry("~ hedged"),
+    entry(key(make("svg:path", { class: "gone", d: "M-68,-30H68V30H-68Z" })), `pulled out, or ${STATES.lost}`),
+  );
+}
+
+// The picture of an argument: boxes with words, links between them, and the full words of a claim on hover and focus.
+
+const TOP = -15, // of the first line in a box
+  LINE = 12;
+const HOW =
+  "Right goes towards the thesis, Left to a premise, Up and Down within the column, Enter opens, " +
+  "P pulls out or puts back, Home goes to the thesis.";
+
+/** Make the links, each in the look of its kind. */
+function curvesOf(spec, arrow) {
+  return spec.links.map((link) => ({
     link,
     path: make("svg:path", {
       class: "link",
@@ -135,19 +449,26 @@ function render({ model, el }) {
       "stroke-width": spec.kinds[link.kind].width,
       "stroke-dasharray": spec.kinds[link.kind].dashes || null,
       "stroke-linecap": link.kind === "background" ? "round" : null,
-      "marker-end": `url(#${id}-arrow)`,
+      "marker-end": `url(#${arrow})`,
     }),
   }));
-  const map = control("svg:g", {
-    role: "listbox",
-    tabindex: 0,
-    "aria-label":
-      `${spec.title}. Right goes towards the thesis, ` +
-      "Left to a premise, Up and Down within the column, Enter opens, P pulls out or puts back, Home goes to the thesis.",
-  });
+}
+
+/** Return the picture, and what brings it in step with the choices. */
+function pictureOf(chart, id, act) {
+  const { spec, nodes, byId, state, chosen, standing, matches, words, verdictOf } = chart;
+  const curves = curvesOf(spec, `${id}-arrow`);
+  const size = { markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" };
+  const arrow = make(
+    "svg:marker",
+    { id: `${id}-arrow`, viewBox: "0 0 8 8", refX: 2, refY: 4, ...size },
+    make("svg:path", { class: "head", d: "M0,0L8,4L0,8Z" }),
+  );
+  const map = control("svg:g", { role: "listbox", tabindex: 0, "aria-label": `${spec.title}. ${HOW}` });
   for (const node of nodes) {
     node.first = make("svg:text", { class: "first" }, `${node.id} ¶${node.paragraph}${node.hedge ? " ~" : ""}`);
-    node.second = make("svg:text", { class: "second", y: 11 });
+    node.lines = node.short.map((_, at) => make("svg:text", { class: "words", y: TOP + (at + 1) * LINE }));
+    node.first.setAttribute("y", TOP);
     node.option = make(
       "svg:g",
       {
@@ -156,93 +477,119 @@ function render({ model, el }) {
         transform: `translate(${node.x},${node.y})`,
         on: {
           click: () => {
-            activate(node);
-            open(node);
+            act.activate(node);
+            act.open(node);
           },
-          mouseenter: () => showTip(node, `${node.id} ¶${node.paragraph}: ${node.claim}`),
-          mouseleave: () => showTip(state.active),
+          mouseenter: () => act.showTip(node),
+          mouseleave: () => act.showTip(null),
         },
       },
-      outline(node),
+      outline(spec, node.asserts),
       node.first,
-      node.second,
+      ...node.lines,
     );
     map.append(node.option);
   }
   const picture = make(
     "svg:svg",
-    { class: "picture", viewBox: `0 0 ${spec.size.join(" ")}` },
+    { class: "picture", viewBox: `0 0 ${spec.size.join(" ")}`, style: `--wide:${spec.size[0]}px` },
     make("svg:defs", {}, arrow),
     make("svg:g", { "aria-hidden": "true" }, ...curves.map((curve) => curve.path)),
     map,
   );
-  const tip = make("div", { class: "tip", hidden: true, "aria-hidden": "true" });
-  const key = (...marks) =>
-    make("svg:svg", { class: "key", viewBox: "-52 -26 104 52", "aria-hidden": "true" }, ...marks);
-  const count = (name) => nodes.filter((node) => node.asserts === name).length;
-  const keys = make(
-    "div",
-    { class: "keys" },
-    ...Object.keys(spec.shapes).map((name) =>
-      make(
-        "span",
-        {},
-        key(outline({ asserts: name }, { transform: "scale(.95,1.4)", "stroke-width": 4 })),
-        `${name} (${count(name)})`,
-      ),
-    ),
-    ...Object.entries(spec.kinds).map(([kind, look]) =>
-      make(
-        "span",
-        {},
-        key(
-          make("svg:path", {
-            d: "M-50,0H50",
-            stroke: "#52606d",
-            "stroke-width": look.width * 4,
-            "stroke-dasharray": look.dashes.replace(/\d+/g, (n) => n * 2.5) || null,
-          }),
-        ),
-        `${kind} (${look.count})`,
-      ),
-    ),
-    make("span", {}, "¶ paragraph"),
-    make("span", {}, "~ hedged"),
-    make(
-      "span",
-      {},
-      key(
-        make("svg:path", {
-          d: "M-46,-20H46V20H-46Z",
-          fill: "#fff",
-          stroke: "#1f2933",
-          "stroke-width": 4,
-          "stroke-dasharray": "14 9",
-        }),
-      ),
-      `pulled out, or ${STATES.lost}`,
-    ),
-  );
 
-  // ---- the tree and the table
-  const claimButton = (node, ...children) => {
-    const button = control("button", { type: "button", class: "claim", on: { click: () => open(node) } }, ...children);
-    button.state = make("i", {});
-    button.append(button.state);
-    node.buttons.push(button);
-    return button;
+  /** Write the short words of a claim; what became of it takes the place of their last line. */
+  function write(node) {
+    const notes = { pulled: "pulled out", lost: "lost its way" };
+    const note = notes[standing(node)] ?? verdictOf(node);
+    const left = node.short.slice(0, spec.lines - 1);
+    if (left.length < node.short.length) left.push(`${left.pop().replace(/ ?…$/, "")} …`);
+    const shown = note ? [...left, note] : node.short;
+    while (node.lines.length < shown.length) {
+      const line = make("svg:text", { class: "words", y: TOP + (node.lines.length + 1) * LINE });
+      node.lines.push(line);
+      node.option.append(line);
+    }
+    node.lines.forEach((line, at) => {
+      line.textContent = shown[at] ?? "";
+      line.classList.toggle("note", Boolean(note) && at === shown.length - 1);
+    });
+  }
+
+  function paint(looks) {
+    for (const node of nodes) {
+      node.option.setAttribute("aria-selected", String(looks.get(node).chosen));
+      node.option.setAttribute("aria-label", words(node));
+      write(node);
+    }
+    for (const { link, path } of curves) {
+      const pair = [byId.get(link.from), byId.get(link.to)];
+      path.classList.toggle("near", pair.includes(state.active ?? chosen()));
+      path.classList.toggle(
+        "cut",
+        pair.some((node) => standing(node) || !matches(node)),
+      );
+    }
+  }
+  return { picture, map, paint };
+}
+
+/** Return the box with the full words of a claim, and what shows it beside the claim or hides it. */
+function tipOf(spec, stage, picture) {
+  const tip = make("div", { class: "tip", hidden: true, "aria-hidden": "true" });
+  function showTip(node) {
+    tip.hidden = !node;
+    if (!node) return;
+    const scale = picture.getBoundingClientRect().width / spec.size[0];
+    tip.textContent = `${node.id} ¶${node.paragraph}: ${node.claim}`;
+    const most = stage.scrollLeft + stage.clientWidth - tip.offsetWidth - 4;
+    tip.style.left = `${Math.max(stage.scrollLeft, Math.min(node.x * scale - 40, most))}px`;
+    const [below, above] = [(node.y + spec.high + 4) * scale, (node.y - spec.high - 4) * scale - tip.offsetHeight];
+    const room = below + tip.offsetHeight < stage.scrollTop + stage.clientHeight;
+    tip.style.top = `${room || above < stage.scrollTop ? below : above}px`;
+  }
+  return { tip, showTip };
+}
+
+// The argument as a tree: the premises of each claim hang under it and can be unfolded.
+
+/** Make the button of a claim, as the tree and the table have it; its state is written into it. */
+function claimButton(node, open, ...children) {
+  const button = control("button", { type: "button", class: "claim", on: { click: () => open(node) } }, ...children);
+  button.state = make("i", {});
+  button.append(button.state);
+  node.buttons.push(button);
+  return button;
+}
+
+/** Make the button that shows and hides the premises of a claim. */
+function foldOf(node, below, depth) {
+  const fold = control("button", { type: "button", class: "fold", on: { click: () => node.unfold(below.hidden) } });
+  node.unfold = (wide) => {
+    below.hidden = !wide;
+    fold.textContent = wide ? "▾" : "▸";
+    fold.setAttribute("aria-expanded", String(wide));
+    fold.setAttribute("aria-label", `${many(node.premises.length, "premise")} of ${node.id}`);
   };
+  node.unfold(depth < 1);
+  return fold;
+}
+
+/** Make the tree. A claim with several conclusions is under each; its premises are under the first. */
+function treeOf({ spec, nodes, byId, thesis, kindOf }, { open }) {
   const seen = new Set();
   function branch(node, depth, above) {
     const fresh = !seen.has(node);
     seen.add(node);
     const again = !fresh && node.premises.length ? ` (its premises stand under ${node.under})` : "";
+    const kind = above ? `, ${kindOf.get(`${node.id} ${above.id}`)}` : "";
     const button = claimButton(
       node,
-      key(outline(node, { transform: "scale(.95,1.4)", "stroke-width": 4 })),
+      open,
+      shapeKey(spec, node.asserts),
       " ",
       make("b", {}, node.id),
-      ` ¶${node.paragraph} ${node.asserts}${node.hedge ? " ~" : ""}${above ? `, ${kindOf.get(`${node.id} ${above.id}`)}` : ""}: ${node.claim}${again}`,
+      ` ¶${node.paragraph} ${node.asserts}${node.hedge ? " ~" : ""}${kind}: ${node.claim}${again}`,
     );
     const row = make("div", { class: "row" }, button);
     const item = make("li", {}, row);
@@ -257,15 +604,7 @@ function render({ model, el }) {
         return branch(byId.get(one), depth + 1, node);
       }),
     );
-    const fold = control("button", { type: "button", class: "fold", on: { click: () => node.unfold(below.hidden) } });
-    node.unfold = (wide) => {
-      below.hidden = !wide;
-      fold.textContent = wide ? "▾" : "▸";
-      fold.setAttribute("aria-expanded", String(wide));
-      fold.setAttribute("aria-label", `${many(node.premises.length, "premise")} of ${node.id}`);
-    };
-    node.unfold(depth < 1);
-    row.prepend(fold);
+    row.prepend(foldOf(node, below, depth));
     item.append(below);
     return item;
   }
@@ -279,327 +618,134 @@ function render({ model, el }) {
     const shown = [...tree.querySelectorAll(".claim")].filter((button) => button.offsetParent);
     shown[shown.indexOf(event.target) + step]?.focus();
   });
+  return tree;
+}
+
+// The argument as a table: a row per claim with what it supports.
+
+/** Make the table, and the row in which the open claim is shown below its own. */
+function tableOf({ nodes, kindOf, verdictOf }, { open }) {
   const judged = nodes.some((node) => node.verdict || node.yours.length);
-  const columns = [
-    "Claim",
-    "¶",
-    "In our words",
-    "Asserts",
-    "Hedge",
-    "Supports",
-    ...(judged ? ["Our verdict", "Yours"] : []),
+  const names = ["Claim", "¶", "In our words", "Asserts", "Hedge", "Supports"];
+  const columns = [...names, ...(judged ? ["Our verdict", "Yours"] : [])];
+  const ways = (node) => node.supports_ids.map((one) => `${one} (${kindOf.get(`${node.id} ${one}`)})`).join(", ");
+  const cellsOf = (node) => [
+    node.paragraph,
+    node.claim,
+    node.asserts,
+    node.hedge || "–",
+    ways(node) || "nothing: an end",
+    ...(judged ? [verdictOf(node) || "–", node.yours.join("; ") || "–"] : []),
   ];
-  const body = make(
-    "tbody",
-    {},
-    ...nodes.map((node) => {
-      const cells = [
-        node.paragraph,
-        node.claim,
-        node.asserts,
-        node.hedge || "–",
-        node.supports_ids.map((one) => `${one} (${kindOf.get(`${node.id} ${one}`)})`).join(", ") || "nothing: an end",
-        ...(judged ? [verdictOf(node) || "–", node.yours.join("; ") || "–"] : []),
-      ];
-      node.line = make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, claimButton(node, make("b", {}, `${node.id} `))),
-        ...cells.map((text) => make("td", {}, text)),
-      );
-      return node.line;
-    }),
-  );
-  const table = make(
-    "table",
-    {},
-    make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)))),
-    body,
-  );
-
-  // ---- the open claim; its button stays the same element, so that the focus stays on it
-  const heading = make("h5", { tabindex: -1 });
-  const pull = control("button", { type: "button", on: { click: () => pullOut(chosen()) } });
-  const about = make("div", {});
-  const panel = make("section", { class: "open", "aria-label": "The open claim" }, heading, pull, about);
-  const spread = make("td", { colspan: columns.length });
-  const spreadRow = make("tr", {}, spread);
-  const listed = (name, items) => [
-    make("strong", {}, `${name} (${items.length})`),
-    items.length ? make("ul", {}, ...items.map((text) => make("li", {}, text))) : make("p", {}, "None here."),
-  ];
-  const ways = (name, ids) =>
-    make(
-      "p",
-      {},
-      `${name}: `,
-      ...(ids.length
-        ? ids.map((one) =>
-            control(
-              "button",
-              {
-                type: "button",
-                "aria-label": `${one}: ${byId.get(one).claim}`,
-                on: {
-                  click: () => {
-                    open(byId.get(one));
-                    heading.focus();
-                  },
-                },
-              },
-              one,
-            ),
-          )
-        : ["none"]),
-    );
-  function paintPanel(node) {
-    for (let above = byId.get(node.under); above; above = byId.get(above.under)) above.unfold(true);
-    heading.textContent = `${node.id}${node === thesis ? " (thesis)" : ""} · paragraph ${node.paragraph} · ${[node.asserts, node.theme, node.type].filter(Boolean).join(" · ")} · ${hedgeOf(node)}`;
-    about.replaceChildren(
-      make("p", {}, node.claim),
-      ways("Supports", node.supports_ids),
-      ways("Premises", node.premises),
-      ...(spec.evidence
-        ? [...listed("Evidence for", node.supports), ...listed("Evidence against", node.challenges)]
-        : []),
-      ...(spec.judged
-        ? [
-            make(
-              "p",
-              {},
-              make("strong", {}, "Our verdict: "),
-              node.verdict
-                ? `${verdictOf(node)}${node.confidence ? ` (confidence: ${node.confidence})` : ""}. ${node.reasoning ?? ""}`
-                : "shows once you have weighed this claim.",
-            ),
-          ]
-        : []),
-      make("p", {}, make("strong", {}, "Your verdict: "), node.yours.join("; ") || "not weighed yet."),
-    );
-  }
-  function placePanel(node) {
-    const home = state.view === "tree" ? node.item : state.view === "table" ? spread : side;
-    if (panel.parentNode !== home) home === node.item ? node.item.firstChild.after(panel) : home.append(panel);
-    if (state.view !== "table") spreadRow.remove();
-    else if (node.line.nextSibling !== spreadRow) node.line.after(spreadRow);
-  }
-
-  // ---- the controls
-  const search = control("input", {
-    type: "search",
-    placeholder: "id or word",
-    on: {
-      input: () => {
-        state.text = search.value.trim().toLowerCase();
-        filtered();
-      },
-      keydown: (event) => {
-        if (event.key === "Enter") find();
-      },
-    },
+  const rows = nodes.map((node) => {
+    const button = claimButton(node, open, make("b", {}, `${node.id} `));
+    const cells = cellsOf(node).map((text) => make("td", {}, text));
+    node.line = make("tr", {}, make("th", { scope: "row" }, button), ...cells);
+    return node.line;
   });
-  const pick = ({ key: name, label, options }) => {
-    const box = control(
-      "select",
-      {
-        on: {
-          change: () => {
-            state.filters[name] = box.value;
-            filtered();
-          },
-        },
-      },
-      make("option", { value: "" }, "all"),
-      ...Object.entries(options).map(([value, text]) => make("option", { value }, text)),
-    );
-    return make("label", {}, label, box);
-  };
-  const switches = Object.entries(VIEWS).map(([name, text]) =>
-    control(
-      "button",
-      {
-        type: "button",
-        "data-view": name,
-        on: {
-          click: () => {
-            state.asked = true;
-            show(name);
-          },
-        },
-      },
-      text,
-    ),
-  );
-  const bar = make(
-    "div",
-    { class: "bar" },
-    make("div", { role: "group", "aria-label": "View" }, ...switches),
-    make("label", {}, "Find a claim", search),
-    ...spec.filters.map(pick),
-  );
+  const heads = columns.map((name) => make("th", { scope: "col" }, name));
+  const spread = make("td", { colspan: columns.length });
+  const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  return { table, spread, spreadRow: make("tr", {}, spread) };
+}
+
+// The argument map: one graph as picture, tree and table. All of it is here; nothing waits for the kernel.
+
+const NARROW = 640; // below this width little of the picture would be seen, so the tree is what opens
+
+/** Write the state of a claim into its buttons in the tree and in the table. */
+function paintButtons(node, looks, { standing, verdictOf }) {
+  for (const mark of [node.option, ...node.buttons])
+    for (const [name, on] of Object.entries(looks)) mark.classList.toggle(name, on);
+  for (const button of node.buttons) {
+    // of the table the columns say it
+    const known = node.line.contains(button) ? [] : [verdictOf(node), node.yours.length && "weighed by you"];
+    const notes = [STATES[standing(node)], ...known].filter(Boolean);
+    button.state.textContent = notes.length ? ` [${notes.join("; ")}]` : "";
+    button.setAttribute("aria-current", String(looks.chosen));
+  }
+  node.line.hidden = looks.faded;
+}
+
+function render({ model, el }) {
+  const chart = chartOf(model);
+  const { spec, nodes, state, chosen, pulled, standing, matches, summary } = chart;
+  const id = `ties-argument-${newId()}`;
   const live = make("p", { class: "now", "aria-live": "polite" });
+  const stage = make("div", { class: "stage" }),
+    side = make("div", { class: "side" });
   const say = (text) => {
     live.textContent = text;
   };
+  const act = { say, current: chosen, paint, show, reveal, zoom };
+  addActions(chart, model, act);
+  const { picture, map, paint: paintPicture } = pictureOf(chart, id, act);
+  const { tip, showTip } = tipOf(spec, stage, picture);
+  const tree = treeOf(chart, act);
+  const { table, spread, spreadRow } = tableOf(chart, act);
+  const panel = panelOf(chart, act);
+  const { bar, paint: paintBar } = barOf(chart, act);
+  const keys = legend(chart);
+  Object.assign(act, { map, showTip, writePanel: panel.write, focusPanel: () => panel.heading.focus() });
+  listenToKeys(chart, map, act);
 
-  // ---- painting
   function paint() {
     const open = chosen();
-    for (const node of nodes) {
-      const looks = {
-        pulled: standing(node) === "pulled",
-        lost: standing(node) === "lost",
-        faded: !matches(node),
-        chosen: node === open,
-        active: node === state.active,
-      };
-      for (const mark of [node.option, ...node.buttons])
-        for (const [name, on] of Object.entries(looks)) mark.classList.toggle(name, on);
-      node.option.setAttribute("aria-selected", String(looks.chosen));
-      node.option.setAttribute("aria-label", words(node));
-      node.second.textContent =
-        standing(node) === "lost" ? "lost its way" : standing(node) ? STATES.pulled : verdictOf(node);
-      node.first.setAttribute("y", node.second.textContent ? -2 : 5);
-      for (const button of node.buttons) {
-        const known = node.line.contains(button) ? [] : [verdictOf(node), node.yours.length && "weighed by you"]; // columns say it
-        const notes = [STATES[standing(node)], ...known].filter(Boolean);
-        button.state.textContent = notes.length ? ` [${notes.join("; ")}]` : "";
-        button.setAttribute("aria-current", String(looks.chosen));
-      }
-      node.line.hidden = looks.faded;
-    }
-    for (const { link, path } of curves) {
-      const pair = [byId.get(link.from), byId.get(link.to)];
-      path.classList.toggle("near", pair.includes(state.active ?? open));
-      path.classList.toggle(
-        "cut",
-        pair.some((node) => standing(node) || !matches(node)),
-      );
-    }
-    pull.textContent = open === pulled() ? "Put back" : "Pull this claim out";
-    pull.disabled = open === thesis;
-    placePanel(open);
+    const looks = new Map(
+      nodes.map((node) => [
+        node,
+        {
+          pulled: standing(node) === "pulled",
+          lost: standing(node) === "lost",
+          faded: !matches(node),
+          chosen: node === open,
+          active: node === state.active,
+        },
+      ]),
+    );
+    for (const [node, look] of looks) paintButtons(node, look, chart);
+    paintPicture(looks);
+    paintBar(pulled());
+    panel.paint(open, pulled().includes(open.id));
+    panel.place(open, { side, spread, spreadRow });
   }
   function show(view) {
     state.view = view;
-    for (const button of switches) button.setAttribute("aria-pressed", String(button.dataset.view === view));
     stage.replaceChildren(...(view === "picture" ? [picture, tip] : [view === "tree" ? tree : table]));
+    stage.classList.toggle("scrolls", view === "picture");
+    showTip(null);
     keys.hidden = view === "table";
     paint();
-    centre(chosen());
+    reveal(chosen(), true);
   }
-  function showTip(node, text) {
-    tip.hidden = !node;
-    if (!node) return;
-    const scale = picture.getBoundingClientRect().width / spec.size[0];
-    tip.textContent = text ?? node.claim.replace(/^(.{24}\S*).+$/, "$1 …"); // beside the line above, a few words do
-    tip.style.left = `${Math.max(0, Math.min(node.x * scale - 40, spec.size[0] * scale - tip.offsetWidth))}px`;
-    tip.style.top = `${(node.y + 20) * scale}px`;
-  }
-
-  // ---- moving about
-  function activate(node) {
-    state.active = node;
-    if (node) map.setAttribute("aria-activedescendant", node.option.id);
-    else map.removeAttribute("aria-activedescendant");
-    paint();
-    showTip(node);
-    say(node ? words(node) : summary());
-    if (node) centre(node);
-  }
-  /** On a narrow screen the picture scrolls; bring a claim into its middle. */
-  function centre(node) {
-    stage.scrollLeft = (node.x / spec.size[0]) * picture.getBoundingClientRect().width - stage.clientWidth / 2;
-  }
-  function walk(found, otherwise) {
-    if (!state.active) activate(chosen());
-    const next = found(state.active);
-    if (next) activate(next);
-    else say(`${state.active.id} ${otherwise}`);
-  }
-  const beside = (step) => (node) => {
-    const column = nodes.filter((one) => one.x === node.x).sort((a, b) => a.y - b.y);
-    return column[column.indexOf(node) + step];
-  };
-  function open(node) {
-    model.set("selected", node.id);
-    push();
-    paintPanel(node);
-    paint();
-    say(
-      `${node.id} is open: ${node.claim}${spec.evidence ? ` Evidence: ${node.supports.length} for, ${node.challenges.length} against.` : ""}`,
-    );
-  }
-  function pullOut(node) {
-    if (node === thesis) return say(`${node.id} is the thesis, to which all others lead; pull out one of those.`);
-    model.set("pulled", node === pulled() ? null : node.id);
-    push();
-    paint();
-    say(pulled() ? countLost() : `${node.id} is back; every claim has the way to the thesis that it had.`);
-  }
-  function filtered() {
-    paint();
-    const left = nodes.filter(matches).length;
-    say(
-      left === nodes.length
-        ? `All ${left} claims are shown.`
-        : `${left} of ${many(nodes.length, "claim")} match; the others are faded, and left out of the table.`,
-    );
-  }
-  function find() {
-    if (!state.text) return;
-    const node = byId.get(state.text.toUpperCase()) ?? nodes.find(matches);
-    if (!node) return say(`No claim has “${search.value}” in its id or words.`);
-    search.value = state.text = "";
-    if (state.view === "picture") activate(node);
-    open(node);
-  }
-  const current = () => state.active ?? chosen();
-  const KEYS = {
-    ArrowRight: () => walk((node) => byId.get(node.supports_ids[0]), "supports no other claim; it is an end."),
-    ArrowLeft: () => walk((node) => byId.get(node.premises[0]), "has no premise here."),
-    ArrowUp: () => walk(beside(-1), "is the topmost of its column."),
-    ArrowDown: () => walk(beside(1), "is the lowest of its column."),
-    Enter: () => open(current()),
-    " ": () => open(current()),
-    p: () => pullOut(current()),
-    P: () => pullOut(current()),
-    Home: () => activate(thesis),
-    Escape: () => activate(null),
-  };
-  map.addEventListener("keydown", (event) => {
-    if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    KEYS[event.key]();
-  });
-  map.addEventListener("focus", () => {
-    if (!state.active && map.matches(":focus-visible")) activate(chosen());
-  });
-  map.addEventListener("blur", () => {
-    state.active = null;
-    map.removeAttribute("aria-activedescendant");
+  function zoom() {
+    state.whole = !state.whole;
+    stage.classList.toggle("all", state.whole);
     showTip(null);
     paint();
-  });
+    reveal(chosen(), true);
+    say(state.whole ? "The whole map is shown, in small print." : "The words in the boxes can be read again.");
+  }
+  /** The picture scrolls in its frame; bring a claim into the middle where it is not in view. */
+  function reveal(node, always = false) {
+    const scale = picture.getBoundingClientRect().width / spec.size[0];
+    const [x, y, wide, high] = [node.x, node.y, spec.wide, spec.high].map((length) => length * scale);
+    const inside =
+      x - wide > stage.scrollLeft &&
+      x + wide < stage.scrollLeft + stage.clientWidth &&
+      y - high > stage.scrollTop &&
+      y + high < stage.scrollTop + stage.clientHeight;
+    if (!inside || always) stage.scrollTo(x - stage.clientWidth / 2, y - stage.clientHeight / 2);
+  }
 
-  // ---- together
-  const stage = make("div", { class: "stage" });
-  const side = make("div", { class: "side" });
-  el.append(
-    make(
-      "section",
-      { class: "ties-argument", "aria-labelledby": `${id}-title` },
-      make("h4", { id: `${id}-title` }, spec.title),
-      bar,
-      live,
-      make("div", { class: "body" }, stage, side),
-      keys,
-      make("p", { class: "note" }, spec.note),
-    ),
-  );
+  const title = make("h4", { id: `${id}-title` }, spec.title);
+  const body = make("div", { class: "body" }, stage, side);
+  const parts = [title, bar, live, body, keys, make("p", { class: "note" }, spec.note)];
+  const section = make("section", { class: "ties-argument", "aria-labelledby": title.id }, ...parts);
+  section.addEventListener("keydown", (event) => event.key === "Escape" && showTip(null));
+  el.append(section);
   model.on("change:selected", () => {
-    paintPanel(chosen());
+    panel.write(chosen());
     paint();
   });
   model.on("change:pulled", () => {
@@ -609,9 +755,10 @@ function render({ model, el }) {
   const watcher = new ResizeObserver(([{ contentRect }]) => {
     const view = contentRect.width < NARROW ? "tree" : "picture";
     if (contentRect.width && !state.asked && view !== state.view) show(view);
+    else if (state.view === "picture") reveal(state.active ?? chosen());
   });
   watcher.observe(el);
-  paintPanel(chosen());
+  panel.write(chosen());
   show("picture");
   say(summary());
   const stop = watchConnection(el);

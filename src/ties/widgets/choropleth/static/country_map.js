@@ -19,14 +19,11 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
-/** Run `work` once, `wait` milliseconds after the last call. */
-function settle(work, wait) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(work, wait);
-  };
-}
+/**
+ * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
+ * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
+ */
+const sender = (model) => () => model.save_changes();
 
 /** Offer a blob as a file, without leaving the page. */
 function download(blob, name) {
@@ -48,7 +45,7 @@ const LOST =
   "This part has lost its connection to Python, so nothing is saved and no answer comes. What you answered before is " +
   "kept. Choose Run ▸ Run All Above Selected Cell, then run this cell again (Shift+Enter).";
 
-/** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
+/** Say in the widget that its kernel is lost; ipywidgets marks the element. Return what ends the watch. */
 function watchConnection(el) {
   const note = make("p", {
     role: "alert",
@@ -542,7 +539,8 @@ function framedMap(picture, [x, y, width, height], frame, sea) {
     if (LAND.includes(node.getAttribute("role"))) node.removeAttribute("role");
   }
   const frameOf = (more) => make("svg:rect", { x, y, width, height, ...more });
-  const clip = make("svg:clipPath", { id: "ties-frame" }, frameOf({})); // for programs that show what leaves an inner svg
+  // for programs that show what leaves an inner svg
+  const clip = make("svg:clipPath", { id: "ties-frame" }, frameOf({}));
   const inside = make("svg:g", { "clip-path": "url(#ties-frame)" }, frameOf({ fill: sea }), ...copy.childNodes);
   copy.replaceChildren(clip, inside);
   const attributes = { ...frame, viewBox: [x, y, width, height].join(" "), overflow: "hidden" };
@@ -1037,8 +1035,8 @@ function boxOf({ width, height }, { x, y, side = "middle" }) {
 /**
  * Place names in their order, each at the first of its spots that has room, in pixels of a frame.
  *
- * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons. A mark is
- * taken as it is: names keep off it.
+ * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons.
+ * A mark is taken as it is: names keep off it.
  */
 function placed(names, frame, corner = { width: 0, height: 0 }) {
   const marks = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));
@@ -1058,7 +1056,7 @@ function placed(names, frame, corner = { width: 0, height: 0 }) {
   return found;
 }
 
-// The names on the map: those of the selection first, then those set by hand, then those of areas with room on the screen.
+// The names on the map: those of the selection, then those set by hand, then those of areas with room on the screen.
 
 const SIZE = 12; // pixels
 const NEAR = 2; // times of zoom from which small areas have a name, and every name is at its own area
@@ -1162,7 +1160,7 @@ function text({ text: words, size, x, y, side = "middle" }, part, scale) {
   return make("svg:text", { ...place, ...other, "text-anchor": side === "middle" ? null : side }, words);
 }
 
-// The legend: a button for each class, with its colour or pattern and how many areas have it. Pressed, it shows its areas.
+// The legend: a button for each class, with its colour or pattern and how many areas have it. Pressed, it shows them.
 
 /** Return what paints the legend of the year, and what fits its patterns to the zoom. */
 function legendOf(map) {
@@ -1466,7 +1464,7 @@ function newMap(model) {
   const classes = classesOf(sent, model.get("classes"), model.get("value")).slice();
   const areas = spec.areas.map((area) => ({ ...area, marks: [] }));
   const byCode = new Map(areas.filter((area) => area.code).map((area) => [area.code, area]));
-  const push = settle(() => model.save_changes(), 120);
+  const push = sender(model);
   const state = {
     row: Math.max(0, spec.years.indexOf(model.get("year"))),
     chosen: new Set(model.get("selected")),
@@ -1508,7 +1506,7 @@ function endsOf(numbers) {
   return known.length > 1 ? [known[0], known.at(-1)] : null;
 }
 
-// The words beside the pointer or the focus, with the country's line over the years. They go with pointer, focus and Escape.
+// The words beside pointer or focus, with the country's line over the years. They go with pointer, focus and Escape.
 
 const [LINE_WIDTH, LINE_HEIGHT] = [150, 32];
 const APART = 12; // pixels from the place that the words are about
@@ -1592,7 +1590,7 @@ function tooltipOf(map) {
   return { stage, tellActive, stopTip };
 }
 
-// The part of the map that is shown. A change of it moves the picture's window and keeps sizes on the screen, in one frame.
+// The part of the map that is shown. A change moves the picture's window and keeps sizes on the screen, in one frame.
 
 const DOT = 3.4; // radius of a small area, in pixels
 const ARROW = 8;
@@ -1666,7 +1664,8 @@ function followView(map) {
 function yearsOf(map) {
   const { spec, state, model, push } = map;
   const several = spec.years.length > 1;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches; // then nothing moves by itself; the steps remain
+  // then nothing moves by itself; the steps remain
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const slider = control("input", {
     type: "range",
     min: 0,

@@ -21,7 +21,8 @@ function control(tag, attributes = {}, ...children) {
 
 // Wraps codes of claims and terms of the glossary in buttons that show their meaning on hover, focus and tap.
 
-const TEXTS = ".jp-RenderedHTMLCommon, .widget-html-content, .ties-explained";
+// an output of a notebook, a panel, and on a page of the site a section with what it contains
+const TEXTS = ".jp-RenderedHTMLCommon, .widget-html-content, .ties-explained, .bd-article section";
 const LEFT_ALONE =
   "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox], .ties-tip";
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

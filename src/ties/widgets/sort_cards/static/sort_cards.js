@@ -26,29 +26,57 @@ function newId() {
   return ++serial;
 }
 
-// Cards sorted into piles by pointer, keys or a list per card: all three change the same values.
+// Which card is on which pile. Nothing here touches the page.
+const NOWHERE = "";
 
-const NOWHERE = "",
-  FAR = 5; // pixels after which a press becomes a drag
-
-function render({ model, el }) {
+/** Return the cards of a widget: where each is, and which one the keys act on. */
+function cardsOf(model) {
   const { cards, piles, label } = model.get("spec");
-  const places = [NOWHERE, ...piles.map((pile) => pile.name)],
-    id = `ties-cards-${newId()}`;
+  const places = [NOWHERE, ...piles.map((pile) => pile.name)];
   const state = { values: { ...model.get("values") }, active: {}, drag: null };
   const where = (card) => state.values[card] ?? NOWHERE;
   const on = (place) => cards.filter((card) => where(card.id) === place);
   const called = (place) => (place === NOWHERE ? "Not sorted yet" : place);
+  /** The card of a list that the keys act on: the one chosen last, else the first. */
+  function current(place) {
+    const mine = on(place).map((card) => card.id);
+    return mine.includes(state.active[place]) ? state.active[place] : mine[0];
+  }
+  /** Put a card on a pile; say so in a sentence. The keys go on with the card before or after it. */
+  function move(card, place) {
+    const from = where(card),
+      mine = on(from).map((one) => one.id),
+      at = mine.indexOf(card);
+    state.active[from] = mine[at + 1] ?? mine[at - 1];
+    state.active[place] = card;
+    if (place === NOWHERE) delete state.values[card];
+    else state.values[card] = place;
+    const left = on(NOWHERE).length;
+    return `${card}: ${called(place)}. ${left ? `Still to sort: ${left}.` : "Every card is sorted."}`;
+  }
+  /** Choose the card that is some steps further in a list. */
+  function step(place, steps) {
+    const mine = on(place).map((card) => card.id),
+      at = mine.indexOf(current(place)) + steps;
+    state.active[place] = mine[Math.min(Math.max(at, 0), mine.length - 1)];
+  }
+  return { cards, piles, label, places, state, where, on, called, current, move, step };
+}
 
-  // ---- the parts that stay
-  const keys = piles.map((pile, at) => `${at + 1} ${pile.name}`).join(", ");
-  const how = make(
+// The piles, the cards on them, and the same as a plain list.
+
+/** Say how the cards are moved. */
+const howTo = (piles, id) =>
+  make(
     "p",
     { class: "how", id: `${id}-how` },
     "Drag a card to a pile. Or use the keys: Up and Down choose a card, a number " +
-      `puts it on a pile (${keys}, 0 takes it back), Left and Right move it to the next pile. Or use the plain list below.`,
+      `puts it on a pile (${piles.map((pile, at) => `${at + 1} ${pile.name}`).join(", ")}, 0 takes it back), ` +
+      "Left and Right move it to the next pile. Or use the plain list below.",
   );
-  const live = make("p", { class: "now", "aria-live": "polite" });
+
+/** Make a box for each pile, and one for the cards that are on none. */
+function boxesOf({ piles, places }, id, { pressed, paint }) {
   const lists = new Map(
     places.map((place) => [
       place,
@@ -68,6 +96,11 @@ function render({ model, el }) {
       lists.get(place),
     ),
   );
+  return { lists, heads, boxes };
+}
+
+/** Make the plain list: a row per card, with a list of the piles. */
+function plainList({ cards, places }, put) {
   const selects = new Map(
     cards.map((card) => [
       card.id,
@@ -81,30 +114,15 @@ function render({ model, el }) {
       ),
     ]),
   );
-  const plain = make(
-    "details",
-    {},
-    control("summary", {}, "As a plain list"),
-    make(
-      "table",
-      {},
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "pile"), make("th", { scope: "col" }, "card"))),
-      make(
-        "tbody",
-        {},
-        ...cards.map((card) =>
-          make(
-            "tr",
-            {},
-            make("td", {}, selects.get(card.id)),
-            make("th", { scope: "row" }, `${card.id}: ${card.text}`),
-          ),
-        ),
-      ),
-    ),
-  );
+  const row = (card) =>
+    make("tr", {}, make("td", {}, selects.get(card.id)), make("th", { scope: "row" }, `${card.id}: ${card.text}`));
+  const head = make("tr", {}, make("th", { scope: "col" }, "pile"), make("th", { scope: "col" }, "card"));
+  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...cards.map(row)));
+  return { selects, plain: make("details", {}, control("summary", {}, "As a plain list"), table) };
+}
 
-  // ---- drawing
+/** Return what brings piles and lists in step with where the cards are. */
+function painter({ places, where, on, called, current }, id, { lists, heads, selects, press }) {
   const option = (card) =>
     make(
       "li",
@@ -117,7 +135,7 @@ function render({ model, el }) {
       make("span", { class: "grip", "aria-hidden": "true" }, "⠿"),
       make("span", {}, make("b", {}, card.id), ` ${card.text}`),
     );
-  function paint() {
+  return function paint() {
     for (const place of places) {
       const list = lists.get(place),
         mine = on(place),
@@ -143,57 +161,18 @@ function render({ model, el }) {
         else list.removeAttribute(name);
     }
     for (const [card, select] of selects) select.value = where(card);
-  }
-  /** The card of a list that the keys act on: the one chosen last, else the first. */
-  function current(place) {
-    const mine = on(place).map((card) => card.id);
-    return mine.includes(state.active[place]) ? state.active[place] : mine[0];
-  }
+  };
+}
 
-  // ---- moving a card
-  function put(card, place) {
-    if (where(card) === place) return;
-    const from = where(card),
-      mine = on(from).map((one) => one.id),
-      at = mine.indexOf(card);
-    state.active[from] = mine[at + 1] ?? mine[at - 1];
-    state.active[place] = card;
-    if (place === NOWHERE) delete state.values[card];
-    else state.values[card] = place;
-    paint();
-    const left = on(NOWHERE).length;
-    live.textContent = `${card}: ${called(place)}. ${left ? `Still to sort: ${left}.` : "Every card is sorted."}`;
-    model.set("values", { ...state.values });
-    model.save_changes();
-  }
-  function choose(place, step) {
-    const mine = on(place).map((card) => card.id),
-      at = mine.indexOf(current(place)) + step;
-    state.active[place] = mine[Math.min(Math.max(at, 0), mine.length - 1)];
-    paint();
-    lists.get(place).querySelector(".active")?.scrollIntoView({ block: "nearest" });
-  }
-  function pressed(event, place) {
-    const card = current(place),
-      at = places.indexOf(place),
-      step = { ArrowUp: -1, ArrowDown: 1, Home: -99, End: 99 }[event.key];
-    const next =
-      { ArrowLeft: at - 1, ArrowRight: at + 1 }[event.key] ?? (/^\d$/.test(event.key) ? Number(event.key) : null);
-    if (event.ctrlKey || event.metaKey || event.altKey || !card || (step == null && next == null)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (step != null) return choose(place, step);
-    if (!(next in places)) return;
-    put(card, places[next]);
-    // an emptied list cannot hold the focus, so it goes on with the card
-    if (!on(place).length) lists.get(places[next]).focus();
-  }
+// A card that is dragged to a pile.
+const FAR = 5; // pixels after which a press becomes a drag
 
-  // ---- the pointer
+/** Return what a board hears from the pointer. */
+function dragging({ places, state, where }, parts, put) {
   const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-place]");
   const box = (event) => {
     const found = under(event);
-    return boxes.includes(found) ? found : null;
+    return parts.boxes.includes(found) ? found : null;
   };
   function press(event, card) {
     if (event.button) return;
@@ -211,7 +190,7 @@ function render({ model, el }) {
     held.moved = true;
     held.item.classList.add("held");
     held.item.style.transform = `translate(${x}px,${y}px)`;
-    for (const one of boxes) one.classList.toggle("over", one === box(event));
+    for (const one of parts.boxes) one.classList.toggle("over", one === box(event));
   }
   function drop(event) {
     const held = state.drag;
@@ -220,27 +199,69 @@ function render({ model, el }) {
     state.drag = null;
     held.item.classList.remove("held");
     held.item.style.transform = "";
-    for (const one of boxes) one.classList.remove("over");
+    for (const one of parts.boxes) one.classList.remove("over");
     if (target) put(held.card, places[Number(target.dataset.place)]);
     else {
-      lists.get(where(held.card)).focus();
-      paint();
+      parts.lists.get(where(held.card)).focus();
+      parts.paint();
     }
   }
+  return { press, drag, drop };
+}
+
+// Cards sorted into piles by pointer, keys or a list per card: all three change the same values.
+
+function render({ model, el }) {
+  const sorted = cardsOf(model);
+  const { piles, label, places, state, where, on, current, move, step } = sorted;
+  const id = `ties-cards-${newId()}`;
+  const live = make("p", { class: "now", "aria-live": "polite" });
+  const parts = { paint: () => {} };
+
+  function put(card, place) {
+    if (where(card) === place) return;
+    live.textContent = move(card, place);
+    parts.paint();
+    model.set("values", { ...state.values });
+    model.save_changes();
+  }
+  function choose(place, steps) {
+    step(place, steps);
+    parts.paint();
+    parts.lists.get(place).querySelector(".active")?.scrollIntoView({ block: "nearest" });
+  }
+  function pressed(event, place) {
+    const card = current(place),
+      at = places.indexOf(place),
+      steps = { ArrowUp: -1, ArrowDown: 1, Home: -99, End: 99 }[event.key];
+    const next =
+      { ArrowLeft: at - 1, ArrowRight: at + 1 }[event.key] ?? (/^\d$/.test(event.key) ? Number(event.key) : null);
+    if (event.ctrlKey || event.metaKey || event.altKey || !card || (steps == null && next == null)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (steps != null) return choose(place, steps);
+    if (!(next in places)) return;
+    put(card, places[next]);
+    // an emptied list cannot hold the focus, so it goes on with the card
+    if (!on(place).length) parts.lists.get(places[next]).focus();
+  }
+
+  const { press, drag, drop } = dragging(sorted, parts, put);
+  Object.assign(parts, boxesOf(sorted, id, { pressed, paint: () => parts.paint() }), plainList(sorted, put), { press });
+  parts.paint = painter(sorted, id, parts);
+  const { boxes, plain } = parts;
   const board = make(
     "div",
     { class: "board", on: { pointermove: drag, pointerup: drop, pointercancel: drop } },
     boxes[0],
     make("div", { class: "piles" }, ...boxes.slice(1)),
   );
-
-  // ---- together
-  el.append(make("section", { class: "ties-cards", "aria-label": label }, how, board, live, plain));
+  el.append(make("section", { class: "ties-cards", "aria-label": label }, howTo(piles, id), board, live, plain));
   model.on("change:values", () => {
     state.values = { ...model.get("values") };
-    paint();
+    parts.paint();
   });
-  paint();
+  parts.paint();
   return () => model.off();
 }
 

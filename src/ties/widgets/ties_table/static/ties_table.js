@@ -28,6 +28,12 @@ function settle(work, wait) {
   };
 }
 
+/**
+ * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
+ * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
+ */
+const sender = (model) => () => model.save_changes();
+
 /** Offer a blob as a file, without leaving the page. */
 function download(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
@@ -48,7 +54,7 @@ const LOST =
   "This part has lost its connection to Python, so nothing is saved and no answer comes. What you answered before is " +
   "kept. Choose Run ▸ Run All Above Selected Cell, then run this cell again (Shift+Enter).";
 
-/** Say it in the widget when its kernel is lost or restarted. ipywidgets marks the element; return what ends the watch. */
+/** Say in the widget that its kernel is lost; ipywidgets marks the element. Return what ends the watch. */
 function watchConnection(el) {
   const note = make("p", {
     role: "alert",
@@ -69,12 +75,6 @@ function watchConnection(el) {
   look();
   return () => watcher.disconnect();
 }
-
-// Rows of fields as a file that spreadsheets open as it is meant.
-
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
-const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
 
 // The controls above a table of ties. Each keeps its place and its focus while the table changes.
 
@@ -211,6 +211,120 @@ const asText = (rows) =>
 /** Return a number of partners with its noun. */
 const partners = (count) => `${count || "no"} partner${count === 1 ? "" : "s"}`;
 
+// The controls of a table of ties: what is computed in Python, and what is filtered in the page.
+
+const SIZES = [15, 25, 50, 0];
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
+/** Return the controls above and below the table, and what brings them in step with the choices. */
+function controlsOf(t, id) {
+  const { model, choose, ask, names } = t;
+  const start = () => model.get("choices").start;
+  const country = chooser((value) => ask({ country: value }));
+  const theme = chooser((value) => ask({ theme: value }));
+  const [first, last] = [chooser(years), chooser(years)];
+  const known = make("datalist", { id: `${id}-names` });
+  const only = field({ type: "text", list: known.id, placeholder: "all; or names, then Enter" }, namePartners);
+  const find = control("input", {
+    type: "search",
+    autocomplete: "off",
+    on: { input: () => choose({ search: find.value }) },
+  });
+  const size = chooser((value) => choose({ size: Number(value) }));
+  const boxes = make("fieldset", {}, make("legend", {}, "Columns"));
+  const startAgain = () => {
+    choose(start());
+    only.value = "";
+    t.problem = "";
+    t.say();
+  };
+  const reset = pushButton("Reset", startAgain, { title: "Back to what the cell asked for" });
+  const bar = make(
+    "div",
+    { class: "bar" },
+    labelled("Country", country),
+    labelled("Theme", theme),
+    labelled("First year", first, "short"),
+    labelled("Last year", last, "short"),
+    labelled("Only these partners", only, "grow"),
+    labelled("Find in the table", find, "grow"),
+  );
+  const chips = make("ul", { class: "chips", "aria-label": "Filters in use" });
+  const every = pushButton("Show all partners", () => {
+    choose({ partners: [], search: "" });
+    every.hidden = true;
+    find.focus();
+  });
+  const pages = SIZES.map((one) => [String(one), one ? `${one} rows` : "all rows"]);
+
+  function years() {
+    const span = [Number(first.value), Number(last.value)],
+      wrongWay = span[0] > span[1];
+    for (const list of [first, last]) list.setAttribute("aria-invalid", String(wrongWay));
+    if (!wrongWay) return ask({ span });
+    const remedy = "Choose two years in order; the table is as it was.";
+    t.problem = `The first year, ${span[0]}, comes after the last, ${span[1]}. ${remedy}`;
+    t.say();
+  }
+
+  function namePartners(text) {
+    if (text.trim() === t.written()) return;
+    const codes = codesOf(t.spec.rows, text);
+    if (codes) choose({ partners: codes });
+    else ask({ asked: { text, number: ++t.asked } });
+  }
+
+  function paintChips() {
+    const named = model.get("partners"),
+      search = model.get("search"),
+      list = [];
+    const away = (values) => () => {
+      choose(values);
+      find.focus();
+    };
+    const who = t.leading() ? `the ${named.length} leading ones` : names(named).join(", ");
+    if (named.length) list.push(chip(`Partners: ${who}`, away({ partners: [] })));
+    if (search) list.push(chip(`Contains “${search}”`, away({ search: "" })));
+    chips.replaceChildren(...list);
+    chips.hidden = !list.length;
+    every.hidden = !named.length;
+    if (document.activeElement !== only) only.value = t.written();
+    if (document.activeElement !== find || !search) find.value = search;
+  }
+
+  /** Offer the choices that Python has sent. */
+  function takeChoices() {
+    const { countries, themes, years } = model.get("choices"),
+      span = model.get("span");
+    const all = [...new Set([...years, ...span])].sort((a, b) => a - b).map((year) => [String(year), String(year)]);
+    const ways = themes.map((one) => [one, capital(one)]);
+    offer(country, countries, model.get("country"));
+    offer(theme, ways, model.get("theme"));
+    offer(first, all, String(span[0]));
+    offer(last, all, String(span[1]));
+    for (const list of [first, last]) list.removeAttribute("aria-invalid");
+    known.replaceChildren(...t.spec.rows.map((row) => make("option", { value: row.name })));
+  }
+
+  /** Offer the columns, unless somebody is at them. */
+  function takeBoxes(hidden) {
+    if (boxes.contains(document.activeElement)) return;
+    boxes.replaceChildren(
+      boxes.firstChild,
+      ...columnBoxes(t.columns, hidden, (one, isShown) => {
+        const others = model.get("hidden").filter((name) => name !== one);
+        choose({ hidden: isShown ? others : [...others, one] });
+      }),
+    );
+  }
+
+  const showSize = () => offer(size, pages, String(model.get("size")));
+  const columns = make("details", { class: "columns" }, control("summary", {}, "Choose columns"), boxes);
+  const upper = [bar, make("div", { class: "bar" }, chips, every)];
+  const lower = (...buttons) => [labelled("Rows on a page", size, "short"), ...buttons, reset, columns];
+  return { upper, lower, known, paintChips, takeChoices, takeBoxes, showSize };
+}
+
 // Draws the rows of a table of ties: cells, bars, small lines and, on demand, where the figures come from.
 
 const LINE = { width: 96, height: 24, edge: 3 };
@@ -243,7 +357,7 @@ function smallLine(points, words) {
   );
 }
 
-/** Draw what a cell says. The longest bar is that of the largest number on screen, so its width is left to the style. */
+/** Draw what a cell says. The longest bar is that of the largest number on screen, so the style has its width. */
 function cellParts(cell, at) {
   if (cell.missing) return [make("small", {}, "not reported")];
   if (cell.points) return [smallLine(cell.points, cell.text)];
@@ -311,196 +425,64 @@ function drawHead(columns, sortBy) {
   return [...first, make("tr", {}, ...shown.map(cell))];
 }
 
-// The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
+// The rows of a table of ties on screen: one page of them, the order in the header, and what lies off the screen.
 
-const SIZES = [15, 25, 50, 0];
-const PATIENCE = 5000; // milliseconds
-
-function render({ model, el }) {
-  const id = `ties-table-${newId()}`,
-    start = () => model.get("choices").start;
-  let spec,
-    columns,
-    kept = [],
-    at = 0; // what was given, what the filters leave of it, and the page
-  let drawn = new Map(),
-    texts = new Map(),
-    opened = new Set(),
-    longest = []; // what was made of each row
-  let asked = 0,
-    waiting = 0,
-    due = false,
-    problem = "";
-
-  // ---- what is chosen, here and in Python
-  const save = settle(() => model.save_changes(), 150);
-  const countryName = (code) => new Map(model.get("choices").countries).get(code);
-  const nameOf = (code) => spec.rows.find((row) => row.code === code)?.name ?? countryName(code) ?? code;
-  const names = (codes) => codes.map(nameOf);
-  const same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
-  function choose(values, now = false) {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    if (now) model.save_changes();
-    else save();
-  }
-
-  /** Choose what only Python can compute, and say so if no answer comes. */
-  function ask(values) {
-    choose(values, true);
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      problem = "Python has not answered yet: it is busy, or was stopped. Sorting, filters and files work without it.";
-      say();
-    }, PATIENCE);
-  }
-
-  // ---- controls
-  const title = make("h4", { id: `${id}-title` }),
-    units = make("p", { class: "note" });
-  const country = chooser((value) => ask({ country: value }));
-  const theme = chooser((value) => ask({ theme: value }));
-  const [first, last] = [chooser(years), chooser(years)];
-  const known = make("datalist", { id: `${id}-names` });
-  const only = field({ type: "text", list: known.id, placeholder: "all; or names, then Enter" }, namePartners);
-  const find = control("input", {
-    type: "search",
-    autocomplete: "off",
-    on: { input: () => choose({ search: find.value }) },
-  });
-  const size = chooser((value) => choose({ size: Number(value) }));
-  const boxes = make("fieldset", {}, make("legend", {}, "Columns")),
-    reset = pushButton(
-      "Reset",
-      () => {
-        choose(start(), true);
-        only.value = "";
-        problem = "";
-        say();
-      },
-      { title: "Back to what the cell asked for" },
-    );
-  const bar = make(
-    "div",
-    { class: "bar" },
-    labelled("Country", country),
-    labelled("Theme", theme),
-    labelled("First year", first, "short"),
-    labelled("Last year", last, "short"),
-    labelled("Only these partners", only, "grow"),
-    labelled("Find in the table", find, "grow"),
-  );
-  const chips = make("ul", { class: "chips", "aria-label": "Filters in use" });
-  const every = pushButton("Show all partners", () => {
-    choose({ partners: [], search: "" });
-    every.hidden = true;
-    find.focus();
-  });
-  const live = make("p", { class: "now", role: "status", "aria-live": "polite" });
-
-  function years() {
-    const span = [Number(first.value), Number(last.value)],
-      wrongWay = span[0] > span[1];
-    for (const list of [first, last]) list.setAttribute("aria-invalid", String(wrongWay));
-    if (!wrongWay) return ask({ span });
-    const remedy = "Choose two years in order; the table is as it was.";
-    problem = `The first year, ${span[0]}, comes after the last, ${span[1]}. ${remedy}`;
-    say();
-  }
-
-  function namePartners(text) {
-    if (text.trim() === written()) return;
-    const codes = codesOf(spec.rows, text);
-    if (codes) choose({ partners: codes });
-    else ask({ asked: { text, number: ++asked } });
-  }
-  const written = () => (leading() ? "" : names(model.get("partners")).join("; "));
-  const leading = () => model.get("partners").length > 0 && same(model.get("partners"), spec.leading);
-
-  // ---- what is said: one message for one change
-  function say() {
-    const words = [problem, status()].filter(Boolean).join(" ");
-    live.classList.toggle("wrong", Boolean(problem));
-    live.textContent = live.textContent === words && problem ? `${words}\u00a0` : words; // a repeated error is said again
-  }
-  const speak = settle(say, 300);
-  function status() {
-    const [sorted, way] = model.get("sort"),
-      column = columns.find((one) => one.id === sorted);
-    const order = column
-      ? `sorted by ${column.head}, ${column.orders.find(([one]) => one === way)?.[1]}`
-      : "leading partners first";
-    const pages = pageCount(),
-      of = spec.rows.filter((row) => !row.group).length;
-    const count = kept.length < of ? `${kept.length || "No"} of ${partners(of)}` : partners(kept.length);
-    return `${count}, ${order}.${pages > 1 ? ` Page ${at + 1} of ${pages}.` : ""}`;
-  }
-
-  // ---- pages
-  const pageCount = () => Math.max(1, Math.ceil(kept.length / (model.get("size") || Infinity)));
+/** Return the table with its pages, and what paints them. */
+function bodyOf(t, id) {
+  const { model, pageCount } = t;
   const turn = (step) => () => {
-    const next = Math.min(Math.max(at + step, 0), pageCount() - 1);
-    if (next === at) return;
-    at = next;
+    const next = Math.min(Math.max(t.at + step, 0), pageCount() - 1);
+    if (next === t.at) return;
+    t.at = next;
     paintRows();
-    problem = "";
-    say();
+    t.problem = "";
+    t.say();
   };
   const back = pushButton("‹ Previous", turn(-1)),
     on = pushButton("Next ›", turn(1)),
     where = make("span", {});
   const pager = make("nav", { class: "pager", "aria-label": "Pages of the table" }, back, where, on);
-
-  // ---- the table
   const head = make("thead"),
     body = make("tbody");
   const table = make("table", { "aria-labelledby": `${id}-title` }, head, body);
   const box = control("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": `${id}-title` }, table);
-  const more = make("p", { class: "more" }),
-    nothing = make("p", { class: "nothing" });
-  const notes = make("ul", {}),
-    folded = make("details", { class: "note" }, control("summary", {}, "Sources and notes"), notes);
-
-  function sortBy(column) {
-    choose({ sort: nextOrder(column, model.get("sort")) });
-  }
-
-  const width = () => columns.filter((one) => one.shown).length;
+  const width = () => t.columns.filter((one) => one.shown).length;
 
   function openSources(row) {
-    const node = drawn.get(row.code),
-      isOpen = opened.has(row.code);
+    const node = t.drawn.get(row.code),
+      isOpen = t.opened.has(row.code);
     if (isOpen) node.nextSibling.remove();
     else node.after(drawSources(row, width()));
-    if (isOpen) opened.delete(row.code);
-    else opened.add(row.code);
+    if (isOpen) t.opened.delete(row.code);
+    else t.opened.add(row.code);
     node.querySelector(".sources").setAttribute("aria-expanded", String(!isOpen));
   }
 
   function textOf(row) {
-    if (!texts.has(row.code)) texts.set(row.code, searchText(row, columns));
-    return texts.get(row.code);
+    if (!t.texts.has(row.code)) t.texts.set(row.code, searchText(row, t.columns));
+    return t.texts.get(row.code);
   }
 
   function rowNodes(row) {
-    const isOpen = opened.has(row.code);
-    if (!drawn.has(row.code)) drawn.set(row.code, drawRow(row, columns, openSources, isOpen));
-    return [drawn.get(row.code), ...(isOpen ? [drawSources(row, width())] : [])];
+    const isOpen = t.opened.has(row.code);
+    if (!t.drawn.has(row.code)) t.drawn.set(row.code, drawRow(row, t.columns, openSources, isOpen));
+    return [t.drawn.get(row.code), ...(isOpen ? [drawSources(row, width())] : [])];
   }
 
   function paintRows() {
-    const many = model.get("size") || kept.length,
-      page = kept.slice(at * many, (at + 1) * many),
+    const many = model.get("size") || t.kept.length,
+      page = t.kept.slice(t.at * many, (t.at + 1) * many),
       pages = pageCount();
-    columns.forEach((_, number) => {
+    t.columns.forEach((_, number) => {
       const most = Math.max(...page.map((row) => (row.cells[number].bar ? row.cells[number].key : 0)), 0);
-      if (longest[number] !== most) body.style.setProperty(`--most-${number}`, most || 1); // it styles every row anew
-      longest[number] = most;
+      if (t.longest[number] !== most) body.style.setProperty(`--most-${number}`, most || 1); // it styles every row anew
+      t.longest[number] = most;
     });
     body.replaceChildren(...page.flatMap(rowNodes));
     pager.hidden = pages < 2;
-    where.textContent = `Page ${at + 1} of ${pages}`;
-    back.setAttribute("aria-disabled", String(at === 0));
-    on.setAttribute("aria-disabled", String(at === pages - 1));
+    where.textContent = `Page ${t.at + 1} of ${pages}`;
+    back.setAttribute("aria-disabled", String(t.at === 0));
+    on.setAttribute("aria-disabled", String(t.at === pages - 1));
   }
 
   function paintHead() {
@@ -513,49 +495,18 @@ function render({ model, el }) {
     }
   }
 
-  function paintChips() {
-    const named = model.get("partners"),
-      search = model.get("search"),
-      list = [];
-    const away = (values) => () => {
-      choose(values);
-      find.focus();
-    };
-    const who = leading() ? `the ${named.length} leading ones` : names(named).join(", ");
-    if (named.length) list.push(chip(`Partners: ${who}`, away({ partners: [] })));
-    if (search) list.push(chip(`Contains “${search}”`, away({ search: "" })));
-    chips.replaceChildren(...list);
-    chips.hidden = !list.length;
-    every.hidden = !named.length;
-    if (document.activeElement !== only) only.value = written();
-    if (document.activeElement !== find || !search) find.value = search;
-  }
+  return { box, table, head, pager, textOf, paintRows, paintHead };
+}
 
-  function paint(quiet = false) {
-    kept = ordered(matching(spec.rows, model.get("partners"), model.get("search"), textOf), columns, model.get("sort"));
-    at = 0;
-    paintHead();
-    paintRows();
-    paintChips();
-    const empty = spec.rows.length < 1 || columns.length < 2;
-    const why = empty ? `No data: ${spec.nothing}` : "No partner in this table fits the filters. Take one away.";
-    nothing.textContent = kept.length ? "" : why;
-    nothing.hidden = Boolean(kept.length);
-    box.hidden = !kept.length;
-    const codes = kept.map((row) => row.code);
-    if (!same(codes, model.get("shown"))) choose({ shown: codes });
-    if (quiet) speak();
-    else say();
-  }
-
-  // ---- columns that lie off the screen are named
+/** Name the columns that lie off the screen; return what ends the watch. */
+function nameHiddenColumns(t, { box, table, head }, more) {
   const signs = () =>
     requestAnimationFrame(() => {
       const end = box.getBoundingClientRect().right;
       const off = [...head.querySelectorAll("[data-id]")].filter(
         (cell) => cell.getBoundingClientRect().right > end + 4,
       );
-      const headers = off.map((cell) => columns.find((one) => one.id === cell.dataset.id).head);
+      const headers = off.map((cell) => t.columns.find((one) => one.id === cell.dataset.id).head);
       const count = headers.length === 1 ? "one more column" : `${headers.length} more columns, the last of them`;
       more.textContent = off.length ? `→ Scroll the table sideways for ${count}: ${headers.at(-1)}.` : "";
       more.hidden = !off.length;
@@ -565,121 +516,196 @@ function render({ model, el }) {
   watcher.observe(box);
   watcher.observe(table);
   box.addEventListener("scroll", signs, { passive: true });
+  return () => watcher.disconnect();
+}
 
-  // ---- files
-  const rowsOfFields = () => fieldsOf(spec, columns, kept);
+// What is chosen in a table of ties, here and in Python, and what is said of it.
+
+const PATIENCE = 5000; // milliseconds
+
+/** Return the state of one table: what was given, what the filters leave of it, the page, and ways to change it. */
+function choicesOf(model) {
+  const t = {
+    model,
+    spec: null,
+    columns: null,
+    kept: [],
+    at: 0,
+    drawn: new Map(),
+    texts: new Map(),
+    opened: new Set(),
+    longest: [],
+    asked: 0,
+    waiting: 0,
+    problem: "",
+  };
+  const send = sender(model);
+  const countryName = (code) => new Map(model.get("choices").countries).get(code);
+  const nameOf = (code) => t.spec.rows.find((row) => row.code === code)?.name ?? countryName(code) ?? code;
+  t.names = (codes) => codes.map(nameOf);
+  t.same = (a, b) => a.length === b.length && a.every((one, number) => one === b[number]);
+  t.choose = (values) => {
+    for (const [name, value] of Object.entries(values)) model.set(name, value);
+    send();
+  };
+  /** Choose what only Python can compute, and say so if no answer comes. */
+  t.ask = (values) => {
+    t.choose(values);
+    clearTimeout(t.waiting);
+    t.waiting = setTimeout(() => {
+      t.problem =
+        "Python has not answered yet: it is busy, or was stopped. Sorting, filters and files work without it.";
+      t.say();
+    }, PATIENCE);
+  };
+  t.written = () => (t.leading() ? "" : t.names(model.get("partners")).join("; "));
+  t.leading = () => model.get("partners").length > 0 && t.same(model.get("partners"), t.spec.leading);
+  t.pageCount = () => Math.max(1, Math.ceil(t.kept.length / (model.get("size") || Infinity)));
+  return t;
+}
+
+/** Say in words what the table shows: how many partners, in which order, on which page. */
+function statusOf({ model, columns, spec, kept, at, pageCount }) {
+  const [sorted, way] = model.get("sort"),
+    column = columns.find((one) => one.id === sorted);
+  const order = column
+    ? `sorted by ${column.head}, ${column.orders.find(([one]) => one === way)?.[1]}`
+    : "leading partners first";
+  const pages = pageCount(),
+    of = spec.rows.filter((row) => !row.group).length;
+  const count = kept.length < of ? `${kept.length || "No"} of ${partners(of)}` : partners(kept.length);
+  return `${count}, ${order}.${pages > 1 ? ` Page ${at + 1} of ${pages}.` : ""}`;
+}
+
+/** Let the table say what it shows: one message for one change. */
+function speaker(t, live) {
+  t.say = () => {
+    const words = [t.problem, statusOf(t)].filter(Boolean).join(" ");
+    live.classList.toggle("wrong", Boolean(t.problem));
+    // a repeated error is said again
+    live.textContent = live.textContent === words && t.problem ? `${words}\u00a0` : words;
+  };
+  t.speak = settle(t.say, 300);
+}
+
+// Rows of fields as a file that spreadsheets open as it is meant.
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Return rows of fields as CSV; the mark in front tells spreadsheets that it is UTF-8. */
+const asCsv = (rows) => `\ufeff${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`;
+
+// What leaves a table of ties: a file, or text on the clipboard.
+
+
+/** Make the buttons that save and copy the rows which the filters leave. */
+function fileButtons(t, live) {
+  const rowsOfFields = () => fieldsOf(t.spec, t.columns, t.kept);
   const saveCsv = pushButton("Save as CSV", () => {
-    download(new Blob([asCsv(rowsOfFields())], { type: "text/csv;charset=utf-8" }), spec.file);
-    live.textContent = `${partners(kept.length)} saved as ${spec.file}.`;
+    download(new Blob([asCsv(rowsOfFields())], { type: "text/csv;charset=utf-8" }), t.spec.file);
+    live.textContent = `${partners(t.kept.length)} saved as ${t.spec.file}.`;
   });
   const copy = pushButton("Copy", async () => {
     const done = await copyText(asText(rowsOfFields()));
-    const words = `${partners(kept.length)} copied; paste them into a spreadsheet.`;
+    const words = `${partners(t.kept.length)} copied; paste them into a spreadsheet.`;
     live.textContent = done ? words : "The browser did not allow the copy; use Save as CSV.";
   });
+  return [saveCsv, copy];
+}
 
-  // ---- together
+// The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
+
+const WATCHED = ["spec", "partners", "sort", "search", "hidden", "size", "message"];
+
+function render({ model, el }) {
+  const id = `ties-table-${newId()}`,
+    t = choicesOf(model);
+  const title = make("h4", { id: `${id}-title` }),
+    units = make("p", { class: "note" });
+  const live = make("p", { class: "now", role: "status", "aria-live": "polite" });
+  const more = make("p", { class: "more" }),
+    nothing = make("p", { class: "nothing" });
+  const notes = make("ul", {}),
+    folded = make("details", { class: "note" }, control("summary", {}, "Sources and notes"), notes);
+  speaker(t, live);
+  const controls = controlsOf(t, id),
+    body = bodyOf(t, id);
+  const { box, pager, head, textOf, paintRows, paintHead } = body;
+  const sortBy = (column) => t.choose({ sort: nextOrder(column, model.get("sort")) });
+
+  function paint(quiet = false) {
+    const left = matching(t.spec.rows, model.get("partners"), model.get("search"), textOf);
+    t.kept = ordered(left, t.columns, model.get("sort"));
+    t.at = 0;
+    paintHead();
+    paintRows();
+    controls.paintChips();
+    const empty = t.spec.rows.length < 1 || t.columns.length < 2;
+    const why = empty ? `No data: ${t.spec.nothing}` : "No partner in this table fits the filters. Take one away.";
+    nothing.textContent = t.kept.length ? "" : why;
+    nothing.hidden = Boolean(t.kept.length);
+    box.hidden = !t.kept.length;
+    const codes = t.kept.map((row) => row.code);
+    if (!t.same(codes, model.get("shown"))) t.choose({ shown: codes });
+    if (quiet) t.speak();
+    else t.say();
+  }
+
   function take() {
-    spec = model.get("spec");
-    [drawn, texts, opened] = [new Map(), new Map(), new Set()];
-    const { countries, themes, years } = model.get("choices");
-    offer(country, countries, model.get("country"));
-    offer(
-      theme,
-      themes.map((one) => [one, one[0].toUpperCase() + one.slice(1)]),
-      model.get("theme"),
-    );
-    const all = [...new Set([...years, ...model.get("span")])]
-      .sort((a, b) => a - b)
-      .map((year) => [String(year), String(year)]);
-    offer(first, all, String(model.get("span")[0]));
-    offer(last, all, String(model.get("span")[1]));
-    for (const list of [first, last]) list.removeAttribute("aria-invalid");
-    known.replaceChildren(...spec.rows.map((row) => make("option", { value: row.name })));
-    title.replaceChildren(...(spec.title ? [spec.title, make("br")] : []), spec.heading);
-    units.textContent = spec.units;
-    notes.replaceChildren(...spec.notes.map((words) => make("li", {}, words)));
-    folded.hidden = !spec.rows.length;
+    t.spec = model.get("spec");
+    [t.drawn, t.texts, t.opened] = [new Map(), new Map(), new Set()];
+    controls.takeChoices();
+    title.replaceChildren(...(t.spec.title ? [t.spec.title, make("br")] : []), t.spec.heading);
+    units.textContent = t.spec.units;
+    notes.replaceChildren(...t.spec.notes.map((words) => make("li", {}, words)));
+    folded.hidden = !t.spec.rows.length;
     takeColumns();
   }
 
   function takeColumns() {
     const hidden = model.get("hidden");
-    columns = spec.columns.map((column) => ({ ...column, shown: !hidden.includes(column.id) }));
-    [drawn, texts] = [new Map(), new Map()];
-    head.replaceChildren(...drawHead(columns, sortBy));
-    if (!boxes.contains(document.activeElement)) {
-      boxes.replaceChildren(
-        boxes.firstChild,
-        ...columnBoxes(columns, hidden, (one, isShown) => {
-          const others = model.get("hidden").filter((name) => name !== one);
-          choose({ hidden: isShown ? others : [...others, one] });
-        }),
-      );
-    }
+    t.columns = t.spec.columns.map((column) => ({ ...column, shown: !hidden.includes(column.id) }));
+    [t.drawn, t.texts] = [new Map(), new Map()];
+    head.replaceChildren(...drawHead(t.columns, sortBy));
+    controls.takeBoxes(hidden);
   }
 
-  offer(
-    size,
-    SIZES.map((one) => [String(one), one ? `${one} rows` : "all rows"]),
-    String(model.get("size")),
-  );
   el.append(
     make(
       "section",
       { class: "ties-table", "aria-labelledby": title.id },
-      title,
-      units,
-      bar,
-      make("div", { class: "bar" }, chips, every),
-      live,
-      more,
-      nothing,
-      box,
-      pager,
-      make(
-        "div",
-        { class: "bar" },
-        labelled("Rows on a page", size, "short"),
-        saveCsv,
-        copy,
-        reset,
-        make("details", { class: "columns" }, control("summary", {}, "Choose columns"), boxes),
-      ),
-      folded,
-      known,
+      ...[title, units, ...controls.upper, live, more, nothing, box, pager],
+      make("div", { class: "bar" }, ...controls.lower(...fileButtons(t, live))),
+      ...[folded, controls.known],
     ),
   );
   const changes = new Set();
+  let due = false;
+  function bringInStep() {
+    due = false;
+    if (changes.has("spec") || changes.has("message")) clearTimeout(t.waiting);
+    t.problem = changes.has("message") ? model.get("message").text : "";
+    if (changes.has("spec")) take();
+    else if (changes.has("hidden")) takeColumns();
+    const typed = changes.size === 1 && changes.has("search");
+    changes.clear();
+    controls.showSize();
+    paint(typed);
+  }
   const later = (name) => () => {
     changes.add(name);
-    if (due) return;
+    if (!due) queueMicrotask(bringInStep);
     due = true;
-    queueMicrotask(() => {
-      due = false;
-      if (changes.has("spec") || changes.has("message")) clearTimeout(waiting);
-      problem = changes.has("message") ? model.get("message").text : "";
-      if (changes.has("spec")) take();
-      else if (changes.has("hidden")) takeColumns();
-      const typed = changes.size === 1 && changes.has("search");
-      changes.clear();
-      offer(
-        size,
-        [...size.options].map((one) => [one.value, one.textContent]),
-        String(model.get("size")),
-      );
-      paint(typed);
-    });
   };
-  for (const name of ["spec", "partners", "sort", "search", "hidden", "size", "message"])
-    model.on(`change:${name}`, later(name));
+  for (const name of WATCHED) model.on(`change:${name}`, later(name));
+  const stopNaming = nameHiddenColumns(t, body, more);
   take();
+  controls.showSize();
   paint();
   const stop = watchConnection(el);
   return () => {
     stop();
-    watcher.disconnect();
-    clearTimeout(waiting);
+    stopNaming();
+    clearTimeout(t.waiting);
     model.off();
     model.save_changes();
   };
