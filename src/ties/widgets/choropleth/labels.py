@@ -1,6 +1,6 @@
 """Names in the still map: none covers another one or is cut; those that find no room are left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from matplotlib.axes import Axes
 from matplotlib.text import Text
@@ -9,9 +9,12 @@ from matplotlib.transforms import Bbox
 from ties.atlas import Point
 from ties.display import palette
 from ties.settings import current
+from ties.tables import countries
 from ties.widgets.choropleth import projection
+from ties.widgets.choropleth.flows import label_points
 
 HALO = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
+ENOUGH = 8  # names; a region with fewer set by hand has those of its largest countries too
 AIR = 1.5  # pixels that stay free around a name
 BESIDE = 9  # pixels from the mark of a place to its name
 
@@ -22,9 +25,11 @@ def draw_labels(axes: Axes, region: str) -> None:
     taken: list[Bbox] = []
     for words, spot in spots(own.close_labels if own.regions[region].close else own.labels, own.far_labels):
         text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
-        box = text.get_window_extent()
-        aside, up = box.width / 3, 1.3 * box.height
-        keep_if_free(axes, text, spot, ((0, 0), (0, up), (0, -up), (-aside, 0), (aside, 0)), taken)
+        keep_if_free(axes, text, spot, near(text) if own.regions[region].places else [(0, 0)], taken)
+    for words, spot in [] if own.regions[region].close else largest(set(own.labels)):
+        if len(taken) < ENOUGH and axes.get_window_extent().contains(*axes.transData.transform(spot)):
+            text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
+            keep_if_free(axes, text, spot, [(0, 0)], taken)
     for words, spot in spots(own.places if own.regions[region].places else {}):
         draw_place(axes, words, spot, taken)
 
@@ -33,6 +38,20 @@ def spots(points: dict, first: Iterable[str] = ()) -> list[tuple[str, Point]]:
     """Return words and their place on the map; those in `first` come before the others."""
     order = sorted(points.items(), key=lambda one: one[0] not in first)
     return [(words, tuple(projection.project([lon], [lat])[0])) for words, (lon, lat) in order]
+
+
+def near(text: Text) -> list[Point]:
+    """Return the steps that a name may take, in pixels; on a smaller scale they would lead to a neighbour."""
+    box = text.get_window_extent()
+    aside, up = box.width / 6, 1.3 * box.height
+    return [(0, 0), (-aside, 0), (aside, 0), (-2 * aside, 0), (2 * aside, 0), (0, up), (0, -up)]
+
+
+def largest(without: set[str]) -> Iterator[tuple[str, Point]]:
+    """Return the names of countries that have no label set by hand, and their places, the largest first."""
+    for area in projection.areas():
+        if area.iso3 in (known := label_points()) and (words := countries.short_name(area.iso3)) not in without:
+            yield words, tuple(projection.project(*([degrees] for degrees in known[area.iso3]))[0])
 
 
 def draw_place(axes: Axes, words: str, spot: Point, taken: list[Bbox]) -> None:
