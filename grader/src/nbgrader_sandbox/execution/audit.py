@@ -55,11 +55,13 @@ def make_hook(report: int, key: bytes, allowed: tuple[str, ...]) -> Callable[[st
             line = MORE
         if not line or line in reported:
             return
-        if fstat(report).st_ino != channel:
-            raise PermissionError("the sandbox cannot report any more")
         key, number = state[0]
-        write(report, seal(key, number, line))
-        state[0] = (next_key(key), number + 1)
+        try:
+            if fstat(report).st_ino != channel:
+                raise PermissionError("the sandbox cannot report any more")
+            write(report, seal(key, number, line))
+        finally:
+            state[0] = (next_key(key), number + 1)  # a number that is missing shows what was not reported
         if not line.startswith(ALIVE):
             reported.add(line)
 

@@ -48,7 +48,9 @@ for report in map(int, os.listdir('/proc/self/fd')):
     if kind == socket.SOCK_SEQPACKET:
         break
 """
-HIDE = "def look():\n    try:\n        open('/elsewhere/secret')\n    except OSError:\n        pass\n"
+REPLACE = f"{REPORT}kept = os.dup(report)\nos.dup2(os.open('/dev/null', os.O_WRONLY), report)\n"
+LOOK = "def look():\n    try:\n        open('/elsewhere/secret')\n    except OSError:\n        pass\n"
+SILENCE_FOR_A_WHILE = f"{REPLACE}{LOOK}look()\nos.dup2(kept, report)"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,10 @@ def tools() -> str:
 def attack_cases() -> list[Case]:
     """Return one submission for each group of attacks. It has full marks if it tried all and reached nothing."""
     groups = dict.fromkeys(attack.group for attack in attacks())
-    return [Case(f"attacks: {group}", "hostile", lambda s, g=group: attacking(s, g), says="below Python") for group in groups]
+    return [
+        Case(f"attacks: {group}", "hostile", lambda s, g=group: attacking(s, g), says="below Python")
+        for group in groups
+    ]
 
 
 def attacking(submission: Submission, group: str) -> Files:
