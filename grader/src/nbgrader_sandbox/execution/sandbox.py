@@ -24,7 +24,9 @@ from nbgrader_sandbox.execution import courses, system_calls
 MEGABYTE = 1 << 20
 INNER_HOME = "/tmp/student"  # folder of the student's files inside the sandbox
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-SLEEP = "echo ready; exec cat"
+# an ordinary user's kernel has the user of the first process, and could change its memory if it had as many rights
+AS_ORDINARY_USER = ("--unshare-user", "--cap-add", "CAP_WAKE_ALARM")
+SLEEP = "trap '' CHLD; echo ready; exec cat"  # the trap removes processes that end after their parents
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 # what the machine tells there of keys, of its memory and of its devices, as far as it has these files
 MASKED = ("/proc/keys", "/proc/key-users", "/proc/kcore", "/proc/timer_list", "/proc/sched_debug", "/proc/acpi")
@@ -84,9 +86,9 @@ def bwrap_options(submission_files: Path, hidden: Iterable[Path], limits: Limits
 
     `submission_files` is mounted read-only; `hidden` folders are covered even inside a readable folder.
     """
-    line = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
+    line = [*(AS_ORDINARY_USER if os.geteuid() else ()), "--unshare-cgroup-try"]
     line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    line += ["--die-with-parent", "--new-session", "--clearenv"]
+    line += ["--die-with-parent", "--as-pid-1", "--new-session", "--clearenv"]
     # before the environment is mounted, which may be under /tmp
     line += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
     for folder in parent_folders([*ETC, *DEVICES, *map(str, readable_folders())]):
@@ -97,14 +99,19 @@ def bwrap_options(submission_files: Path, hidden: Iterable[Path], limits: Limits
         line += ["--ro-bind-try", path, path]
     line += ["--ro-bind", str(submission_files), "/given"]
     for path in folders_to_cover(hidden):
-        line += ["--tmpfs", str(path), "--remount-ro", str(path)]
+        line += cover(str(path))
     for path in DEVICES:
         line += ["--dev-bind-try", path, path]
     line += ["--proc", "/proc", "--symlink", "/tmp", "/dev/shm", "--dir", INNER_HOME]
     for path in MASKED:
         if os.path.exists(path):
-            line += ["--tmpfs", path] if os.path.isdir(path) else ["--ro-bind", "/dev/null", path]
+            line += cover(path) if os.path.isdir(path) else ["--ro-bind", "/dev/null", path]
     return [*line, "--remount-ro", "/"]
+
+
+def cover(path: str) -> list[str]:
+    """Return options after which a folder is empty and stays so: what is written there would not be counted."""
+    return ["--tmpfs", path, "--remount-ro", path]
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader_sandbox.execution import system_calls
-from nbgrader_sandbox.selftest.corpus import Case, Files, Submission
+from nbgrader_sandbox.selftest.corpus import Files, Submission
 
 LIST = Path(__file__).with_name("attacks.toml")
 TOOLS = """
@@ -78,18 +78,10 @@ def tools() -> str:
     return TOOLS.replace("__NUMBERS__", repr(system_calls.numbers(system_calls.machine())))
 
 
-def attack_cases() -> list[Case]:
-    """Return one submission for each group of attacks. It has full marks if it tried all and reached nothing."""
-    groups = dict.fromkeys(attack.group for attack in attacks())
-    return [
-        Case(f"attacks: {group}", "hostile", lambda s, g=group: attacking(s, g), says="below Python")
-        for group in groups
-    ]
-
-
-def attacking(submission: Submission, group: str) -> Files:
-    """Return a submission that makes all attacks of a group."""
-    cells = [attack.cell() for attack in attacks() if attack.group == group]
+def attacking(submission: Submission) -> Files:
+    """Return a submission that makes all attacks, a cell for each group; full marks if nothing is reached."""
     submission.insert_code(tools(), before="quarter")
-    submission.insert_code("\n".join(cells), before="quarter")
-    return submission.set_answers(quarter=NOTHING_REACHED.format(len(cells))).as_files()
+    for group in dict.fromkeys(attack.group for attack in attacks()):
+        cells = [attack.cell() for attack in attacks() if attack.group == group]
+        submission.insert_code("\n".join(cells), before="quarter")
+    return submission.set_answers(quarter=NOTHING_REACHED.format(len(attacks()))).as_files()
