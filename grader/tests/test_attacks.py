@@ -1,5 +1,6 @@
 """Tests of attacks from inside a kernel: nothing is reached, and seen from outside nothing is changed."""
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -92,6 +93,25 @@ def test_kernel_has_a_session_keyring_of_its_own(monkeypatch):
     monkeypatch.setattr(zygote, "libc", type("libc", (), {"syscall": lambda *given: calls.append(given) or 0}))
     zygote.leave_session_keyring()
     assert [given[:2] for given in calls] == [(outside.KEYCTL, outside.JOIN_SESSION_KEYRING)]
+
+
+def test_kernel_that_keeps_its_session_keyring_does_not_start(monkeypatch):
+    monkeypatch.setattr(zygote, "libc", type("libc", (), {"syscall": lambda *given: -1}))
+    monkeypatch.setattr(zygote.ctypes, "get_errno", lambda: errno.EDQUOT)
+    with pytest.raises(OSError, match="could not leave the session's keyring"):
+        zygote.leave_session_keyring()
+    monkeypatch.setattr(zygote.ctypes, "get_errno", lambda: errno.ENOSYS)  # no keys on this machine
+    zygote.leave_session_keyring()
+
+
+@pytest.mark.skipif(not Path("/proc/keys").exists(), reason="this machine has no keys")
+def test_kernel_takes_a_session_keyring_when_it_starts(tmp_path):
+    before = outside.session_keyrings(os.getuid())
+    opened = SandboxedKernel(tmp_path)
+    user = int(outside.seen(opened)["rights"][0]["Uid"].split()[0])
+    during = outside.session_keyrings(user)
+    opened.close()
+    assert during == 1 + (before if user == os.getuid() else 0)
 
 
 def test_key_of_the_session_is_not_inherited(tmp_path):
