@@ -1,5 +1,5 @@
 """
-bubblewrap sandbox for one submission: no network, read-only environment, tmpfs home.
+bubblewrap sandbox for one submission: no network, few system calls, read-only environment, tmpfs home.
 
 Inside: the Python environment, this package and the course's packages and tables, all read-only, and a small tmpfs.
 Not inside: network, other processes, solutions, gradebook, other students. bubblewrap creates the namespaces and
