@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
-from shutil import rmtree
+from shutil import rmtree, which
+from subprocess import DEVNULL, run
 
 import nox
 from packaging.requirements import Requirement
@@ -114,8 +115,9 @@ def room(session: nox.Session) -> None:
     session.run("python", "-m", *tests, env=env)
     if os.geteuid() == 0:
         session.run("python", "-m", "tools.ordinary_user", "-m", *tests, env=env)
-    elif session.run("sudo", "-n", "true", external=True, silent=True, success_codes=range(256), log=False) == "":
-        session.run("sudo", "-n", "--preserve-env=CI,TIES_WORK", "python", "-m", *tests, env=env, external=True)
+    elif which("sudo") and run(("sudo", "-n", "true"), stderr=DEVNULL).returncode == 0:
+        python = str(Path(session.bin) / "python")
+        session.run("sudo", "-n", "--preserve-env=CI,TIES_WORK", python, "-m", *tests, env=env, external=True)
     else:
         session.warn("Not tested as root: you are an ordinary user, and sudo wants a password.")
 

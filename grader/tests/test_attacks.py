@@ -12,7 +12,10 @@ from grader.tests.kernels import SandboxedKernel, executed
 from nbgrader_sandbox.execution import sandbox, system_calls, zygote
 from nbgrader_sandbox.selftest import attacks
 
-pytestmark = pytest.mark.needs_bubblewrap
+pytestmark = [
+    pytest.mark.needs_bubblewrap,
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),  # newer Pythons warn of it beside threads
+]
 ATTACKS = attacks.attacks()
 SHARED = "import mmap\nheld = [mmap.mmap(-1, 100 << 20) for _ in range(6)]\n"
 COUNT = """

@@ -9,7 +9,8 @@ from nbgrader_sandbox.selftest.corpus import Files, Submission
 
 LIST = Path(__file__).with_name("attacks.toml")
 TOOLS = """
-import ctypes, errno, mmap, os, resource, shutil, socket, struct, time
+import ctypes, errno, mmap, os, resource, shutil, socket, struct, time, warnings
+warnings.simplefilter("ignore")  # newer Pythons warn of fork beside threads
 NUMBERS = __NUMBERS__
 libc = ctypes.CDLL(None, use_errno=True)
 reached, tried = [], []
