@@ -1,12 +1,14 @@
 """Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
 
+import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
-from shutil import rmtree
+from shutil import rmtree, which
+from subprocess import DEVNULL, run
 
 import nox
 from packaging.requirements import Requirement
@@ -44,6 +46,9 @@ PLATFORMS = (
 )
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
+SANDBOX_TESTS = tuple(
+    f"grader/tests/test_{name}.py" for name in ("attacks", "sandbox", "limits", "report", "system_calls")
+)
 # what a learner uses: the tables, the measures, the widgets, the questions, and two lessons that use nearly all of them
 LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widgets", "tests/learning")
 # they need hypothesis, and say nothing about versions
@@ -99,6 +104,22 @@ def random_rows(session: nox.Session) -> None:
     """Draw 3,000 random maps and 3,000 tables of ties; `test` draws a few hundred."""
     install(session, "test")
     session.run("pytest", "--numprocesses=2", *RANDOM_ROWS, env=unanswered(session) | {"RANDOM_ROWS": "1000"})
+
+
+@nox.session
+def room(session: nox.Session) -> None:
+    """Test the sandbox as root and as an ordinary user; it says so where it cannot be both."""
+    install(session, "test")
+    env = unanswered(session) | {"CI": "true"}  # so that a test is never skipped for want of a sandbox
+    tests = ("pytest", "--numprocesses=2", "--dist=loadfile", "-p", "no:cacheprovider", *SANDBOX_TESTS)
+    session.run("python", "-m", *tests, env=env)
+    if os.geteuid() == 0:
+        session.run("python", "-m", "tools.ordinary_user", "-m", *tests, env=env)
+    elif which("sudo") and run(("sudo", "-n", "true"), stderr=DEVNULL).returncode == 0:
+        python = str(Path(session.bin) / "python")
+        session.run("sudo", "-n", "--preserve-env=CI,TIES_WORK", python, "-m", *tests, env=env, external=True)
+    else:
+        session.warn("Not tested as root: you are an ordinary user, and sudo wants a password.")
 
 
 @nox.session

@@ -41,7 +41,7 @@ def test_honest_access_is_not_described(event, arguments):
 
 
 def test_own_file_in_the_temporary_folder_is_honest(tmp_path, monkeypatch):
-    monkeypatch.setattr(audit.os.path, "isdir", lambda _: True)
+    monkeypatch.setattr(audit, "is_folder", lambda _: True)
     assert audit.outside_path("/tmp/student/new.txt", ALLOWED) == ""
 
 

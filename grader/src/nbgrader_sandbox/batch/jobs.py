@@ -16,6 +16,7 @@ from nbgrader_sandbox.batch.honesty import (
 )
 from nbgrader_sandbox.batch.model import read_model
 from nbgrader_sandbox.batch.results import Result
+from nbgrader_sandbox.execution import audit
 from nbgrader_sandbox.files import is_disk_full
 from nbgrader_sandbox.findings import LOOK, REJECTED, REPAIRED, Finding
 from nbgrader_sandbox.intake.prepare import prepare_submission
@@ -88,11 +89,20 @@ def observation_findings(observed: dict[str, Any]) -> Iterator[Finding]:
     if observed["stopped"]:
         yield Finding(LOOK, f"stopped: {observed['stopped']}; later cells get no marks", "look at the cell", file=file)
     for what in dict.fromkeys(observed["attempts"]):
-        yield Finding(
-            LOOK, f"its code tried to reach {what}; the sandbox prevented it", "talk to the student", file=file
-        )
+        yield Finding(LOOK, attempt_sentence(what), "talk to the student", file=file)
+    for what in observed.get("damage", ()):
+        yield Finding(LOOK, what, "read what this student's code does", file=file)
     for cell in observed["cut"]:
         yield Finding(REPAIRED, "its output was too long and was cut", cell=cell, file=file)
+
+
+def attempt_sentence(what: str) -> str:
+    """Return a sentence about one report of the sandbox."""
+    if what.startswith(audit.BELOW):
+        return (
+            f"its code went below Python ({what.removeprefix(audit.BELOW)}), where it is not watched; the sandbox held"
+        )
+    return f"its code tried to reach {what}; the sandbox prevented it"
 
 
 def result_as_dict(job: Job, status: str, findings: list[Finding], result: Result) -> dict[str, Any]:

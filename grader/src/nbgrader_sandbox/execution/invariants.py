@@ -14,11 +14,12 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from nbgrader_sandbox.execution import courses
+from nbgrader_sandbox.execution import audit, courses
 
 FINGERPRINTS = """
 def look(prefixes):
     import builtins, json, sys
+    sys.audit("ALIVE_EVENT", TOKEN)
     shell, found = get_ipython(), {}
     def mark(value):
         code = getattr(value, "__code__", None)
@@ -69,8 +70,9 @@ INSTANCES = ("shell", "kernel", "session", "compile")  # a function put on one o
 
 
 def fingerprint_cell(token: str) -> NotebookNode:
-    """Return a cell that shows a mark of every function that must not change."""
+    """Return a cell that shows a mark of every function that must not change, and reports the token."""
     source = FINGERPRINTS.replace("TOKEN", repr(token)).replace("PREFIXES", repr(set(courses.names("PROTECTED"))))
+    source = source.replace("ALIVE_EVENT", audit.ALIVE_EVENT)
     return new_code_cell(source)
 
 

@@ -97,12 +97,17 @@ class SandboxedExecute(Execute):
         self.effective_limits = sandbox.Limits(**self.limits)
         self.deadline = monotonic() + self.effective_limits.seconds
         nb, resources = super().preprocess(nb, resources, km)
-        attempts = list(self.manager.provisioner.attempts) if self.manager else []
-        cut = sorted(self.cells_with_cut_output(nb))
-        self.observed = {"stopped": self.stopped, "attempts": attempts, "cut": cut} | self.watch.findings()
+        self.observed = {"stopped": self.stopped, "cut": sorted(self.cells_with_cut_output(nb))}
+        self.observed |= self.reported() | self.watch.findings()
         findings_path = Path(resources["metadata"]["path"]) / f"{resources['nbgrader']['notebook']}.findings.json"
         findings_path.write_text(json.dumps(self.observed, ensure_ascii=False), encoding="utf-8")
         return nb, resources
+
+    def reported(self) -> dict[str, list[str]]:
+        """Return what the submission tried to access, and what is wrong with the reports of it."""
+        watched = self.manager.provisioner if self.manager else None
+        damage = watched.report.damage() if watched and watched.report else []
+        return {"attempts": list(watched.attempts) if watched else [], "damage": damage}
 
     def create_kernel_manager(self) -> Any:
         """Return a manager of a sandboxed kernel, or nbgrader's own if code runs unprotected."""

@@ -15,12 +15,12 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Instance, List
 
-from nbgrader_sandbox.execution import sandbox
+from nbgrader_sandbox.execution import sandbox, system_calls
+from nbgrader_sandbox.execution.report import Report
 from nbgrader_sandbox.execution.zygote_process import request_kernel
 
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
 INNER_TMP = "/tmp"  # where the kernel opens its sockets; the sandbox limits its size
-REPORT_SIZE = 1 << 16
 START_TIMEOUT = 300  # seconds for a kernel to be ready; the first one waits for the zygote, on a busy machine long
 INTERVAL = 0.2  # seconds between two checks of the limits
 
@@ -29,8 +29,8 @@ class SandboxProvisioner(KernelProvisionerBase):
     """
     Start one kernel in a sandbox, watch it, and kill it with all its processes.
 
-    The kernel named ``nbgrader-sandbox`` uses it. `ended` says why the kernel was ended, and `attempts` what it tried
-    to access; both are complete when the kernel is cleaned up.
+    The kernel named ``nbgrader-sandbox`` uses it. `ended` says why the kernel was ended, `attempts` what it tried to
+    access, and `report` whether that can be believed; all are complete when the kernel is cleaned up.
 
     Parameters
     ----------
@@ -46,7 +46,8 @@ class SandboxProvisioner(KernelProvisionerBase):
     own_sandbox: sandbox.Sandbox | None = None
     submission_files: tempfile.TemporaryDirectory | None = None
     watching: asyncio.Task | None = None
-    pidfd = report = tmp = -1
+    report: Report | None = None
+    pidfd = tmp = -1
     ended = ""
     attempts: tuple[str, ...] = ()
     interrupted = False
@@ -93,18 +94,17 @@ class SandboxProvisioner(KernelProvisionerBase):
             "environment": sandbox.kernel_environment(),
             "readable": [str(path) for path in sandbox.readable_folders()],
             "limits": vars(self.limits),
+            "filter": system_calls.assembled(system_calls.filter_program(system_calls.machine())).hex(),
             "connection": connection,
         }
-        self.report, report_end = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        try:
-            request_kernel(request, report_end)
-        finally:
-            os.close(report_end)
-        process_id = read_line(self.report)
+        self.report = Report()
+        request_kernel({**request, "key": self.report.key.hex()}, self.report.kernels_end.fileno())
+        self.report.kernels_end.close()
+        process_id = self.report.read_start(START_TIMEOUT)
         if not process_id.isdigit():
             raise RuntimeError(f"the kernel did not start: {process_id or 'no reason given'}")
         self.pidfd = os.pidfd_open(int(process_id))
-        if (reply := read_line(self.report)) != "ready":
+        if (reply := self.report.read_start(START_TIMEOUT)) != "ready":
             raise RuntimeError(f"the kernel did not start: {reply or 'no reason given'}")
 
     async def watch_limits(self) -> None:
@@ -113,6 +113,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         deadline = loop.time() + self.limits.seconds
         while self.is_running() and not self.ended:
             await asyncio.sleep(INTERVAL)
+            self.report.read()  # so that a full channel stops nobody for long
             late = loop.time() >= deadline
             total = f"the notebook ran longer than {self.limits.seconds} seconds in total"
             if reason := (total if late else self.exceeded_limit()):
@@ -163,27 +164,19 @@ class SandboxProvisioner(KernelProvisionerBase):
         await self.kill()
         if self.watching:
             self.watching.cancel()
-        self.attempts = (*self.attempts, *self.read_attempts())
-        for descriptor in (self.pidfd, self.report, self.tmp):
+        if self.report:
+            self.report.close()
+            self.attempts = tuple(self.report.attempts())
+        for descriptor in (self.pidfd, self.tmp):
             with suppress(OSError):
                 os.close(descriptor)
-        self.pidfd = self.report = self.tmp = -1
+        self.pidfd = self.tmp = -1
         if self.submission_files:
             self.submission_files.cleanup()
 
     def read_attempts(self) -> list[str]:
-        """Read the audit log: what the submission tried to access outside the sandbox."""
-        with suppress(OSError):
-            return os.read(self.report, REPORT_SIZE).decode(errors="replace").splitlines()
-        return []
-
-
-def read_line(report: int) -> str:
-    """Read one line of a kernel's report, without its end; '' if the kernel ended or did not write in time."""
-    line = b""
-    while not line.endswith(b"\n") and select.select([report], [], [], START_TIMEOUT)[0]:
-        character = os.read(report, 1)  # what follows the line stays in the pipe
-        if not character:
-            break
-        line += character
-    return line.decode(errors="replace").strip()
+        """Return what the submission tried to access outside the sandbox so far."""
+        if not self.report:
+            return []
+        self.report.read()
+        return self.report.attempts()

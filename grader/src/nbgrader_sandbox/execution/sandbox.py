@@ -1,5 +1,5 @@
 """
-bubblewrap sandbox for one submission: no network, read-only environment, tmpfs home.
+bubblewrap sandbox for one submission: no network, few system calls, read-only environment, tmpfs home.
 
 Inside: the Python environment, this package and the course's packages and tables, all read-only, and a small tmpfs.
 Not inside: network, other processes, solutions, gradebook, other students. bubblewrap creates the namespaces and
@@ -12,18 +12,24 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from nbgrader_sandbox.errors import GraderError
-from nbgrader_sandbox.execution import courses
+from nbgrader_sandbox.execution import courses, system_calls
 
 MEGABYTE = 1 << 20
 INNER_HOME = "/tmp/student"  # folder of the student's files inside the sandbox
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+# an ordinary user's kernel has the user of the first process, and could change its memory if it had as many rights
+AS_ORDINARY_USER = ("--unshare-user", "--cap-add", "CAP_WAKE_ALARM")
+SLEEP = "trap '' CHLD; echo ready; exec cat"  # the trap removes processes that end after their parents
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+# what the machine tells there of keys, of its memory and of its devices, as far as it has these files
+MASKED = ("/proc/keys", "/proc/key-users", "/proc/kcore", "/proc/timer_list", "/proc/sched_debug", "/proc/acpi")
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "MPLCONFIGDIR")
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
@@ -43,11 +49,13 @@ class Limits:
     seconds : int
         Time for the whole notebook. The time for one cell is nbgrader's ``Execute.timeout``.
     memory : int
-        Resident memory of all processes together, in bytes.
+        Resident memory of all processes together, shared memory included, in bytes.
     address_space : int
         Address space of one process, in bytes.
     disk : int
-        Size of all files it writes (tmpfs), in bytes.
+        Size of all files it writes and of the shared memory it names (one tmpfs), in bytes.
+    files : int
+        Number of these files and folders, its own submission included.
     processes : int
         Number of processes and threads.
     output : int
@@ -59,6 +67,7 @@ class Limits:
     memory: int = 2048 * MEGABYTE
     address_space: int = 4096 * MEGABYTE
     disk: int = 64 * MEGABYTE
+    files: int = 10_000
     processes: int = 64
     output: int = 1 * MEGABYTE
 
@@ -71,16 +80,15 @@ def readable_folders() -> list[Path]:
     )
 
 
-def bwrap_command(submission_files: Path, hidden: Iterable[Path], limits: Limits, info: int) -> list[str]:
+def bwrap_options(submission_files: Path, hidden: Iterable[Path], limits: Limits) -> list[str]:
     """
-    Return the bwrap command line. The sandbox sleeps until it is killed or its stdin is closed.
+    Return the options of bwrap.
 
-    `submission_files` is mounted read-only; `hidden` folders are covered even inside a readable folder; bubblewrap
-    writes the process ID of the first process to the descriptor `info`.
+    `submission_files` is mounted read-only; `hidden` folders are covered even inside a readable folder.
     """
-    user_namespace = [*(("--unshare-user",) if os.geteuid() else ()), "--unshare-cgroup-try"]
-    line = ["bwrap", *user_namespace, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    line += ["--die-with-parent", "--new-session", "--clearenv", "--info-fd", str(info)]
+    line = [*(AS_ORDINARY_USER if os.geteuid() else ()), "--unshare-cgroup-try"]
+    line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    line += ["--die-with-parent", "--as-pid-1", "--new-session", "--clearenv"]
     # before the environment is mounted, which may be under /tmp
     line += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
     for folder in parent_folders([*ETC, *DEVICES, *map(str, readable_folders())]):
@@ -91,11 +99,49 @@ def bwrap_command(submission_files: Path, hidden: Iterable[Path], limits: Limits
         line += ["--ro-bind-try", path, path]
     line += ["--ro-bind", str(submission_files), "/given"]
     for path in folders_to_cover(hidden):
-        line += ["--tmpfs", str(path)]
+        line += cover(str(path))
     for path in DEVICES:
         line += ["--dev-bind-try", path, path]
-    line += ["--proc", "/proc", "--symlink", "/tmp", "/dev/shm", "--dir", INNER_HOME, "--remount-ro", "/"]
-    return [*line, "--", "/bin/sh", "-c", "echo ready; exec cat"]
+    line += ["--proc", "/proc", "--symlink", "/tmp", "/dev/shm", "--dir", INNER_HOME]
+    for path in MASKED:
+        if os.path.exists(path):
+            line += cover(path) if os.path.isdir(path) else ["--ro-bind", "/dev/null", path]
+    return [*line, "--remount-ro", "/"]
+
+
+def cover(path: str) -> list[str]:
+    """Return options after which a folder is empty and stays so: what is written there would not be counted."""
+    return ["--tmpfs", path, "--remount-ro", path]
+
+
+@contextlib.contextmanager
+def readable_descriptor(content: bytes) -> Iterator[str]:
+    """Give the number of a descriptor from which another process reads some bytes."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield str(file.fileno())
+
+
+def start_bwrap(options: Iterable[str], info: int) -> subprocess.Popen[bytes]:
+    """
+    Start bwrap. The sandbox sleeps until it is killed or its stdin is closed.
+
+    bubblewrap writes the process ID of the first process to the descriptor `info`. Its options come through a
+    descriptor, because a submission can read how its first process was started. That process has the filter too, so
+    that nobody gets out of the filter by taking it over.
+    """
+    filter_code = system_calls.assembled(system_calls.filter_program(system_calls.machine()))
+    with readable_descriptor("\0".join(options).encode() + b"\0") as args, readable_descriptor(filter_code) as code:
+        return subprocess.Popen(
+            ["bwrap", "--args", args, "--info-fd", str(info), "--seccomp", code, "--", "/bin/sh", "-c", SLEEP],
+            pass_fds=[info, int(args), int(code)],
+            env={"PATH": os.environ.get("PATH", os.defpath)},  # a submission may read it
+            start_new_session=True,  # the batch handles Ctrl-C
+            stdin=subprocess.PIPE,  # closed when the parent is killed, which ends the sandbox
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
 
 def parent_folders(paths: Iterable[str]) -> list[str]:
@@ -118,15 +164,7 @@ class Sandbox:
         read, write = os.pipe()
         with open(read, encoding="utf-8") as info_file:
             try:
-                self.process = subprocess.Popen(
-                    bwrap_command(submission_files, hidden, limits, write),
-                    pass_fds=[write],
-                    env=minimal_environment(),  # a process may read how its parents were started
-                    start_new_session=True,  # the batch handles Ctrl-C
-                    stdin=subprocess.PIPE,  # closed when the parent is killed, which ends the sandbox
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                )
+                self.process = start_bwrap(bwrap_options(submission_files, hidden, limits), write)
             except FileNotFoundError:
                 raise NotProtectedError("bubblewrap (bwrap) is not installed") from None
             finally:
@@ -149,7 +187,7 @@ class Sandbox:
                 fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
                 threads += int(fields.get("Threads", 1))
                 # shared pages count in each process, so that a fork bomb is stopped sooner
-                memory += int(fields.get("RssAnon", "0 kB").split()[0]) * 1024
+                memory += sum(int(fields.get(name, "0 kB").split()[0]) for name in ("RssAnon", "RssShmem")) * 1024
         return threads, memory
 
     def close(self) -> None:
@@ -168,6 +206,8 @@ def unavailable_reason() -> str:
     """Return why there is no sandbox on this machine, or ''."""
     if sys.platform != "linux":
         return f"bubblewrap needs Linux, and this is {sys.platform}"
+    if system_calls.machine() not in system_calls.MACHINES:
+        return f"the system calls of {system_calls.machine()} are not in the sandbox's table"
     try:
         Sandbox(Path(__file__).parent, (), Limits()).close()
     except NotProtectedError as reason:

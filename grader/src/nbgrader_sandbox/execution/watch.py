@@ -15,7 +15,7 @@ class Watch:
     """What is compared while one notebook runs, and what differed."""
 
     def __init__(self, execute: Any, notebook: NotebookNode) -> None:
-        self.execute, self.token = execute, invariants.new_token()
+        self.execute = execute
         self.taken = invariants.taken_names(notebook)
         self.marks: dict[str, str] | None = None
         self.changed: list[str] = []
@@ -64,10 +64,13 @@ class Watch:
         self.run(invariants.restore_cell(), index)
 
     def fingerprints(self, index: int) -> dict[str, str] | None:
-        """Return fingerprints of everything that must not change."""
-        cell = invariants.fingerprint_cell(self.token)
+        """Return fingerprints of everything that must not change; the kernel must report the new token, too."""
+        token = invariants.new_token()
+        cell = invariants.fingerprint_cell(token)
         self.run(cell, index)
-        return invariants.read_fingerprints(cell, self.token)
+        if self.execute.manager and not self.execute.stopped:
+            self.execute.manager.provisioner.report.expected.append(token)
+        return invariants.read_fingerprints(cell, token)
 
     def run(self, cell: NotebookNode, index: int) -> None:
         """Run a cell that is not part of the notebook."""

@@ -1,13 +1,14 @@
 """
 Zygote: a process that has imported all modules and forks a kernel for each submission.
 
-It has one thread, so that forking is safe. Each connection to its socket brings one request and the write end of a
-pipe, the report, on which the kernel says its process ID, then that it is ready, and later what the submission tried to
-access. The child joins the namespaces of a sandbox before it runs code of the submission. The zygote exits when its
-standard input is closed.
+It has one thread, so that forking is safe. Each connection to its socket brings one request and one end of another
+socket, the report, on which the kernel says its process ID, then that it is ready, and later what the submission tried
+to access. The child joins the namespaces of a sandbox, and gives up its privileges, its keys and most system calls,
+before it runs code of the submission. The zygote exits when its standard input is closed.
 """
 
 import ctypes
+import errno
 import gc
 import importlib
 import json
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader_sandbox import compat
-from nbgrader_sandbox.execution import courses
+from nbgrader_sandbox.execution import courses, system_calls
 from nbgrader_sandbox.execution.audit import install_audit_hook
 
 compat.leave_out_debugger()
@@ -50,6 +51,10 @@ KERNEL_IMPORTS = (  # modules that a kernel imports when its first cell runs or 
 NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000  # mount, uts, ipc, process, network
 USER_NAMESPACE = 0x10000000
 SET_PARENT_DEATH_SIGNAL, SET_NO_NEW_PRIVILEGES = 1, 38
+JOIN_SESSION_KEYRING = 1
+REMOUNT_NO_DEVICES = (
+    32 | 2 | 4
+)  # without changing that programs get no rights from files, and that there are no devices
 OWN_USER = 1 << 30  # each sandbox has its own user ID, because the limit on processes counts per user
 SUBMISSION_FILES = Path("/given")
 PROFILE = "/tmp/.ipython"  # not in the student's folder, so that a submission brings no start-up files
@@ -98,14 +103,14 @@ def run_child(request: dict[str, Any], report: int) -> None:
         close_descriptors(keep=[report])
         join_namespaces(request["sandbox"])
         if child := os.fork():  # only a child is inside the process namespace
-            os.write(report, f"{child}\n".encode())
+            os.write(report, f"{child}".encode())
             os.close(report)
             os.waitpid(child, 0)
         else:
             run_kernel(request, report)
     except BaseException as error:
         with suppress(OSError):
-            os.write(report, f"{type(error).__name__}: {error}".replace("\n", " ").encode() + b"\n")
+            os.write(report, f"{type(error).__name__}: {error}".replace("\n", " ")[:1000].encode(errors="replace"))
     finally:
         os._exit(1)
 
@@ -136,17 +141,20 @@ def run_kernel(request: dict[str, Any], report: int) -> None:
     os.environ.clear()
     os.environ.update(request["environment"], IPYTHONDIR=PROFILE)
     tempfile.tempdir = None  # forget the zygote's
+    limit_files(request["limits"]["files"])
     copy_files_drop_privileges(request)
     os.chdir(request["folder"])
     set_limits(request["limits"])
+    leave_session_keyring()
+    system_calls.install_filter(libc, bytes.fromhex(request["filter"]))
     sys.path[0:1] = [""]
     write_private(Path(CONNECTION_FILE), json.dumps(request["connection"]))
     app = IPKernelApp.instance(config=NO_HISTORY, config_file_paths=[PROFILE], log_level=50)
     app.initialize(["-f", CONNECTION_FILE])
     app.log.setLevel(50)  # log_level sets only the handler's level; messages would still be formatted
     # cells are called by names in this folder, which does not exist; tracebacks look for them
-    install_audit_hook(report, [*request["readable"], get_tmp_directory()])
-    os.write(report, b"ready\n")
+    install_audit_hook(report, bytes.fromhex(request.pop("key")), [*request["readable"], get_tmp_directory()])
+    os.write(report, b"ready")
     app.start()
 
 
@@ -171,6 +179,22 @@ def copy_files_drop_privileges(request: dict[str, Any]) -> None:
     header, nothing = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
     if libc.capset(header, nothing) != 0:
         raise OSError(ctypes.get_errno(), "the kernel could not give up its privileges")
+
+
+def limit_files(number: int) -> None:
+    """Limit how many files a submission can make: each takes memory, however small it is."""
+    folder = tempfile.gettempdir().encode()
+    if libc.mount(b"tmpfs", folder, None, REMOUNT_NO_DEVICES, b"nr_inodes=%d" % number) != 0:
+        raise OSError(ctypes.get_errno(), "the number of files could not be limited")
+
+
+def leave_session_keyring() -> None:
+    """Take a new session keyring: the one that was inherited may hold the instructor's keys."""
+    call = system_calls.numbers(system_calls.machine())["keyctl"]
+    joined = libc.syscall(call, JOIN_SESSION_KEYRING, None, 0, 0, 0) >= 0
+    no_keys = (errno.ENOSYS, errno.EPERM)  # none on this machine, or none for a container: for a submission neither
+    if not joined and (error := ctypes.get_errno()) not in no_keys:
+        raise OSError(error, "the kernel could not leave the session's keyring")
 
 
 def set_limits(limits: dict[str, int]) -> None:

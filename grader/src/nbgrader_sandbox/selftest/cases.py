@@ -5,6 +5,7 @@
 import json
 
 from nbgrader_sandbox.findings import REJECTED
+from nbgrader_sandbox.selftest.attacks import REPORT, SILENCE_FOR_A_WHILE, attacking
 from nbgrader_sandbox.selftest.corpus import (
     ANSWERS,
     ASSIGNMENT,
@@ -132,6 +133,11 @@ CASES = [
     Case("a script in its output", "hostile", with_extra_cell("from IPython.display import HTML, Javascript, display\ndisplay(HTML('<script>alert(1)</script><b>ok</b>'), Javascript('alert(2)'))")),
     Case("a script in its words", "hostile", with_answers(why="<script>alert(3)</script><img src=x onerror=alert(4)> Because.")),
     Case("starts a program", "hostile", with_extra_cell("import subprocess\nsubprocess.run(['ls', '/'])"), says="another program"),
+    Case("attacks the sandbox from inside", "hostile", attacking, says="went below Python"),
+    Case("shared memory bit by bit", "hostile", with_answers(quarter="import mmap\nhoard = []\nwhile True:\n    hoard.append(mmap.mmap(-1, 64 << 20))\n    hoard[-1].write(bytes(64 << 20))"), score=3),
+    Case("forges a report", "hostile", with_extra_cell(REPORT + "os.write(report, b'0 0 /etc/shadow')"), says="was not believed"),
+    Case("silences the report for a while", "hostile", with_extra_cell(SILENCE_FOR_A_WHILE), says="could not report to the end"),
+    Case("looks for the key of the report", "hostile", with_extra_cell("import gc\nkeys = [each for each in gc.get_objects() if type(each) is bytes and len(each) == 32]"), says="below Python (gc.get_objects)"),
     Case("zip that climbs out", "hostile", in_zip(("../../../../escaped.txt", b"x"), ("/escaped.txt", b"x")), says="leads out"),
     Case("zip bomb", "hostile", in_zip(("bomb.bin", b"\0" * 60_000_000)), says="far too large"),
 ]  # fmt: skip
