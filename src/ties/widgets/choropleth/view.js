@@ -61,6 +61,7 @@ export function followView(map) {
   model.on("change:region", () => {
     state.part = null;
     model.set("window", []);
+    map.push();
   });
   const watcher = new ResizeObserver(() => map.paintView());
   watcher.observe(picture);

@@ -1652,6 +1652,7 @@ function followView(map) {
   model.on("change:region", () => {
     state.part = null;
     model.set("window", []);
+    map.push();
   });
   const watcher = new ResizeObserver(() => map.paintView());
   watcher.observe(picture);
