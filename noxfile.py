@@ -248,11 +248,11 @@ def scripts(session: nox.Session) -> None:
     built = {path: path.read_bytes() for path in Path("src/ties/widgets").rglob("static/*.js")}
     session.run("npm", "install", "--silent", "--no-audit", "--no-fund")
     session.run("npx", "biome", "ci" if checking else "check", *([] if checking else ["--write"]))
-    session.run("npx", "rollup", "--config", "--silent")
+    session.run("npx", "rollup", "--config", "rollup.config.mjs", "--silent")
     changed = [str(path) for path, was in built.items() if path.read_bytes() != was]
     if checking and changed:
         session.error(f"not built from its modules: {', '.join(changed)}. Run nox -s scripts and commit what it wrote.")
-    session.run("node", "--test", *map(str, sorted(Path("tests/scripts").glob("*.test.js"))))
+    session.run("node", "--test", *map(str, sorted(Path("tests/scripts").glob("*.test.mjs"))))
 
 
 @nox.session
