@@ -1,8 +1,8 @@
 """Tests of grading one student or one item anew."""
 
 import pytest
-from downloads import copy_of
 
+from grader.tests.downloads import copy_of
 from nbgrader_sandbox import cli
 from nbgrader_sandbox.batch import runner, selection
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook

@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from downloads import as_moodle_reads, copy_of, download, solved
 
+from grader.tests.downloads import as_moodle_reads, copy_of, download, solved
 from nbgrader_sandbox import cli
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook

@@ -6,8 +6,8 @@ import json
 import random
 
 import pytest
-from downloads import copy_of
 
+from grader.tests.downloads import copy_of
 from nbgrader_sandbox import cli
 from nbgrader_sandbox.intake.groups import set_group_work
 from nbgrader_sandbox.output import similar

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from downloads import as_canvas_reads, as_moodle_reads, copy_of, download, read_zip, solved
 
+from grader.tests.downloads import as_canvas_reads, as_moodle_reads, copy_of, download, read_zip, solved
 from nbgrader_sandbox import cli, files
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook
