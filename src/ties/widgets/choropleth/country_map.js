@@ -36,7 +36,7 @@ function render({ model, el }) {
     areaAt: meetingOf(map),
     paintLit: litOf(map),
     paintNames: labelsOf(map),
-    paint: painterOf(map),
+    ...painterOf(map),
   });
   Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map));
   const stopView = followView(map); // before the controls, which paint: a new region begins whole
@@ -85,7 +85,7 @@ function followPython(map) {
     const row = spec.years.indexOf(model.get("year"));
     if (row >= 0 && row !== state.row) {
       state.row = row;
-      map.paint();
+      map.paintStep();
     }
   });
   outside("selected", () => {

@@ -1,10 +1,10 @@
 // Painting: the classes of the year, the words around the picture, the window of the region.
 import { noteOf } from "./borders.js";
 
-/** Return what paints the map anew after a change of year, view or region. */
+/** Return what paints the map anew: all of it, or only what a step in years changes. */
 export function painterOf(map) {
   const { spec, state, areas, model, heading, note } = map;
-  function paint() {
+  function paintStep() {
     for (const area of areas) {
       const number = map.classOf(area);
       const dim = state.lit !== null && number !== state.lit;
@@ -17,10 +17,13 @@ export function painterOf(map) {
     map.paintLegend();
     map.paintLit();
     map.paintSelection();
-    map.paintView();
     map.speak();
   }
-  return paint;
+  function paint() {
+    paintStep();
+    map.paintView(); // window, names and sizes on the screen are the same in all years
+  }
+  return { paint, paintStep };
 }
 
 /** Fill an area and its dot. One that is not in the class of the pressed button is pale and has no pattern. */
@@ -39,6 +42,7 @@ export function litOf(map) {
   const { areas, state, lit } = map;
   return () => {
     const found = state.lit === null ? [] : areas.filter((area) => map.classOf(area) === state.lit);
-    lit.setAttribute("d", found.map((area) => area.edge || area.d).join(""));
+    const drawn = found.map((area) => area.edge || area.d).join("");
+    if (lit.getAttribute("d") !== drawn) lit.setAttribute("d", drawn);
   };
 }

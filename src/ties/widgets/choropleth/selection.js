@@ -8,7 +8,10 @@ export function selectionOf(map) {
   const { spec, state, areas, byCode, id, rings, lines, table, nameOf } = map;
   function paintSelection() {
     const selected = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
-    for (const area of areas) area.marks[0].setAttribute("aria-selected", state.chosen.has(area.code));
+    for (const { code, marks } of areas) {
+      const now = String(state.chosen.has(code));
+      if (marks[0].getAttribute("aria-selected") !== now) marks[0].setAttribute("aria-selected", now);
+    }
     const drawn = [
       ...selected.map((area) => [area, "#1a1a1a", 2.2]),
       ...(state.active ? [[state.active, "#0072b2", 3.2]] : []),

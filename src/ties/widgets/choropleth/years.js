@@ -34,7 +34,7 @@ export function yearsOf(map) {
   };
   function toRow(row) {
     state.row = Math.min(Math.max(row, 0), spec.years.length - 1);
-    map.paint();
+    map.paintStep();
     model.set("year", spec.years[state.row]);
     push();
   }

@@ -1345,10 +1345,10 @@ function spread([one, other = one]) {
 
 // Painting: the classes of the year, the words around the picture, the window of the region.
 
-/** Return what paints the map anew after a change of year, view or region. */
+/** Return what paints the map anew: all of it, or only what a step in years changes. */
 function painterOf(map) {
   const { spec, state, areas, model, heading, note } = map;
-  function paint() {
+  function paintStep() {
     for (const area of areas) {
       const number = map.classOf(area);
       const dim = state.lit !== null && number !== state.lit;
@@ -1361,10 +1361,13 @@ function painterOf(map) {
     map.paintLegend();
     map.paintLit();
     map.paintSelection();
-    map.paintView();
     map.speak();
   }
-  return paint;
+  function paint() {
+    paintStep();
+    map.paintView(); // window, names and sizes on the screen are the same in all years
+  }
+  return { paint, paintStep };
 }
 
 /** Fill an area and its dot. One that is not in the class of the pressed button is pale and has no pattern. */
@@ -1383,7 +1386,8 @@ function litOf(map) {
   const { areas, state, lit } = map;
   return () => {
     const found = state.lit === null ? [] : areas.filter((area) => map.classOf(area) === state.lit);
-    lit.setAttribute("d", found.map((area) => area.edge || area.d).join(""));
+    const drawn = found.map((area) => area.edge || area.d).join("");
+    if (lit.getAttribute("d") !== drawn) lit.setAttribute("d", drawn);
   };
 }
 
@@ -1396,7 +1400,10 @@ function selectionOf(map) {
   const { spec, state, areas, byCode, id, rings, lines, table, nameOf } = map;
   function paintSelection() {
     const selected = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
-    for (const area of areas) area.marks[0].setAttribute("aria-selected", state.chosen.has(area.code));
+    for (const { code, marks } of areas) {
+      const now = String(state.chosen.has(code));
+      if (marks[0].getAttribute("aria-selected") !== now) marks[0].setAttribute("aria-selected", now);
+    }
     const drawn = [
       ...selected.map((area) => [area, "#1a1a1a", 2.2]),
       ...(state.active ? [[state.active, "#0072b2", 3.2]] : []),
@@ -1694,7 +1701,7 @@ function yearsOf(map) {
   };
   function toRow(row) {
     state.row = Math.min(Math.max(row, 0), spec.years.length - 1);
-    map.paint();
+    map.paintStep();
     model.set("year", spec.years[state.row]);
     push();
   }
@@ -1732,7 +1739,7 @@ function render({ model, el }) {
     areaAt: meetingOf(map),
     paintLit: litOf(map),
     paintNames: labelsOf(map),
-    paint: painterOf(map),
+    ...painterOf(map),
   });
   Object.assign(map, yearsOf(map), finderOf(map), tooltipOf(map));
   const stopView = followView(map); // before the controls, which paint: a new region begins whole
@@ -1781,7 +1788,7 @@ function followPython(map) {
     const row = spec.years.indexOf(model.get("year"));
     if (row >= 0 && row !== state.row) {
       state.row = row;
-      map.paint();
+      map.paintStep();
     }
   });
   outside("selected", () => {
