@@ -38,7 +38,8 @@ CLOCK = """() => {
   document.addEventListener("keydown", () => { asked = performance.now(); }, true);
   const isRow = (node) => node.tagName === "TR" || node.querySelector?.("tr");
   new MutationObserver((changes) => {
-    if (!asked || !changes.some((change) => [...change.addedNodes].some(isRow))) return;
+    const moved = (change) => [...change.addedNodes, ...change.removedNodes];
+    if (!asked || !changes.some((change) => moved(change).some(isRow))) return;
     const since = asked;
     asked = 0;
     requestAnimationFrame(() => setTimeout(() => window.steps.push(performance.now() - since)));

@@ -377,3 +377,20 @@ def test_empty_table_says_why(plain_page):
     shown = ShownTable(plain_page, ties.tabulate_ties("VNM"))
     assert shown.text(".nothing").startswith("No data: no rows were given")
     assert shown.find(".scroll").is_hidden()
+
+
+def test_a_filter_leaves_the_rows_that_stay_where_they_are(table):
+    shown = table()
+    before = shown.partners()
+    shown.page.evaluate(
+        """() => { window.put = []; new MutationObserver((all) => all.forEach((one) =>
+        window.put.push(...[...one.addedNodes].map((row) => row.querySelector("th").textContent.trim()))))
+        .observe(document.querySelector("tbody"), { childList: true }); }"""
+    )
+    shown.find("input[type=search]").fill("chi")
+    kept = shown.partners()
+    assert len(kept) < len(before)
+    assert shown.page.evaluate("window.put") == []
+    shown.find("input[type=search]").fill("")
+    assert shown.partners() == before
+    assert len(shown.page.evaluate("window.put")) == len(before) - len(kept)

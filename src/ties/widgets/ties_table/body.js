@@ -4,6 +4,17 @@ import { pushButton } from "./controls.js";
 import { searchText } from "./model.js";
 import { drawRow, drawSources } from "./rows.js";
 
+/** Put rows on screen. Those that stay in their order are left in place, so that a filter lays out only what changes. */
+function put(body, rows) {
+  const wanted = new Set(rows);
+  for (const one of [...body.children]) if (!wanted.has(one)) one.remove();
+  let next = body.firstElementChild;
+  for (const one of rows) {
+    if (one === next) next = next.nextElementSibling;
+    else body.insertBefore(one, next);
+  }
+}
+
 /** Return the table with its pages, and what paints them. */
 export function bodyOf(t, id) {
   const { model, pageCount } = t;
@@ -55,7 +66,7 @@ export function bodyOf(t, id) {
       if (t.longest[number] !== most) body.style.setProperty(`--most-${number}`, most || 1); // it styles every row anew
       t.longest[number] = most;
     });
-    body.replaceChildren(...page.flatMap(rowNodes));
+    put(body, page.flatMap(rowNodes));
     pager.hidden = pages < 2;
     where.textContent = `Page ${t.at + 1} of ${pages}`;
     back.setAttribute("aria-disabled", String(t.at === 0));

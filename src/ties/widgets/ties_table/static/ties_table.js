@@ -427,6 +427,17 @@ function drawHead(columns, sortBy) {
 
 // The rows of a table of ties on screen: one page of them, the order in the header, and what lies off the screen.
 
+/** Put rows on screen. Those that stay in their order are left in place, so that a filter lays out only what changes. */
+function put(body, rows) {
+  const wanted = new Set(rows);
+  for (const one of [...body.children]) if (!wanted.has(one)) one.remove();
+  let next = body.firstElementChild;
+  for (const one of rows) {
+    if (one === next) next = next.nextElementSibling;
+    else body.insertBefore(one, next);
+  }
+}
+
 /** Return the table with its pages, and what paints them. */
 function bodyOf(t, id) {
   const { model, pageCount } = t;
@@ -478,7 +489,7 @@ function bodyOf(t, id) {
       if (t.longest[number] !== most) body.style.setProperty(`--most-${number}`, most || 1); // it styles every row anew
       t.longest[number] = most;
     });
-    body.replaceChildren(...page.flatMap(rowNodes));
+    put(body, page.flatMap(rowNodes));
     pager.hidden = pages < 2;
     where.textContent = `Page ${t.at + 1} of ${pages}`;
     back.setAttribute("aria-disabled", String(t.at === 0));
