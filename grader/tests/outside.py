@@ -67,15 +67,16 @@ def told_by_status(pid):
 
 
 def session_keyrings(user):
-    """Return how many session keyrings a user has; a process asks as this user."""
+    """Return the ids of the session keyrings that a user has; a process asks as this user."""
     reader, writer = os.pipe()
     if (child := os.fork()) == 0:
         if os.getuid() != user:
             os.setresuid(user, user, user)
         lines = Path("/proc/keys").read_text(encoding="utf-8").splitlines()
-        os.write(writer, b"%d" % len([line for line in lines if "_ses" in line and f" {user} " in line]))
+        found = [line.split()[0] for line in lines if "_ses" in line and f" {user} " in line]
+        os.write(writer, " ".join(found).encode())
         os._exit(0)
     os.waitpid(child, 0)
     os.close(writer)
     with open(reader, "rb") as answer:
-        return int(answer.read())
+        return set(answer.read().decode().split())
