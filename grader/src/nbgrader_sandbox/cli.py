@@ -65,7 +65,7 @@ def collect_command(course: Course, options: argparse.Namespace) -> int:
 
 
 def group_lines(course: Course, assignment: str, named: bool) -> Iterator[str]:
-    """Say which groups share a file, or that the class list names groups that count for nothing."""
+    """Print which groups share a file, or that the groups of the class list are not used."""
     members = groups(course, assignment)
     if members:
         listed = "; ".join(f"{name} ({some(keys)})" for name, keys in members.items())
@@ -125,7 +125,7 @@ def run_command(course: Course, options: argparse.Namespace) -> int:
 
 
 def anew(students: list[str], items: list[str]) -> str:
-    """Say what was graded anew: 'ann was', 'the item why of ann and bob was'."""
+    """Return words for what was graded again: 'ann was', 'the item why of ann and bob was'."""
     who = " and ".join(students)
     if not items:
         return f"{who} {'were' if len(students) > 1 else 'was'}"

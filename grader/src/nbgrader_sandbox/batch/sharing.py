@@ -21,7 +21,7 @@ def partners(course: Course, assignment: str) -> dict[str, list[str]]:
 
 
 def copy_graded_notebooks(course: Course, assignment: str, sender: str, student: str) -> None:
-    """Give a member of a group a copy of the graded notebooks."""
+    """Copy the graded notebooks of a group for one member."""
     made = course.path("autograded", sender, assignment)
     if made.is_dir():
         replace_folder(made, course.path("autograded", student, assignment))

@@ -38,7 +38,7 @@ class Report:
         return ""
 
     def read(self) -> None:
-        """Take all messages that have arrived."""
+        """Read all messages that have arrived."""
         with suppress(OSError):
             self.own_end.setblocking(False)
             while message := self.own_end.recv(LARGEST):
@@ -71,7 +71,7 @@ class Report:
         return [*([FORGED] if self.forged else []), *([SILENT] if gaps or missing else [])]
 
     def close(self) -> None:
-        """Take what is left and close both ends. May be called twice."""
+        """Read what is left and close both ends; a second call changes nothing."""
         self.read()
         self.own_end.close()
         self.kernels_end.close()

@@ -116,7 +116,7 @@ def cover(path: str) -> list[str]:
 
 @contextlib.contextmanager
 def readable_descriptor(content: bytes) -> Iterator[str]:
-    """Give the number of a descriptor from which another process reads some bytes."""
+    """Return the number of a file descriptor from which another process reads some bytes."""
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
