@@ -4,7 +4,7 @@ import { pushButton } from "./controls.js";
 import { searchText } from "./model.js";
 import { drawRow, drawSources } from "./rows.js";
 
-/** Put rows on screen. Those that stay in their order are left in place, so that a filter lays out only what changes. */
+/** Put rows on screen. Those that stay in their order are left in place: a filter lays out only what changes. */
 function put(body, rows) {
   const wanted = new Set(rows);
   for (const one of [...body.children]) if (!wanted.has(one)) one.remove();

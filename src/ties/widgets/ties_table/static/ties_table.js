@@ -427,7 +427,7 @@ function drawHead(columns, sortBy) {
 
 // The rows of a table of ties on screen: one page of them, the order in the header, and what lies off the screen.
 
-/** Put rows on screen. Those that stay in their order are left in place, so that a filter lays out only what changes. */
+/** Put rows on screen. Those that stay in their order are left in place: a filter lays out only what changes. */
 function put(body, rows) {
   const wanted = new Set(rows);
   for (const one of [...body.children]) if (!wanted.has(one)) one.remove();
