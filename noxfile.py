@@ -213,6 +213,20 @@ def site(session: nox.Session) -> None:
     session.log(f"open {out}/{start}")
 
 
+@nox.session
+def lite(session: nox.Session) -> None:
+    """Build the browser edition in dist/lite; Pyodide comes from `-- --pyodide PATH` or `-- --from-registries`."""
+    install(session, "lite")
+    session.run("python", "-m", "tools.lite", *session.posargs)
+
+
+@nox.session
+def lite_test(session: nox.Session) -> None:
+    """Build the browser edition and run every lesson in a browser that is cut off from the network; takes minutes."""
+    install(session, "lite-test")
+    session.run("pytest", "tests/lite", *session.posargs, env={"LITE_TEST": "1"})
+
+
 @nox.session(venv_backend="none")
 def pack(session: nox.Session) -> None:
     """Make dist/far-east-ties-students.zip: all that students need, and no solutions."""

@@ -1,0 +1,56 @@
+"""In a browser that is cut off from the network every lesson runs, and answers are there again after a restart."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.lite.edition import ERRORS, WARNINGS, browser, run_all, texts
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb"))
+EXERCISES = [
+    "exercises/01-what-does-the-article-claim/01-what-does-the-article-claim.ipynb",
+    "exercises/05-vietnam-trade-and-energy/05-vietnam-trade-and-energy.ipynb",
+]
+GUESS = "How many per cent of them carry a hedging word"
+
+
+def prediction(page):
+    return page.locator(".jp-OutputArea-output .ties-panel", has_text=GUESS).first
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson_runs_without_error_and_warning(page, server, lesson):
+    run_all(page, server, lesson)
+    assert texts(page, ERRORS) == []
+    assert texts(page, WARNINGS) == []
+    assert page.locator(".jp-OutputArea-output .ties-panel").count() >= 3
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_exercise_stops_at_the_first_missing_answer(page, server, exercise):
+    run_all(page, server, exercise)
+    (stop,) = texts(page, ERRORS)
+    assert "There is no answer yet" in stop
+
+
+def test_answer_is_there_after_the_browser_was_closed(server, asked, tmp_path):
+    with browser(tmp_path, asked) as first:
+        run_all(first, server, LESSONS[1])
+        panel = prediction(first)
+        panel.locator("input").first.fill("37")
+        panel.locator("input").first.press("Tab")
+        panel.locator("select").first.select_option(index=3)
+        panel.locator("input").last.fill("many mays")
+        panel.locator("input").last.press("Tab")
+        panel.get_by_role("button", name="Lock my prediction").click()
+        panel.get_by_text("You said 37").first.wait_for()
+    with browser(tmp_path, asked) as second:
+        run_all(second, server, LESSONS[1])
+        prediction(second).get_by_text("You said 37").first.wait_for()
+
+
+def test_nothing_was_asked_of_another_server(server, asked):
+    assert len(asked) > 100
+    own = (server.address, "data:", "blob:")
+    assert [address for address in asked if not address.startswith(own)] == []
