@@ -15,16 +15,16 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 LONGEST = 240_000  # milliseconds until a kernel is there, or a notebook has run
-PROMPTS = "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(one => one.textContent)"
-IDLE = """document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"""
-ERRORS = ".jp-Notebook [data-mime-type='application/vnd.jupyter.error']"
-WARNINGS = ".jp-Notebook [data-mime-type='application/vnd.jupyter.stderr']"
-STOPPED = f"document.querySelector(`{ERRORS}`)"
-HAS_RUN = f"""() => {{
-    const prompts = {PROMPTS};
-    const stopped = {STOPPED};
-    return {IDLE} && !prompts.some(one => one.includes('*')) && (stopped || prompts.every(one => /\\d/.test(one)));
-}}"""
+# a cell whose code is folded away has no prompt
+PROMPTS = """[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]
+    .map(one => one.textContent).filter(words => words)"""
+READY = """() => {
+    const shown = document.querySelector('.jp-Notebook-ExecutionIndicator');
+    return shown?.dataset.status === 'idle';
+}"""
+# JupyterLab shows errors and warnings alike
+TROUBLE = ", ".join(f".jp-Notebook [data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
+HAS_RUN = f"() => {{ const prompts = {PROMPTS}; return !prompts.some(one => one.includes('*')); }}"
 
 
 class Served(NamedTuple):
@@ -85,12 +85,16 @@ def run_all(page: Page, served: Served, notebook: str) -> None:
     """Open a notebook with a fresh kernel and run it from top to bottom, or until a cell stops it."""
     page.goto(f"{served.address}/lab/index.html?path={notebook}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONGEST)
-    page.wait_for_function(f"() => {IDLE}", timeout=LONGEST)
-    page.evaluate("document.querySelectorAll('.jp-Notebook .jp-OutputArea-output').forEach(one => one.remove())")
+    page.wait_for_function(READY, timeout=LONGEST)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     page.wait_for_function(f"() => {PROMPTS}.some(one => one.includes('*'))", timeout=LONGEST)
     page.wait_for_function(HAS_RUN, timeout=LONGEST)
+
+
+def not_run(page: Page) -> int:
+    """Count the cells with a prompt that have not run."""
+    return page.evaluate(f"() => {PROMPTS}.filter(one => !/\\d/.test(one)).length")
 
 
 def texts(page: Page, selector: str) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lite.edition import ERRORS, WARNINGS, browser, run_all, texts
+from tests.lite.edition import TROUBLE, browser, not_run, run_all, texts
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -19,33 +19,56 @@ def prediction(page):
     return page.locator(".jp-OutputArea-output .ties-panel", has_text=GUESS).first
 
 
+def lock_prediction(page):
+    """Answer the first prediction of lesson 1 and lock it."""
+    panel = prediction(page)
+    panel.locator("input").first.fill("37")
+    panel.locator("input").first.press("Tab")
+    panel.locator("select").first.select_option(index=3)
+    panel.locator("input").last.fill("many mays")
+    panel.locator("input").last.press("Tab")
+    panel.get_by_role("button", name="Lock my prediction").click()
+    panel.get_by_text("You said 37").first.wait_for()
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lesson_runs_without_error_and_warning(page, server, lesson):
     run_all(page, server, lesson)
-    assert texts(page, ERRORS) == []
-    assert texts(page, WARNINGS) == []
+    assert texts(page, TROUBLE) == []
+    assert not_run(page) == 0
     assert page.locator(".jp-OutputArea-output .ties-panel").count() >= 3
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_exercise_stops_at_the_first_missing_answer(page, server, exercise):
     run_all(page, server, exercise)
-    (stop,) = texts(page, ERRORS)
+    (stop,) = texts(page, TROUBLE)
     assert "There is no answer yet" in stop
 
 
 def test_answer_is_there_after_the_browser_was_closed(server, asked, tmp_path):
     with browser(tmp_path, asked) as first:
         run_all(first, server, LESSONS[1])
-        panel = prediction(first)
-        panel.locator("input").first.fill("37")
-        panel.locator("input").first.press("Tab")
-        panel.locator("select").first.select_option(index=3)
-        panel.locator("input").last.fill("many mays")
-        panel.locator("input").last.press("Tab")
-        panel.get_by_role("button", name="Lock my prediction").click()
-        panel.get_by_text("You said 37").first.wait_for()
+        lock_prediction(first)
     with browser(tmp_path, asked) as second:
+        run_all(second, server, LESSONS[1])
+        prediction(second).get_by_text("You said 37").first.wait_for()
+
+
+def test_answers_saved_in_one_browser_are_loaded_in_another(server, asked, tmp_path):
+    saved = tmp_path / "answers.json"
+    with browser(tmp_path / "one", asked) as first:
+        run_all(first, server, LESSONS[1])
+        lock_prediction(first)
+        first.get_by_role("button", name="Save my answers to a file").click()
+        with first.expect_download() as download:
+            first.get_by_role("link", name="Download answers.json").click()
+        download.value.save_as(saved)
+    with browser(tmp_path / "another", asked) as second:
+        run_all(second, server, LESSONS[1])
+        assert prediction(second).get_by_text("You said 37").count() == 0
+        second.locator("input[type=file]").first.set_input_files(saved)
+        second.get_by_text("answers were loaded").wait_for()
         run_all(second, server, LESSONS[1])
         prediction(second).get_by_text("You said 37").first.wait_for()
 
