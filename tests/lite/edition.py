@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
-LONGEST = 240_000  # milliseconds until a kernel is there, or a notebook has run
+LONGEST = 600_000  # milliseconds until a kernel is there, or a notebook has run
 # a cell whose code is folded away has no prompt
 PROMPTS = """[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]
     .map(one => one.textContent).filter(words => words)"""
