@@ -44,11 +44,14 @@ PLATFORMS = (
 )
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
-# what a learner uses: the tables, the measures, the widgets, the questions, and two lessons that use nearly all of them
+# what a learner uses: the tables, the measures, the widgets, the questions, and lessons that use nearly all of them
 LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widgets", "tests/learning")
 # they need hypothesis, and say nothing about versions
 RANDOM_ROWS = ("tests/widgets/test_any_rows.py", "tests/widgets/test_ties_table_random.py")
-TWO_LESSONS = ("notebooks/03-north-korea-trade.ipynb", "notebooks/07-who-leans-on-whom.ipynb")
+SOME_LESSONS = tuple(
+    f"notebooks/{name}.ipynb"
+    for name in ("00-start-here", "03-north-korea-trade", "04-north-korea-defence", "07-who-leans-on-whom")
+)
 
 
 def install(session: nox.Session, extra: str) -> None:
@@ -137,7 +140,7 @@ def learners_tests(session: nox.Session, packages: Iterable[str], *options: str)
     session.run("uv", "pip", "list", "--quiet")
     env = unanswered(session)
     session.run("pytest", *options, *(f"--ignore={path}" for path in RANDOM_ROWS), *LEARNERS_TESTS, env=env)
-    session.run("pytest", *options, "--nbval", *TWO_LESSONS, env=env)
+    session.run("pytest", *options, "--nbval", *SOME_LESSONS, env=env)
 
 
 @nox.session
