@@ -1,8 +1,10 @@
 """These tests build the browser edition and take minutes: `nox -s lite_test` runs them, `nox -s test` does not."""
 
 import os
+from functools import partial
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests.lite.edition import browser, built, serve
 
@@ -28,7 +30,19 @@ def asked():
     return []
 
 
+@pytest.fixture(scope="session")
+def program():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def opened(program, asked):
+    """Return a function that opens a browser with a profile."""
+    return partial(browser, program, asked=asked)
+
+
 @pytest.fixture(scope="module")
-def page(server, asked, tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile"), asked) as opened:
-        yield opened
+def page(opened, tmp_path_factory):
+    with opened(tmp_path_factory.mktemp("profile")) as shown:
+        yield shown

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 ROOT = Path(__file__).parents[2]
 CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
@@ -67,18 +67,17 @@ def built(out: Path) -> Path:
 
 
 @contextmanager
-def browser(profile: Path, asked: list[str]) -> Iterator[Page]:
+def browser(program: Playwright, profile: Path, asked: list[str]) -> Iterator[Page]:
     """Open Chromium with a profile that stays; it can reach this machine only, and `asked` gets every address."""
-    with sync_playwright() as program:
-        context: BrowserContext = program.chromium.launch_persistent_context(
-            profile,
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", CUT_OFF],
-            viewport={"width": 1300, "height": 1500},
-        )
-        context.on("request", lambda request: asked.append(request.url))
-        yield context.pages[0]
-        context.close()
+    context = program.chromium.launch_persistent_context(
+        profile,
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", CUT_OFF],
+        viewport={"width": 1300, "height": 1500},
+    )
+    context.on("request", lambda request: asked.append(request.url))
+    yield context.pages[0]
+    context.close()
 
 
 def run_all(page: Page, served: Served, notebook: str) -> None:
