@@ -1,4 +1,4 @@
-"""Bytes to the first lesson, here and in a bare JupyterLite with pandas and matplotlib: `python -m tests.lite.measure`."""
+"""Count the bytes to lesson 0, here and in a bare JupyterLite with pandas: `python -m tests.lite.measure SITE`."""
 
 import json
 import shutil
