@@ -1,0 +1,86 @@
+"""In a browser that is cut off from the network every lesson runs, and answers are there again after a restart."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.lite.edition import TROUBLE, not_run, run_all, texts
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb"))
+EXERCISES = [
+    "exercises/01-what-does-the-article-claim/01-what-does-the-article-claim.ipynb",
+    "exercises/05-vietnam-trade-and-energy/05-vietnam-trade-and-energy.ipynb",
+]
+GUESS = "How many per cent of them carry a hedging word"
+
+
+def prediction(page):
+    # the steps of the lesson name the question too, in a panel that holds other panels
+    return page.locator(".ties-panel:not(:has(.ties-panel))", has_text=GUESS).first
+
+
+def lock_prediction(page):
+    """Answer the first prediction of lesson 1 and lock it."""
+    panel = prediction(page)
+    panel.locator("input").first.fill("37")
+    panel.locator("input").first.press("Tab")
+    panel.locator("select").first.select_option(index=3)
+    panel.locator("input").last.fill("many mays")
+    panel.locator("input").last.press("Tab")
+    panel.get_by_role("button", name="Lock my prediction").click()
+    panel.get_by_text("Locked.").first.wait_for()
+
+
+def is_locked(page, guess):
+    """Return whether the first prediction of lesson 1 shows a guess that is locked."""
+    prediction(page).get_by_text("Locked.").first.wait_for()
+    return prediction(page).locator("input").first.input_value() == guess
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson_runs_without_error_and_warning(page, server, lesson):
+    run_all(page, server, lesson)
+    assert texts(page, TROUBLE) == []
+    assert not_run(page) == 0
+    assert page.locator(".jp-OutputArea-output .ties-panel").count() >= 3
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_exercise_stops_at_the_first_missing_answer(page, server, exercise):
+    run_all(page, server, exercise)
+    (stop,) = texts(page, TROUBLE)
+    assert "There is no answer yet" in stop
+
+
+def test_answer_is_there_after_the_browser_was_closed(server, opened, tmp_path):
+    with opened(tmp_path) as first:
+        run_all(first, server, LESSONS[1])
+        lock_prediction(first)
+    with opened(tmp_path) as second:
+        run_all(second, server, LESSONS[1])
+        assert is_locked(second, "37")
+
+
+def test_answers_saved_in_one_browser_are_loaded_in_another(server, opened, tmp_path):
+    saved = tmp_path / "answers.json"
+    with opened(tmp_path / "one") as first:
+        run_all(first, server, LESSONS[1])
+        lock_prediction(first)
+        first.get_by_role("button", name="Save my answers to a file").click()
+        with first.expect_download() as download:
+            first.get_by_role("link", name="Download answers.json").click()
+        download.value.save_as(saved)
+    with opened(tmp_path / "another") as second:
+        run_all(second, server, LESSONS[1])
+        assert prediction(second).get_by_text("Locked.").count() == 0
+        second.locator("input[type=file]").first.set_input_files(saved)
+        second.get_by_text("answers were loaded").wait_for()
+        run_all(second, server, LESSONS[1])
+        assert is_locked(second, "37")
+
+
+def test_nothing_was_asked_of_another_server(server, asked):
+    assert len(asked) > 100
+    own = (server.address, "data:", "blob:")
+    assert [address for address in asked if not address.startswith(own)] == []
