@@ -49,11 +49,14 @@ NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README say
 SANDBOX_TESTS = tuple(
     f"grader/tests/test_{name}.py" for name in ("attacks", "sandbox", "limits", "report", "system_calls")
 )
-# what a learner uses: the tables, the measures, the widgets, the questions, and two lessons that use nearly all of them
+# what a learner uses: the tables, the measures, the widgets, the questions, and lessons that use nearly all of them
 LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widgets", "tests/learning")
 # they need hypothesis, and say nothing about versions
 RANDOM_ROWS = ("tests/widgets/test_any_rows.py", "tests/widgets/test_ties_table_random.py")
-TWO_LESSONS = ("notebooks/03-north-korea-trade.ipynb", "notebooks/07-who-leans-on-whom.ipynb")
+SOME_LESSONS = tuple(
+    f"notebooks/{name}.ipynb"
+    for name in ("00-start-here", "03-north-korea-trade", "04-north-korea-defence", "07-who-leans-on-whom")
+)
 
 
 def install(session: nox.Session, extra: str) -> None:
@@ -158,7 +161,7 @@ def learners_tests(session: nox.Session, packages: Iterable[str], *options: str)
     session.run("uv", "pip", "list", "--quiet")
     env = unanswered(session)
     session.run("pytest", *options, *(f"--ignore={path}" for path in RANDOM_ROWS), *LEARNERS_TESTS, env=env)
-    session.run("pytest", *options, "--nbval", *TWO_LESSONS, env=env)
+    session.run("pytest", *options, "--nbval", *SOME_LESSONS, env=env)
 
 
 @nox.session
@@ -232,6 +235,20 @@ def site(session: nox.Session) -> None:
     options = ("--quiet", "--fail-on-warning", "-c", "docs", "-d", f"build/{Path(out).name}")
     session.run("sphinx-build", *options, *arguments, ".", out)
     session.log(f"open {out}/{start}")
+
+
+@nox.session
+def lite(session: nox.Session) -> None:
+    """Build the browser edition in dist/lite; Pyodide comes from `-- --pyodide PATH` or `-- --from-registries`."""
+    install(session, "lite")
+    session.run("python", "-m", "tools.lite", *session.posargs)
+
+
+@nox.session
+def lite_test(session: nox.Session) -> None:
+    """Build the browser edition and run every lesson in a browser that is cut off from the network; takes minutes."""
+    install(session, "lite-test")
+    session.run("pytest", "tests/lite", *session.posargs, env={"LITE_TEST": "1"})
 
 
 @nox.session(venv_backend="none")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
@@ -99,6 +100,12 @@ def test_saved_notebook_keeps_a_live_view_without_picture(either):
 
 def test_server_opens_at_lesson_0(server):
     assert urlopen(server).geturl() == f"{server}/lab/tree/notebooks/00-start-here.ipynb"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is for the images of Binder, which are Linux")
+def test_server_that_binder_starts_opens_at_lesson_0(tmp_path):
+    with lab(tmp_path / "jupyter", root=tmp_path, config=None, by=(ROOT / "start",)) as address:
+        assert urlopen(address).geturl() == f"{address}/lab/tree/notebooks/00-start-here.ipynb"
 
 
 def test_server_starts_without_a_warning(server, home):

@@ -38,12 +38,17 @@ def secret(path: Path) -> str | None:
     return next((mark for mark in SECRETS if mark in text), None)
 
 
-def pack(out: Path = OUT) -> Path:
-    """Write the package; refuse, before anything is written, a file that would give answers away."""
-    files = list(members())
+def refuse_secrets(files: list[tuple[Path, str]]) -> None:
+    """Stop if one of the files would give answers away."""
     for path, place in files:
         if mark := secret(path):
             sys.exit(f"{place} contains {mark}: students would see it. Make the exercises anew: nox -s exercises")
+
+
+def pack(out: Path = OUT) -> Path:
+    """Write the package; refuse, before anything is written, a file that would give answers away."""
+    files = list(members())
+    refuse_secrets(files)
     out.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(out, "w", ZIP_DEFLATED, strict_timestamps=False) as package:
         for path, place in files:

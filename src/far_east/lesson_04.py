@@ -174,8 +174,9 @@ def arms_bars(to_korea: pd.DataFrame, to_russia: pd.DataFrame) -> RichOutput:
 def who_says_so() -> RichOutput:
     """Fold away who reports what, in each direction, and whether the two parties have confirmed it."""
     munitions = amounts()
-    figures = ties.read("reported_figures").set_index(["series", "publisher"])
-    period = figures["period"]["dprk_containers_to_russia", ELEVEN]
+    figures = ties.read("reported_figures")
+    counted = (figures["series"] == "dprk_containers_to_russia") & (figures["publisher"] == ELEVEN)
+    period = figures.loc[counted, "period"].item()
     rows = [
         ("no arms transfers", "either way", "June 2024", "Moscow and Pyongyang", "a denial; at that time disputed"),
         (munitions["income"], "to Russia", "2023", "a South Korean estimate", NO_FIGURE),

@@ -7,6 +7,8 @@ A public name is imported when it is first used, so that `import ties` is quick.
 from importlib import import_module
 from typing import Any
 
+from ties.place import keep_font_notice_quiet
+
 WHERE = {
     "RichOutput": "display.figure",
     "check": "learning.quiz",
@@ -32,6 +34,7 @@ WHERE = {
 }
 MODULES = ("argument", "display", "errors", "learning", "measures", "tables", "widgets")
 __all__ = [*WHERE]
+keep_font_notice_quiet()
 
 
 def __getattr__(name: str) -> Any:

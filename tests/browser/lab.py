@@ -41,13 +41,19 @@ def free_port() -> int:
 
 @contextmanager
 def lab(
-    home: Path, *, root: Path, app: str = "jupyterlab", start: Path = ROOT, config: Path | None = ROOT / CONFIG
+    home: Path,
+    *,
+    root: Path,
+    app: str = "jupyterlab",
+    start: Path = ROOT,
+    config: Path | None = ROOT / CONFIG,
+    by: tuple[Path, ...] = (),
 ) -> Iterator[str]:
     """Start JupyterLab (or `notebook`) on `root`, with settings and answers of its own in `home`; give its address."""
     home.mkdir(exist_ok=True)
     port = free_port()
     env = dict(os.environ, **{name: str(home / folder) for name, folder in OWN.items()})
-    command = [sys.executable, "-m", app, "--no-browser", "--allow-root"]
+    command = [*map(str, by), sys.executable, "-m", app, "--no-browser", "--allow-root"]
     options = [
         *([f"--config={config}"] if config else []),
         f"--ServerApp.port={port}",

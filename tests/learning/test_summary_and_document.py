@@ -117,6 +117,13 @@ def test_buttons_save_and_say_where(work):
     assert (work / "memo.md").read_text(encoding="utf-8") == MEMO.markdown()
 
 
+def test_where_the_package_for_documents_is_missing_only_markdown_is_offered(work, monkeypatch):
+    monkeypatch.setattr(document, "find_spec", lambda name: None)
+    (button,) = DocumentView(MEMO, "memo").buttons
+    button.click()
+    assert [path.name for path in work.iterdir()] == ["memo.md"]
+
+
 def test_file_that_was_edited_is_never_overwritten(work):
     assert save_document(MEMO, "memo", "md") == save_document(MEMO, "memo", "md") == work / "memo.md"
     (work / "memo.md").write_text("my own words", encoding="utf-8")

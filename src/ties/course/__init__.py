@@ -8,5 +8,6 @@ A course is a package with ``course.toml`` (see `ties.settings`), ``questions/NN
 from ties.course.course import Course
 from ties.course.exercise import Exercise
 from ties.course.lesson import Lesson
+from ties.course.part import where_answers_stay
 
-__all__ = ["Course", "Exercise", "Lesson"]
+__all__ = ["Course", "Exercise", "Lesson", "where_answers_stay"]

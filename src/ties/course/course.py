@@ -100,6 +100,10 @@ class Course:
         found = self.read_questions(number)
         return [found.stored_key(number, name) for name in found.steps]
 
+    def all_keys(self) -> set[str]:
+        """Return the keys of the answers of all lessons."""
+        return {key for one in self.settings.lessons for key in self.keys_of(one.number)}
+
     def questions(self, number: int) -> question_file.QuestionFile:
         """Read the questions of one lesson; the words of a prediction of another lesson come from its file."""
         found = self.read_questions(number)

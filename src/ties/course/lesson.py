@@ -16,7 +16,7 @@ from ties.course.sources import sources_output
 from ties.display.figure import RichOutput
 from ties.errors import BadInputError
 from ties.kernel import explain_missing_names
-from ties.learning import answer_store, ledger, question_file
+from ties.learning import answer_store, carrying, ledger, question_file
 from ties.learning.card_sort import CardSort
 from ties.learning.document import DocumentView
 from ties.learning.map_task import HasSelection, MapTask
@@ -25,6 +25,7 @@ from ties.learning.predictions.widget import predict
 from ties.learning.question_file import WrittenPart
 from ties.learning.quiz import check
 from ties.learning.summary import Follower, Summary, WidgetFollower
+from ties.place import answers_sentence
 from ties.widgets.base import Panel, html_block
 from ties.widgets.explainer.widget import Explainer
 from ties.widgets.sort_cards.widget import SortedCards
@@ -42,13 +43,18 @@ class Lesson(Part):
         Returns
         -------
         Panel
-            The steps of the lesson with what is done, the article in the course's words, and the meaning of codes and
-            terms wherever the notebook names them.
+            The steps of the lesson with what is done, the article in the course's words, where the answers are with
+            buttons that save and load them, and the meaning of codes and terms wherever the notebook names them.
         """
         settings.use(self.course.settings)
         plt.style.use(STYLE)
         explain_missing_names()
-        beside = (html_block(article.folded_article(self.course.settings, self.number)), self.explainer())
+        words = answers_sentence(f"my_work/{self.course.settings.answers}")
+        beside = (
+            html_block(article.folded_article(self.course.settings, self.number)),
+            carrying.Carrying(words, self.course.all_keys),
+            self.explainer(),
+        )
         return Follower(lambda entries: way.steps_html(self.number, self.steps, entries), "steps of the lesson", beside)
 
     def explainer(self) -> Explainer:

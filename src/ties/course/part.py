@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from html import escape
 from typing import Any, Protocol
 
+from ties.display.figure import RichOutput
 from ties.learning import question_file
+from ties.place import answers_sentence
 from ties.settings import Settings
 
 Values = Callable[[], Mapping[str, Any]]
@@ -24,6 +27,9 @@ class OpenCourse(Protocol):
     def keys_of(self, number: int) -> list[str]:
         """Return the keys of the answers of a lesson."""
 
+    def all_keys(self) -> set[str]:
+        """Return the keys of the answers of all lessons."""
+
 
 class Part:
     """A numbered part of a course: its words, and what its module computes for them."""
@@ -40,3 +46,9 @@ class Part:
     def values(self) -> Mapping[str, Any]:
         """The numbers in a lesson's words, or the known wrong answers of an exercise by item and slip."""
         return self.compute()
+
+
+def where_answers_stay() -> RichOutput:
+    """Say in an exercise who can read the answers and how long they last; it depends on where the notebook runs."""
+    words = answers_sentence("this notebook")
+    return RichOutput(f"<p>{escape(words)}</p>", words)

@@ -126,9 +126,9 @@ def few_colours(picture: Image.Image) -> Image.Image:
     Colours that agree in the first five bits of red, green and blue are taken for one: its first pixel stands for it.
     """
     pixels = np.asarray(picture).reshape(-1, 3)
-    kinds = (pixels >> 3) @ np.array([1024, 32, 1], dtype=np.int64)
+    kinds = (pixels >> 3) @ np.array([1024, 32, 1], dtype=np.intp)  # places; in a browser they have 32 bits
     counts = np.bincount(kinds, minlength=KINDS)
-    first = np.empty(KINDS, dtype=np.int64)
+    first = np.empty(KINDS, dtype=np.intp)
     first[kinds[::-1]] = np.arange(len(kinds))[::-1]
     used = np.argsort(-counts, kind="stable")[: int((counts > 0).sum())]
     colours = pixels[first[used]].astype(np.int64)

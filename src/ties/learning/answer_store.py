@@ -117,11 +117,46 @@ def set_aside(keys: Iterable[str]) -> Path | None:
     taken = {key: known[key] for key in keys if key in known}
     if not taken:
         return None
-    numbers = (path.with_name(EARLIER.format(number)) for number in range(1, 10_000))
-    kept = next(one for one in numbers if not one.exists())
+    kept = free_name(path)
     left = {key: entry for key, entry in known.items() if key not in taken}
     replace_files({kept: as_text(taken), path: as_text(left)})
+    forget_and_follow()
+    return kept
+
+
+def add(found: dict[str, Entry]) -> Path | None:
+    """
+    Add entries of another file; where both have an answer the other file's counts, and the earlier file is kept.
+
+    Returns
+    -------
+    pathlib.Path or None
+        A copy of the answers as they were; None if the other file takes the place of none of them.
+
+    Raises
+    ------
+    NotSavedError
+        If the answer file cannot be read.
+    OSError
+        If a file cannot be written; the answers are then as they were.
+    """
+    path, known = answer_file(), entries()
+    lost = any(key in known and known[key] != entry for key, entry in found.items())
+    kept = free_name(path) if lost else None
+    copies = {kept: as_text(known)} if kept else {}
+    replace_files({**copies, path: as_text({**known, **found})})
+    forget_and_follow()
+    return kept
+
+
+def free_name(path: Path) -> Path:
+    """Return the first file for earlier answers that does not exist yet."""
+    numbers = (path.with_name(EARLIER.format(number)) for number in range(1, 10_000))
+    return next(one for one in numbers if not one.exists())
+
+
+def forget_and_follow() -> None:
+    """After all was written: nothing waits to be written, and what shows answers shows them anew."""
     unwritten.clear()
     for follow in list(followers.values()):
         follow()
-    return kept

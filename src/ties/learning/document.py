@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -125,6 +126,14 @@ def save_document(document: Document, name: str, kind: str) -> Path:
     return path
 
 
+def kinds_of_files() -> dict[str, str]:
+    """Return the endings that a document can be saved with, and the words on their buttons."""
+    kinds = {"docx": "Save for a word processor", "md": "Save as Markdown"}
+    if not find_spec("docx"):  # a browser edition can be built without this package
+        kinds.pop("docx")
+    return kinds
+
+
 class DocumentView(Panel):
     """A document in the notebook, with a button for each kind of file; the button says where the file is."""
 
@@ -132,7 +141,7 @@ class DocumentView(Panel):
         self.document, self.status = document, live_region()
         self.buttons = [
             save_button(words, lambda kind=kind: save_document(document, name, kind), self.status)
-            for words, kind in (("Save for a word processor", "docx"), ("Save as Markdown", "md"))
+            for kind, words in kinds_of_files().items()
         ]
         row = ipywidgets.HBox(self.buttons, layout=ipywidgets.Layout(flex_flow="row wrap"))
         shown = document.html()

@@ -1,0 +1,59 @@
+"""Where the code runs, since that decides who can read a student's answers and how long they last."""
+
+import logging
+import os
+import sys
+from collections.abc import Mapping
+
+OWN_MACHINE, BROWSER, HUB, BINDER, COLAB = "own machine", "browser", "hub", "binder", "colab"
+# what is true of answers in each place
+SENTENCES = {
+    OWN_MACHINE: "Your answers stay on this machine, in {file}; nothing is sent anywhere.",
+    BROWSER: (
+        "Your answers stay in this browser, on this machine, in {file}; nothing is sent anywhere. They are gone when a "
+        "private window is closed or browsing data are cleared: save them to a file of yours."
+    ),
+    HUB: (
+        "Your answers are kept on the server that runs this notebook, in {file}. Whoever runs that server can read "
+        "them; ask who that is."
+    ),
+    BINDER: (
+        "Your answers are kept on a server of Binder, in {file}, and whoever runs it can read them. They are gone when "
+        "this session ends, also after some minutes without use: save them to a file of yours."
+    ),
+    COLAB: (
+        "Your answers are kept on a machine of Google Colab, in {file}, and Google can read them. They are gone when "
+        "this session ends: save them to a file of yours."
+    ),
+}
+
+
+def here(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+    """
+    Return where the code runs, as one of the names above.
+
+    Examples
+    --------
+    >>> here({"JUPYTERHUB_USER": "alice"}, "linux")
+    'hub'
+    >>> here({"JUPYTERHUB_USER": "alice", "BINDER_LAUNCH_HOST": "x"}, "linux")
+    'binder'
+    """
+    if platform == "emscripten":
+        return BROWSER
+    # Binder is a hub as well, so it is asked first
+    for place, begins in ((BINDER, "BINDER_"), (COLAB, "COLAB_"), (HUB, "JUPYTERHUB_USER")):
+        if any(name.startswith(begins) for name in environment):
+            return place
+    return OWN_MACHINE
+
+
+def answers_sentence(file: str, place: str | None = None) -> str:
+    """Return who can read a student's answers and how long they last, where the code runs."""
+    return SENTENCES[here() if place is None else place].format(file=file)
+
+
+def keep_font_notice_quiet(platform: str = sys.platform) -> None:
+    """In a browser matplotlib looks for fonts in every new kernel; its notice of that would stand in the first cell."""
+    if platform == "emscripten":
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

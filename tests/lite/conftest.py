@@ -1,0 +1,48 @@
+"""These tests build the browser edition and take minutes: `nox -s lite_test` runs them, `nox -s test` does not."""
+
+import os
+from functools import partial
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.lite.edition import browser, built, serve
+
+collect_ignore_glob = [] if os.environ.get("LITE_TEST") else ["test_*.py"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Build the edition of what the package registries have; LITE_SITE names one that is built already."""
+    ready = os.environ.get("LITE_SITE")
+    return ready or built(tmp_path_factory.mktemp("site") / "lite")
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    with serve(site) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def asked():
+    """Collect the addresses that pages asked for."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def program():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def opened(program, asked):
+    """Return a function that opens a browser with a profile."""
+    return partial(browser, program, asked=asked)
+
+
+@pytest.fixture(scope="module")
+def page(opened, tmp_path_factory):
+    with opened(tmp_path_factory.mktemp("profile")) as shown:
+        yield shown

@@ -1,0 +1,72 @@
+"""Build the site of the browser edition with JupyterLite: apps, settings, files, Python and the first page."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+import nbformat
+
+from tools.lite.sources import ROOT, run
+from tools.pack import members, refuse_secrets
+
+FOLDERS = ("notebooks", "exercises", "data", "docs")
+PYTHON = "static/pyodide"
+KERNEL = {
+    "pyodideUrl": f"./{PYTHON}/pyodide.js",
+    "disablePyPIFallback": True,  # what is not in the lock file is not fetched from anywhere
+    "loadPyodideOptions": {"lockFileURL": f"./{PYTHON}/pyodide-lock.json"},
+}
+LITE = {
+    "jupyter-lite-schema-version": 0,
+    "jupyter-config-data": {
+        "appName": "Far-East Ties",
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
+    },
+}
+
+
+def contents() -> Iterator[tuple[Path, str]]:
+    """List the files that a student finds in the browser, each with its place."""
+    yield from ((path, place) for path, place in members() if place.split("/")[0] in FOLDERS)
+
+
+def prepare(folder: Path) -> None:
+    """Write the files of a site to be built: contents, settings and the kernel's addresses."""
+    chosen = list(contents())
+    refuse_secrets(chosen)
+    for path, place in chosen:
+        (folder / "contents" / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / "contents" / place)
+    shutil.copyfile(ROOT / "lab_settings" / "overrides.json", folder / "overrides.json")
+    (folder / "jupyter-lite.json").write_text(json.dumps(LITE), encoding="utf-8")
+
+
+def build(folder: Path, python: Path, out: Path) -> None:
+    """Build the site from a prepared folder, and put Python and the first page into it."""
+    made = folder / "site"
+    build = {"apps": ["lab"], "contents": ["contents"], "no_sourcemaps": True, "output_dir": str(made)}
+    (folder / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build}), encoding="utf-8")
+    run(sys.executable, "-m", "jupyterlite_core", "build", cwd=folder)
+    shutil.copytree(python, made / PYTHON)
+    (made / "index.html").write_text(first_page(folder / "contents"), encoding="utf-8")
+    shutil.rmtree(out, ignore_errors=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(made, out)
+
+
+def first_page(contents: Path) -> str:
+    """Return the page that the address of the site opens: what to know about answers, and a link to each notebook."""
+    page = Path(__file__).with_name("first_page.html").read_text(encoding="utf-8")
+    for folder in ("notebooks", "exercises"):
+        page = page.replace(f"<!-- {folder} -->", "".join(links(contents, folder)))
+    return page
+
+
+def links(contents: Path, folder: str) -> Iterator[str]:
+    """Return a line of a list for each notebook of a folder, with its title."""
+    for path in sorted((contents / folder).rglob("*.ipynb")):
+        title = nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].lstrip("# ")
+        yield f'<li><a href="lab/index.html?path={path.relative_to(contents).as_posix()}">{escape(title)}</a></li>\n'
