@@ -8,7 +8,8 @@ import matplotlib.pyplot as plt
 
 from ties import settings
 from ties.argument import graph
-from ties.course import article, way
+from ties.course import article, readings, way
+from ties.course.background import MarkdownOutput, background_output
 from ties.course.part import Part
 from ties.course.sources import sources_output
 from ties.display.figure import RichOutput
@@ -92,14 +93,19 @@ class LessonFrame(Part):
 
     def sources(self, *tables: str) -> RichOutput:
         """
-        Show a short list of publishers with links and dates; releases and terms are one click behind.
+        Show publishers with links and dates, then works to read further; releases and terms are one click behind.
 
         Parameters
         ----------
         *tables : str
             Names of tables; a text may hold several, with blanks between.
         """
-        return sources_output(name for names in tables for name in names.split())
+        works = readings.of_lesson(readings.load(self.course.folder), self.number)
+        return sources_output((name for names in tables for name in names.split()), works)
+
+    def background(self) -> MarkdownOutput:
+        """Show the background of the lesson in two lengths, each closed until it is opened."""
+        return background_output(self.course.folder, self.number, self.writer("background"))
 
     def start_over(self) -> None:
         """

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import Any, Protocol
 
 from ties.display.figure import RichOutput
@@ -17,6 +18,7 @@ class OpenCourse(Protocol):
     """What a part of a course asks of the course, which is `ties.course.Course`."""
 
     settings: Settings
+    folder: Path
 
     def questions(self, number: int) -> question_file.QuestionFile:
         """Read the questions of one lesson."""

@@ -1,14 +1,15 @@
 """The sources of a lesson: publishers with links and dates; releases and terms one click behind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
+from ties.course.readings import Reading, reading_line
 from ties.display.figure import RichOutput
 from ties.tables import package
 
 
-def sources_output(names: Iterable[str]) -> RichOutput:
-    """Return the sources of some tables as a short list; releases, terms and files are in a closed element."""
+def sources_output(names: Iterable[str], works: Sequence[Reading] = ()) -> RichOutput:
+    """Return the sources of some tables, then works to read further; releases, terms and files can be opened."""
     tables = list(dict.fromkeys(names))
     entries = [package.metadata(name) for name in tables]
     releases = unique(package.source_words(source) for entry in entries for source in entry["sources"])
@@ -18,8 +19,10 @@ def sources_output(names: Iterable[str]) -> RichOutput:
         f"<p>{what}:</p>{bullets(map(escape, lines))}"
         for what, lines in (("Releases", releases), ("Terms", terms), ("Files", [", ".join(files)]))
     )
-    shown = f"{bullets(publisher_lines(tables))}<details><summary>Releases, terms and files</summary>{folded}</details>"
-    return RichOutput(shown, f"Sources of {', '.join(tables)}.")
+    lines = bullets(map(reading_line, works))
+    further = f"<p><strong>To read further</strong></p>{lines}" if works else ""
+    behind = f"<details><summary>Releases, terms and files</summary>{folded}</details>"
+    return RichOutput(f"{bullets(publisher_lines(tables))}{further}{behind}", f"Sources of {', '.join(tables)}.")
 
 
 def unique(lines: Iterable[str]) -> list[str]:
