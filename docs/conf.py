@@ -23,7 +23,7 @@ project = "Far-East Ties"
 author = "The Far-East Ties authors"
 copyright = "The Far-East Ties authors; words CC BY 4.0, code MIT, each table its own terms"
 
-STUDENT = ("index", "api", "glossary", "memo-exemplars", "printable-cards")
+STUDENT = ("index", "api", "glossary", "memo-exemplars", "printable-cards", "reading-list")
 PROJECT = ("README", "CHANGELOG", "CONTRIBUTING", "grader/README")
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 autodoc_typehints = "none"  # the section Parameters of a docstring says what a value means, its type included

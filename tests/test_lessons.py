@@ -146,6 +146,28 @@ def test_lesson_has_two_predictions_and_three_questions(name):
     assert len(showing(LESSONS[name], "Check ")) >= 3
 
 
+@each_taught
+def test_each_round_names_its_sentence_its_reason_and_what_it_changed(name):
+    for part in re.split(r"^## Round ", prose(LESSONS[name]), flags=re.MULTILINE)[1:]:
+        found = [part.find(f"**{words}.**") for words in ("The sentence", "Why this test", "What this changed")]
+        assert -1 not in found, part[:40]
+        assert found == sorted(found), part[:40]
+
+
+@each_taught
+def test_a_lesson_explains_one_concept_and_asks_about_it(name):
+    cells = LESSONS[name].cells
+    (at,) = [at for at, cell in enumerate(cells) if re.search(r"^### Concept · \w", cell.source, re.MULTILINE)]
+    assert "*Be careful:*" in cells[at].source
+    assert cells[at + 1] in showing(LESSONS[name], "Check ")
+
+
+@each_taught
+def test_a_lesson_ends_with_what_was_found_how_sure_and_what_would_change_it(name):
+    found = prose(LESSONS[name]).split("## What we found")[1].split("\n## ")[0]
+    assert re.findall(r"^- \*\*(.+?)\.\*\*", found, re.MULTILINE) == ["Found", "How sure", "What would change it"]
+
+
 @each_lesson
 def test_every_option_of_a_question_has_its_own_reply(name):
     for cell in showing(LESSONS[name], "Check "):

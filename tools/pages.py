@@ -1,6 +1,6 @@
 """
-Write the pages that are made from tables and notebooks: docs/claims-and-verdicts.md, docs/items.md (`items_page`) and
-docs/audit.md (`audit_page`).
+Write the pages that are made from tables and notebooks: docs/claims-and-verdicts.md, docs/items.md (`items_page`),
+docs/audit.md (`audit_page`) and docs/reading-list.md (`reading_page`).
 
 What each claim comes to in its lesson and how long a lesson is are read from the table of claims and from the committed
 lessons. Tests compare both pages with what they are made from.
@@ -18,7 +18,7 @@ import pandas as pd
 
 import ties
 from ties.course import Course
-from tools import audit_page, items_page
+from tools import audit_page, items_page, reading_page
 
 COURSE = Course.open("far_east")
 ROOT = Path(__file__).parents[1]
@@ -134,7 +134,8 @@ def prose(cell: nbformat.NotebookNode) -> str:
     text = cell.source if cell.cell_type == "markdown" else "\n".join(outputs)
     unread = (
         r"<table.*?</table>|<p class=.ties-still.>.*?</p>|\]\([^)]+\)|"
-        r"<details><summary>(?:Show the reply|Our reading|Show the table|Where am I|Releases, terms).*?</details>"
+        r"<details><summary>(?:Show the reply|Our reading|Show the table|Where am I|To read further|Releases, terms)"
+        r".*?</details>"
     )
     return re.sub(r"<[^>]+>", " ", re.sub(unread, " ", text, flags=re.DOTALL))
 
@@ -270,6 +271,6 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    pages = ((PAGE, page()), (items_page.PAGE, items_page.page()), (audit_page.PAGE, audit_page.page()))
-    for path, text in pages:
-        path.write_text(text, encoding="utf-8", newline="\n")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    for made in (items_page, audit_page, reading_page):
+        made.PAGE.write_text(made.page(), encoding="utf-8", newline="\n")

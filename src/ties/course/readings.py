@@ -82,5 +82,5 @@ def reading_line(one: Reading, signs: Mapping[str, str] = SIDES) -> str:
     number = f", {escape(one.identifier)}" if one.identifier and not one.page else ""
     return (
         f"{escape(one.authors)} ({one.year}). {linked}. {escape(one.published)}{number}. "
-        f"{escape(one.argues)} <em>({signs[one.speaks]})</em>"
+        f"{escape(one.argues)} <em>({escape(signs[one.speaks])})</em>"
     )

@@ -20,7 +20,7 @@ def sources_output(names: Iterable[str], works: Sequence[Reading] = ()) -> RichO
         for what, lines in (("Releases", releases), ("Terms", terms), ("Files", [", ".join(files)]))
     )
     lines = bullets(map(reading_line, works))
-    further = f"<p><strong>To read further</strong></p>{lines}" if works else ""
+    further = f"<details><summary>To read further: {len(works)} works</summary>{lines}</details>" if works else ""
     behind = f"<details><summary>Releases, terms and files</summary>{folded}</details>"
     return RichOutput(f"{bullets(publisher_lines(tables))}{further}{behind}", f"Sources of {', '.join(tables)}.")
 
