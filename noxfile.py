@@ -225,7 +225,11 @@ def grade(session: nox.Session) -> None:
 
 @nox.session
 def site(session: nox.Session) -> None:
-    """Make the students' site, dist/site; `-- --instructor` makes dist/site-instructor. It opens without a network."""
+    """
+    Make the students' site, dist/site; `-- --instructor` makes dist/site-instructor. It opens without a network.
+
+    `-- -D browser_edition=ADDRESS` links each lesson to a browser edition on a server (see `nox -s lite`).
+    """
     install(session, "site")
     arguments, out, start = list(session.posargs), "dist/site", "docs/index.html"
     if "--instructor" in arguments:

@@ -7,16 +7,21 @@ for instructors, whose titles say so, and has a start page of its own.
 
 import json
 import re
+import sys
 from base64 import b64encode
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # of the tools
+
 from ties.course import Course
 from ties.course.article import explainer
 from ties.widgets import base
 from ties.widgets.explainer import widget as explaining
+from tools import live_pages
 
 instructor = tags.has("instructor")  # noqa: F821 - Sphinx provides it
 project = "Far-East Ties"
@@ -52,9 +57,10 @@ templates_path = []
 
 STILL_IN_LAB = "This is a picture. Run the cell above to use it."  # as `ties.widgets.base.STILL`
 STILL_ON_PAGE = "This is a picture. In JupyterLab you can use it: this page offers its notebook above."
+WAY = '<p class="ties-way"><a href="{}/lab/index.html?path={}.ipynb">Open this lesson in the browser edition</a></p>'
 EXERCISE = re.compile(r"\[([\w ]+)\]\(\.\./exercises/([^/)]+)/[^)]+\.ipynb\)")
 NOTEBOOK = "data:application/x-ipynb+json;base64,"
-EXPORT = re.compile(r"export \{ (\w+) as default \};\s*$")
+LIVE: dict[str, dict[str, str]] = {}  # lesson: cell: script of its widget
 
 
 def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -78,8 +84,11 @@ def name_exercises(app: Sphinx, page: str, source: list[str]) -> None:
 
 
 def say_where_widgets_live(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Replace the note over a still view: on a page there is no cell to run."""
-    context["body"] = context.get("body", "").replace(STILL_IN_LAB, STILL_ON_PAGE)
+    """Replace the note over a still view, since a page has no cell to run, and link a lesson to the browser edition."""
+    body, edition = context.get("body", "").replace(STILL_IN_LAB, STILL_ON_PAGE), app.config.browser_edition
+    if edition and page.startswith("notebooks/"):
+        body = body.replace("</h1>", f"</h1>{WAY.format(escape(edition), page)}", 1)
+    context["body"] = body
 
 
 def explain_terms(app: Sphinx) -> None:
@@ -90,7 +99,7 @@ def explain_terms(app: Sphinx) -> None:
     """
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    code = EXPORT.sub(r"return \1;", base.script(explaining.__file__, "explainer.js"))
+    code = live_pages.EXPORT.sub(r"return \1;", base.script(explaining.__file__, "explainer.js"))
     spec = json.dumps(explainer(Course.open("far_east").settings).spec, ensure_ascii=False)
     start = f"const model = {{ get: () => ({spec}) }}, el = document.body.appendChild(document.createElement('div'));"
     script = f"(() => {{\nconst widget = (() => {{\n{code}\n}})();\n{start}\nwidget.render({{ model, el }});\n}})();\n"
@@ -98,6 +107,28 @@ def explain_terms(app: Sphinx) -> None:
     (static / "ties-terms.css").write_text(base.read_beside(explaining.__file__, "explainer.css"), encoding="utf-8")
     app.add_js_file("ties-terms.js", loading_method="defer")
     app.add_css_file("ties-terms.css")
+
+
+def make_live(app: Sphinx) -> None:
+    """Run the lessons and write what their widgets need on a page without a kernel."""
+    LIVE.update(live_pages.write(Path(app.outdir, "_static")))
+
+
+def leave_places(app: Sphinx, page: str, source: list[str]) -> None:
+    """Leave a place for each live widget of a lesson, before its still view."""
+    lesson = page.removeprefix("notebooks/")
+    if lesson in LIVE:
+        source[0] = live_pages.with_places(source[0], LIVE[lesson])
+
+
+def load_live(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Load the scripts and styles of a page's live widgets."""
+    lesson = page.removeprefix("notebooks/")
+    for name in live_pages.files(lesson, LIVE.get(lesson, {})):
+        if name.endswith(".css"):
+            app.add_css_file(name)
+        else:
+            app.add_js_file(name, loading_method="defer")
 
 
 def name_notebooks(app: Sphinx, error: Exception | None) -> None:
@@ -110,8 +141,12 @@ def name_notebooks(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect what is above to the build; the theme makes its buttons before."""
+    app.add_config_value("browser_edition", "", "html")  # its address, if there is one
     app.connect("html-page-context", offer_notebook, priority=900)
     app.connect("html-page-context", say_where_widgets_live)
+    app.connect("html-page-context", load_live)
     app.connect("source-read", name_exercises)
+    app.connect("source-read", leave_places)
     app.connect("builder-inited", explain_terms)
+    app.connect("builder-inited", make_live)
     app.connect("build-finished", name_notebooks)

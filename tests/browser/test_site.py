@@ -1,5 +1,6 @@
 """The students' site gives no answer away, and both editions open without a network."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -194,6 +195,90 @@ def test_codes_and_terms_of_a_lesson_page_show_their_meaning(site, browser):
     page.keyboard.press("Escape")
     assert tip.is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.fixture
+def lesson_page(site, browser):
+    """Open a lesson's page without a network; the page must not fail."""
+    said = []
+
+    def show(number, **settings):
+        page = browser.new_context(offline=True, **settings).new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto((site / "notebooks" / f"{LESSONS[number]}.html").as_uri())
+        return page
+
+    yield show
+    assert said == []
+
+
+@pytest.mark.browser
+def test_map_of_a_lesson_page_moves_through_the_years_without_a_kernel(lesson_page):
+    page = lesson_page(3)
+    chart = page.locator(".ties-alone.live .ties-map")
+    assert chart.locator("h4").inner_text() == "Partners in North Korea's trade, 2015"
+    chart.get_by_role("slider").first.press("ArrowLeft")
+    assert chart.locator("h4").inner_text() == "Partners in North Korea's trade, 2014"
+    chart.get_by_label("Find a country").fill("viet")
+    chart.get_by_label("Find a country").press("Enter")
+    assert "Vietnam" in chart.locator(".now").inner_text()
+    assert page.locator(".ties-alone-still").first.is_hidden()
+
+
+@pytest.mark.browser
+def test_table_of_a_lesson_page_offers_only_what_needs_no_kernel(lesson_page):
+    table = lesson_page(3).locator(".ties-alone.live .ties-table")
+    assert [table.get_by_label(name, exact=True).count() for name in ("Country", "Theme", "First year")] == [0, 0, 0]
+    table.get_by_role("button", name="Show all partners").click()
+    table.get_by_label("Find in the table").fill("Chi")
+    table.get_by_text("1 of 5 partners").wait_for()
+    table.get_by_label("Find in the table").fill("")
+    table.get_by_label("Only these partners").fill("Atlantis")
+    table.get_by_label("Only these partners").press("Enter")
+    table.get_by_text("No partner in this table is called “Atlantis”").wait_for()
+
+
+@pytest.mark.browser
+def test_line_of_a_lesson_page_is_compared_when_every_year_is_drawn(lesson_page):
+    place = lesson_page(3).locator(".ties-alone.live:has(.ties-line)")
+    compare = place.get_by_role("button", name="Compare with the figures")
+    assert compare.is_disabled()
+    assert "the data" not in place.inner_text()
+    place.get_by_text("As a table of numbers").click()
+    for field in place.locator("input[type=number]").all():
+        field.fill("50")
+        field.press("Tab")
+    compare.click()
+    assert "the data" in place.inner_text()
+    assert compare.is_disabled()
+
+
+@pytest.mark.browser
+def test_argument_of_a_lesson_page_is_taken_apart_without_a_kernel(lesson_page):
+    chart = lesson_page(1).locator(".ties-alone.live .ties-argument")
+    chart.get_by_role("button", name="Pull this claim out").click()
+    assert "C42 is pulled out" in chart.locator(".now").inner_text()
+    chart.get_by_role("button", name="Put all back").click()
+    assert "pulled out" not in chart.locator(".now").inner_text()
+
+
+@pytest.mark.browser
+def test_printed_page_and_page_without_scripts_show_the_picture(lesson_page):
+    page = lesson_page(3)
+    page.emulate_media(media="print")
+    assert page.locator(".ties-alone").first.is_hidden()
+    assert page.locator(".ties-alone-still figure img").first.is_visible()
+    plain = lesson_page(3, java_script_enabled=False)
+    assert plain.locator(".ties-alone.live").count() == 0
+    assert plain.locator(".ties-alone-still figure img").first.is_visible()
+
+
+def test_page_with_all_four_kinds_of_widget_would_weigh_under_500_kilobytes(site):
+    files = [*(site / "_static/live").glob("*.*s"), site / f"notebooks/{LESSONS[3]}.html"]
+    lessons = [f"{name}.js" for name in LESSONS if name not in (LESSONS[1], LESSONS[3])]
+    sent = [path for path in files if path.name not in lessons]
+    assert len(sent) > 10
+    assert sum(len(gzip.compress(path.read_bytes())) for path in sent) < 500_000
 
 
 @pytest.mark.browser

@@ -29,13 +29,16 @@ export function controlsOf(t, id) {
     t.say();
   };
   const reset = pushButton("Reset", startAgain, { title: "Back to what the cell asked for" });
-  const bar = make(
-    "div",
-    { class: "bar" },
+  const computed = [
     labelled("Country", country),
     labelled("Theme", theme),
     labelled("First year", first, "short"),
     labelled("Last year", last, "short"),
+  ];
+  const bar = make(
+    "div",
+    { class: "bar" },
+    ...(t.alone ? [] : computed),
     labelled("Only these partners", only, "grow"),
     labelled("Find in the table", find, "grow"),
   );
@@ -60,7 +63,9 @@ export function controlsOf(t, id) {
   function namePartners(text) {
     if (text.trim() === t.written()) return;
     const codes = codesOf(t.spec.rows, text);
+    t.problem = t.alone && !codes ? `No partner in this table is called “${text.trim()}”; choose from the list.` : "";
     if (codes) choose({ partners: codes });
+    else if (t.alone) t.say();
     else ask({ asked: { text, number: ++t.asked } });
   }
 

@@ -19,6 +19,7 @@ export function choicesOf(model) {
     asked: 0,
     waiting: 0,
     problem: "",
+    alone: Boolean(model.get("alone")), // on a page without a kernel
   };
   const send = sender(model);
   const countryName = (code) => new Map(model.get("choices").countries).get(code);
