@@ -12,8 +12,8 @@ from ties.course import Course
 from ties.display.figure import RichOutput
 
 BLUE, ORANGE, GREY, SHADE = "#0072B2", "#D55E00", "#52606D", "#E4E7EB"
-SAID = ["what", "when", "who_says_so", "standing"]
-VISIT_YEAR = 2022  # the last year whose figures were printed before the visit
+SAID = ["what", "when", "who_says_so", "status"]
+VISIT_YEAR = 2022  # the last year whose figures were published before the visit
 
 
 def reported(series: str, publisher: str = "", column: str = "value") -> pd.Series:
@@ -29,7 +29,7 @@ def china_shares(printed: pd.DataFrame) -> pd.DataFrame:
 
 
 def korean_share() -> float:
-    """Return South Korea's share of the North's trade in 2010 in per cent, trade between the two Koreas counted."""
+    """Return South Korea's share of North Korea's trade in 2010 in per cent, with trade between the two Koreas."""
     return reported("south_korea_share_of_dprk_trade_with_inter_korean")[2010]
 
 
@@ -43,7 +43,7 @@ def partner_shares(rows: pd.DataFrame, kotra: pd.Series) -> pd.DataFrame:
     """
     Return the partners' shares of North Korea's trade in per cent, in columns year, iso3 and share.
 
-    `rows` are KOTRA's rows of trade in million US$; `kotra` is China's share as printed, in per cent by year.
+    `rows` are KOTRA's rows of trade in million US$; `kotra` is China's share as published, in per cent by year.
     """
     part = rows.pivot_table("trade_usd_million", "year", "partner_iso3")
     part = 100 * part.drop(columns=["WLD", "CHN"]).div(part["WLD"], axis=0)
@@ -58,13 +58,13 @@ def russian_count() -> pd.Series:
 
 
 def stated_trade() -> pd.Series:
-    """Return the trade of the two in whole years as officials state it, in million US$ by publisher and year."""
+    """Return the trade of the two states in whole years as officials state it, in million US$ by publisher and year."""
     stated = ties.read("reported_figures").query("series == 'dprk_russia_trade_total' and period == 'year'")
     return stated.set_index(["publisher", "year"])["value"]
 
 
 def aide() -> pd.Series:
-    """Return the trade of the two as an aide of Russia's president stated it, in million US$ by year."""
+    """Return the trade of the two states as an aide of Russia's president stated it, in million US$ by year."""
     return stated_trade()["Russian presidential aide"]
 
 
@@ -108,21 +108,21 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
     axis.axvspan(VISIT_YEAR + 0.5, 2024.7, color=SHADE, zorder=0)
     axis.annotate("KOTRA: without trade\nbetween the two Koreas", (2011.4, 58), color=BLUE, weight="bold")
     axis.annotate("KITA: with it", (2010.6, 40), color=ORANGE, weight="bold")
-    axis.set(title="China in North Korea's recorded trade", ylabel="% of exports and imports")
+    axis.set(title="China's share of North Korea's recorded trade", ylabel="% of exports and imports")
     axis.set(ylim=(0, 105), xlim=(2000, 2024.7))
     return ties.figure(
         fig,
-        alt=f"Line and points: by KOTRA China's share rises from {kotra[first]:.1f} % in {first} to "
-        f"{kotra[2022]:.1f} % in 2022 and {kotra[2024]:.1f} % in 2024. By KITA it is {kita[2001]:.1f} % in 2001, "
-        f"{kita[2010]:.1f} % in 2010 and {kita[2018]:.1f} % in 2018.",
-        caption="Unit: % of recorded trade. Sources: KOTRA adds an estimate of crude oil from China; KITA adds none "
-        "and counts trade between the two Koreas; pages of 2008 to 2025, named row by row in reported_figures. Grey: "
-        "printed in July 2024 and 2025, after the visit.",
+        alt=f"Line and points: according to KOTRA China's share rises from {kotra[first]:.1f} % in {first} to "
+        f"{kotra[2022]:.1f} % in 2022 and is {kotra[2024]:.1f} % in 2024. According to KITA it is {kita[2001]:.1f} % "
+        f"in 2001, {kita[2010]:.1f} % in 2010 and {kita[2018]:.1f} % in 2018.",
+        caption="Unit: % of recorded trade. Sources: KOTRA, which adds an estimate of crude oil from China; KITA, "
+        "which adds none and includes trade between the two Koreas. Pages of 2008 to 2025, named row by row in the "
+        "table reported_figures. Grey: published in July 2024 and 2025, after the visit.",
     )
 
 
 def trade_bars(korea: pd.DataFrame) -> RichOutput:
-    """Draw North Korea's exports before all its trade; `korea` is million US$ by year and flow."""
+    """Draw North Korea's exports in front of all its trade; `korea` is million US$ by year and flow."""
     korea = korea.loc[2010:]
     sold, both = korea["export"].dropna(), korea["total"].fillna(korea["export"] + korea["import"]).dropna()
     hardest, least = hardest_resolutions(), both.idxmin()
@@ -135,18 +135,18 @@ def trade_bars(korea: pd.DataFrame) -> RichOutput:
     axis.legend(loc="upper right", fontsize=9)
     return ties.figure(
         fig,
-        alt=f"Bars: exports of {sold[2015] / 1000:.2f} billion dollars in 2015 and {sold[2017] / 1000:.2f} in 2017, "
-        f"then {sold[2018] / 1000:.2f} in 2018, {sold[2018] / sold[2015] - 1:+.0%} against 2015. All trade falls from "
-        f"{both[2014] / 1000:.2f} in 2014 to {both[least] / 1000:.2f} in {least} and is {both[2024] / 1000:.2f} "
-        "in 2024.",
-        caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as printed by the agency "
-        "and the press, 2011 to 2025. 2023 and 2024 were printed after the visit. "
+        alt=f"Bars: exports are {sold[2015] / 1000:.2f} billion dollars in 2015, {sold[2017] / 1000:.2f} in 2017 and "
+        f"{sold[2018] / 1000:.2f} in 2018, which is {sold[2018] / sold[2015] - 1:+.0%} against 2015. Exports and "
+        f"imports together fall from {both[2014] / 1000:.2f} in 2014 to {both[least] / 1000:.2f} in {least} and are "
+        f"{both[2024] / 1000:.2f} in 2024.",
+        caption="Unit: billion US$. Source: KOTRA, without trade between the two Koreas, as published by the agency "
+        "and the press, 2011 to 2025. The figures for 2023 and 2024 were published after the visit. "
         f"Shaded: {hardest} resolutions of the Council from March 2016 to December 2017, in our table of events.",
     )
 
 
 def russia_line(by_year: pd.Series) -> RichOutput:
-    """Draw Russia's count as a line, and what officials state as points; `by_year` is million US$."""
+    """Draw Russia's count as a line and statements of officials as points; `by_year` is million US$."""
     stated, later, peak = aide(), association(), by_year.idxmax()
     target = ties.read("reported_figures").query("series == 'dprk_russia_trade_target'").iloc[0]
     hollow = {"linestyle": "none", "markerfacecolor": "white", "markersize": 7}
@@ -163,41 +163,41 @@ def russia_line(by_year: pd.Series) -> RichOutput:
         alt=f"Line: the trade rises from {by_year[2000]:.0f} million dollars in 2000 to {by_year[peak]:.0f} in {peak} "
         f"and falls to {by_year[2020]:.0f} in 2020. Points: an aide of Russia's president states {stated[2018]:.0f} "
         f"for 2018 and {stated[2023]:.1f} for 2023; an official of a trade association states {later:.0f} for 2024.",
-        caption="Unit: million US$, exports and imports. Sources: UN Comtrade, Russia reporting, snapshot to 2020 "
-        "(line); press pages of 2019, 2024 and 2025 (points; the last is an official of a trade association). "
-        "2021 and 2022: nothing for both directions, which is not zero. "
+        caption="Unit: million US$, exports and imports. Sources: UN Comtrade, as reported by Russia, to 2020 "
+        "(line); press pages of 2019, 2024 and 2025 (points; the last is from an official of a trade association). "
+        "2021 and 2022: no figure for both directions together, which is not zero. "
         f"Grey: hindsight. In {target['published'][:4]} Russia set a target for {target['year']}: "
         f"{target['value']:,.0f} million.",
     )
 
 
 def said_by_june() -> RichOutput:
-    """Fold away who had said what by June 2024."""
+    """Show, folded, who had said what by June 2024."""
     panel = reported("dprk_russia_trade_total", "UN Panel of Experts").item()
     rows = [
         (
             f"goods for {aide()[2023]:.1f} million US$",
             "2023",
             "an aide of Russia's president",
-            "reported; nothing published behind it",
+            "reported; no table was published with it",
         ),
         (
             f"goods for {panel:.0f} million US$",
             "2023, to autumn",
             "UN Panel of Experts",
-            "reported; without arms and banned goods",
+            "reported; does not include arms and banned goods",
         ),
         (
             f"goods: growth of {reported('dprk_russia_trade_growth').item():.0f} %",
             "January to May 2024",
-            "Russia's president, on the visit",
-            "reported; no level is given",
+            "Russia's president, during the visit",
+            "reported; no level is given (only the change)",
         ),
         (
             f"{filed_oil()[2023]:,.0f} barrels of refined oil",
             "2023",
-            "Russia, to the UN committee on the sanctions",
-            "reported by one party",
+            "Russia, to the UN committee on sanctions",
+            "reported by one of the two parties",
         ),
         (
             "shipments of arms; no amount in our tables",
@@ -206,12 +206,12 @@ def said_by_june() -> RichOutput:
             "disputed: both parties denied them",
         ),
     ]
-    caption = "Russia and North Korea, as of June 2024. Source: our tables reported_figures and events"
+    caption = "Russia and North Korea, as known in June 2024. Source: our tables reported_figures and events"
     return folded("Who had said what by June 2024", rows, SAID, caption)
 
 
 def oil_bars() -> RichOutput:
-    """Draw the refined oil from Russia in thousand barrels, under the cap."""
+    """Draw the refined oil from Russia in thousand barrels, with the cap as a line."""
     filed, january, estimate, cap = (
         barrels / 1000 for barrels in (filed_oil(), oil_of_january(), estimated_oil(), oil_cap())
     )
@@ -220,25 +220,28 @@ def oil_bars() -> RichOutput:
     axis.bar([2024], [january], color=BLUE)
     axis.bar([2024], [estimate], bottom=[january], facecolor="white", edgecolor=ORANGE, hatch="///")
     axis.axhline(cap, color=GREY, linewidth=1.5)
-    axis.annotate("yearly cap, all suppliers", (2017.5, cap + 25), fontsize=9)
+    axis.annotate("limit per year, all suppliers", (2017.5, cap + 25), fontsize=9)
     axis.annotate("more than this,\nby a satellite estimate", (2023.4, 800), ha="right", color=ORANGE, weight="bold")
-    for year, words in ((2020, "no full year\nfound"), (2022, "no full year\nfound"), (2021, "0, printed")):
+    for year, words in ((2020, "no full year\nfound"), (2022, "no full year\nfound"), (2021, "0, reported")):
         axis.annotate(words, (year, 20), ha="center", fontsize=8, color=GREY)
-    axis.set(title="Refined oil from Russia", ylabel="thousand barrels", ylim=(0, 1150), xlim=(2017.4, 2024.6))
+    axis.set(
+        title="Refined oil from Russia to North Korea", ylabel="thousand barrels", ylim=(0, 1150), xlim=(2017.4, 2024.6)
+    )
     axis.set_xticks(range(2018, 2025))
     return ties.figure(
         fig,
         alt=f"Bars: Russia reported {filed[2018]:.0f} thousand barrels for 2018, {filed[2019]:.0f} for 2019, "
-        f"{filed[2021]:.0f} for 2021, {filed[2023]:.0f} for 2023 and {january:.0f} for January 2024, under a cap "
-        f"of {cap:.0f}. For March to November 2024 an outside estimate says more than {estimate:,.0f}.",
-        caption="Unit: thousand barrels. Sources: reports to the UN's 1718 Committee, as printed to December 2024 "
-        "(full); Open Source Centre, satellite images of tankers, November 2024 (hatched: reported; not confirmed by "
-        "Moscow). Images show ships and how deep they lie, not what is in them.",
+        f"{filed[2021]:.0f} for 2021, {filed[2023]:.0f} for 2023 and {january:.0f} for January 2024. The limit for all "
+        f"suppliers is {cap:.0f} per year. For March to November 2024 an outside estimate is more than "
+        f"{estimate:,.0f}.",
+        caption="Unit: thousand barrels. Sources: reports to the UN's 1718 Committee, as published to December 2024 "
+        "(full bars); Open Source Centre, satellite images of tankers, November 2024 (hatched bar: reported, not "
+        "confirmed by Moscow). The images show ships and how deep they are in the water, not what is in them.",
     )
 
 
 def said_later() -> RichOutput:
-    """Fold away who said what after June 2024."""
+    """Show, folded, who said what after June 2024."""
     munitions, growth = amounts(), reported("dprk_gdp_growth").item()
     chinese_trade = reported("dprk_china_trade_total", "Chinese customs")[2025]
     china_growth = reported("dprk_china_trade_growth", "Chinese customs")[2025]
@@ -247,13 +250,13 @@ def said_later() -> RichOutput:
             f"goods for {association():.0f} million US$",
             "2024",
             "an official of a Russian trade association",
-            "reported; called a record, which the figure of Round 2 does not bear out",
+            "reported; called a record, but the figure in Round 2 shows higher years",
         ),
         (
             f"more than {estimated_oil():,.0f} barrels of refined oil",
             "March to November 2024",
             "Open Source Centre",
-            "reported; Moscow has not confirmed",
+            "reported; Moscow has not confirmed it",
         ),
         (f"{munitions['containers']} to Russia", "September 2023 to May 2025", "eleven states", NOT_CONFIRMED),
         (f"{munitions['rounds']} to Russia", "2024", "eleven states", NOT_CONFIRMED),
@@ -268,28 +271,28 @@ def said_later() -> RichOutput:
             f"goods for {chinese_trade:,.0f} million US$ with China, {china_growth:+.0f} %",
             "2025",
             "Chinese customs",
-            "reported by one party; no count of KOTRA yet",
+            "reported by one of the two parties; KOTRA has no count yet",
         ),
         (
             "a road bridge over the Tumen",
             "begun April 2025",
             "both governments",
-            "confirmed; complete in 2026, by report",
+            "confirmed; reported to be complete in 2026",
         ),
         (
-            "military builders for the Kursk region",
+            "mine clearers and military builders for the Kursk region",
             "June 2025",
             "Moscow",
-            "announced; Washington and Seoul say that it may break the UN ban on workers",
+            "announced by Moscow; Washington and Seoul say that it may break the UN ban on workers",
         ),
         (
             f"growth of {growth:.1f} % in North Korea",
             "2024",
             "the central bank in Seoul",
-            "reported; partly put down to Russia",
+            "reported; the bank names business with Russia as one reason",
         ),
     ]
-    caption = "Units that cannot be added. Eleven states: Multilateral Sanctions Monitoring Team, May 2025"
+    caption = "These units cannot be added up. Eleven states: Multilateral Sanctions Monitoring Team, May 2025"
     return folded("Hindsight: who said what after June 2024", rows, SAID, caption)
 
 

@@ -18,12 +18,12 @@ def oil_of_january() -> float:
 
 
 def oil_cap() -> float:
-    """Return the yearly cap on refined oil from all suppliers, in barrels."""
+    """Return the limit per year on refined oil from all suppliers, in barrels."""
     return figure("dprk_refined_oil_cap_barrels", "value")
 
 
 def estimated_oil() -> float:
-    """Return the least that a satellite estimate gives for March to November 2024, in barrels."""
+    """Return the lowest amount in a satellite estimate for March to November 2024, in barrels."""
     return figure("dprk_refined_oil_from_russia_barrels", "value_low", "Open Source Centre")
 
 

@@ -21,7 +21,7 @@ LANES = {
 }
 PAIRS = {**LANES, "RUS-VNM": "Moscow–Hanoi", "PRK-USA": "Washington–Pyongyang"}
 DUTIES = {"defense": "help_if_attacked", "consultation": "consult_in_a_crisis", "nonaggression": "do_not_attack"}
-SAID = ["what", "direction", "when", "who_says_so", "standing"]
+SAID = ["what", "direction", "when", "who_says_so", "status"]
 SAME_TITLE = {("ru-prk-2024", "4"): "North Korea, 2024", ("ru-ir-2025", "3"): "Iran, 2025"}
 SAME_TITLE |= {("ru-vn-2012", "not read"): "Vietnam, 2012"}
 
@@ -65,32 +65,33 @@ def kinds_of_promise() -> pd.DataFrame:
 
 
 def promises_table() -> RichOutput:
-    """Show the kinds of duty that some pairs of states owed each other."""
+    """Show which duties some pairs of states owed each other."""
     spells = ties.read("alliances")
     return ties.table(
         kinds_of_promise(),
-        caption="Duties on paper. Source: ATOP 5.1, in which scholars code treaties; it ends in 2018, so (2018) means "
-        "in force then, and the treaty of 2024 is missing. A new row begins where the duties change. Of all "
-        f"{len(spells)} rows in our extract {spells['defense'].sum()} promise help; {spells['nonaggression'].sum()} "
-        "hold a promise not to attack, often from a text of many states. Hanoi before 1976 is North Vietnam.",
+        caption="Duties in the texts of treaties. Source: ATOP 5.1, in which scholars code treaties. It ends in 2018: "
+        "(2018) means that the duty was in force then, and the treaty of 2024 is missing. A new row begins where the "
+        f"duties change. Of all {len(spells)} rows in our extract {spells['defense'].sum()} promise help; "
+        f"{spells['nonaggression'].sum()} contain a promise not to attack, often in a treaty of many states. "
+        "Hanoi before 1976 is North Vietnam.",
     )
 
 
 def wordings() -> RichOutput:
-    """Fold away in which words different sources give one aim of the treaty of 2024."""
+    """Show, folded, how different sources word one aim of the treaty of 2024."""
     clauses = ties.read("clauses").query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
     rows = [*clauses[["treaty", "obligation", "condition"]].itertuples(index=False, name=None)]
-    caption = "An aim of the treaty of June 2024, as sources word it. Source: our table of clauses"
+    caption = "One aim of the treaty of June 2024 in the words of several sources. Source: our table of clauses"
     return folded("One aim in two wordings: whose text do you quote?", rows, ["treaty", "aim", "who_says_so"], caption)
 
 
 def values() -> dict[str, Any]:
-    """Return the numbers in the words of this lesson: there are none."""
+    """Return the numbers in the words of this lesson. There are none."""
     return {}
 
 
 def promise_lanes(treaties: pd.DataFrame) -> RichOutput:
-    """Draw four pairs of states as lanes, a bar for each treaty; `treaties` are rows of the table of partnerships."""
+    """Draw a line for each of four pairs of states, with one bar per treaty; `treaties` are rows of partnerships."""
     pacts = treaties.assign(pair=treaties["iso3"] + "-" + treaties["partner_iso3"]).query("pair in @LANES")
     ended, back = without_promise(pacts[pacts["pair"] == "PRK-RUS"])
     since = pacts[pacts["mutual_defence"]].groupby("pair")["signed"].min().str[:4]
@@ -99,17 +100,18 @@ def promise_lanes(treaties: pd.DataFrame) -> RichOutput:
         lane(axis, pact)
     arrow = {"arrowstyle": "-"}
     axis.annotate("June 2024", (2024.8, -0.3), (2021, -0.75), ha="center", fontsize=9, arrowprops=arrow)
-    axis.set(title="Who promised whom military aid", xlim=(1950, 2027), ylim=(3.5, -1))
+    axis.set(title="Who promised military aid, and when", xlim=(1950, 2027), ylim=(3.5, -1))
     axis.set_yticks(range(4), LANES.values())
     axis.grid(visible=False, axis="y")
     return ties.figure(
         fig,
-        alt=f"Bars along time: Moscow's promise to Pyongyang runs from {since['PRK-RUS']} to {ended} and again from "
-        f"June {back}; a treaty of 2000 without it lies between. Unbroken are Beijing's promise to Pyongyang since "
-        f"{since['CHN-PRK']} and Washington's to Seoul since {since['KOR-USA']} and to Tokyo since {since['JPN-USA']}.",
-        caption="Unit: years, from signature to June 2024. Full: mutual-defence clause; hatched: consultation only. "
-        "Source: our table of partnerships, to May 2026. "
-        "Sources give 1995 and 1996 for the end of the first promise; we take the later.",
+        alt=f"Bars from left to right: Moscow's promise to Pyongyang lasts from {since['PRK-RUS']} to {ended} and "
+        f"again from June {back}; a treaty of 2000 without it is between them. Three promises are not interrupted: "
+        f"Beijing's to Pyongyang since {since['CHN-PRK']}, and Washington's to Seoul since {since['KOR-USA']} and to "
+        f"Tokyo since {since['JPN-USA']}.",
+        caption="Unit: years, from signature to June 2024. Full bar: mutual-defence clause; hatched bar: consultation "
+        "only. Source: our table of partnerships, to May 2026. "
+        "Sources name 1995 or 1996 as the end of the first promise; we take the later year.",
     )
 
 
@@ -131,7 +133,7 @@ def council_bars(events: pd.DataFrame) -> RichOutput:
     fig, axis = plt.subplots(figsize=(6.2, 2.3))
     axis.bar(by_year.index, by_year[False], color=BLUE, label="adopted, no vote against")
     axis.bar(by_year.index, by_year[True], label="vetoed by Russia", **hatched)
-    axis.set(title="North Korea in the Security Council", ylabel="texts", xlim=(2005, 2025))
+    axis.set(title="Security Council texts on North Korea", ylabel="texts", xlim=(2005, 2025))
     axis.set_xticks(range(2006, 2025, 3))
     axis.grid(visible=False)
     axis.legend(loc="upper left")
@@ -139,10 +141,10 @@ def council_bars(events: pd.DataFrame) -> RichOutput:
         fig,
         alt=f"Bars: between 2006 and 2017 the Council adopts {adopted} texts on North Korea with no vote against; "
         f"in {vetoes[0]} and {vetoes[-1]} Russia vetoes one text each.",
-        caption="Unit: texts a year, to June 2024. Source: our table of events. Counts differ: the press agency Jiji "
-        f"has {counts['Jiji Press']:.0f} sanctions texts, as here; Reuters {counts['Reuters']:.0f} major ones that "
-        "Russia supported. China joined the first veto and abstained at the second, which ended the UN's panel of "
-        "monitors.",
+        caption="Unit: texts (resolutions or drafts) per year, to June 2024. Source: our table of events. Counts "
+        f"differ: the news agency Jiji counts {counts['Jiji Press']:.0f} sanctions texts, as we do; Reuters counts "
+        f"{counts['Reuters']:.0f} major ones that Russia supported. China joined the first veto and abstained in the "
+        "second vote. The second veto ended the UN's panel of experts.",
     )
 
 
@@ -166,19 +168,19 @@ def arms_bars(to_korea: pd.DataFrame, to_russia: pd.DataFrame) -> RichOutput:
         f"{sums[2000]:.0f} in the 2000s, and none recorded after {to_korea['year'].max()}. Downwards, from North Korea "
         f"to Russia: {by_year[2023]:.1f} in 2023 and {by_year[2024]:.1f} in 2024.",
         caption="Unit: million TIV, major arms only. Source: our sums from SIPRI data, releases of 2022 and February "
-        "2026; 2024 is provisional. Grey: hindsight. No bar: none recorded, which is not zero. "
-        "What Russia received is in our extract from 2007 on.",
+        "2026; 2024 is provisional. Grey: hindsight. No bar means that nothing was recorded, which is not zero. "
+        "Our extract of what Russia received begins in 2007.",
     )
 
 
 def who_says_so() -> RichOutput:
-    """Fold away who reports what, in each direction, and whether the two parties have confirmed it."""
+    """Show, folded, who reports what in each direction, and whether the two parties have confirmed it."""
     munitions = amounts()
     figures = ties.read("reported_figures")
     counted = (figures["series"] == "dprk_containers_to_russia") & (figures["publisher"] == ELEVEN)
     period = figures.loc[counted, "period"].item()
     rows = [
-        ("no arms transfers", "either way", "June 2024", "Moscow and Pyongyang", "a denial; at that time disputed"),
+        ("no arms transfers", "either way", "June 2024", "Moscow and Pyongyang", "a denial: at that time disputed"),
         (munitions["income"], "to Russia", "2023", "a South Korean estimate", NO_FIGURE),
         (munitions["containers"], "to Russia", period, "eleven states", NOT_CONFIRMED),
         (munitions["rounds"], "to Russia", "2024", "eleven states", NOT_CONFIRMED),
@@ -191,18 +193,18 @@ def who_says_so() -> RichOutput:
             "confirmed; their number is disputed",
         ),
     ]
-    caption = "Reported, not counted. Eleven states: the Multilateral Sanctions Monitoring Team, report of 29 May 2025"
+    caption = "These are reports, not counts. Eleven states: the Multilateral Sanctions Monitoring Team, 29 May 2025"
     return folded("Hindsight: who reports what, in each direction", rows, SAID, caption)
 
 
 def same_title() -> pd.DataFrame:
-    """Return one clause from each of three treaties of one title, in columns treaty, article, topic and so on."""
+    """Return one clause from each of three treaties with one title, in columns treaty, article, topic and others."""
     clauses = ties.read("clauses").set_index(["treaty", "article"]).loc[list(SAME_TITLE)].reset_index()
     return clauses.assign(treaty=list(SAME_TITLE.values()))
 
 
 def title_table(clauses: pd.DataFrame) -> RichOutput:
-    """Show three clauses under one title; columns treaty, article, obligation and condition."""
+    """Show three clauses of treaties with one title; columns treaty, article, obligation and condition."""
     return ties.table(
         clauses[["treaty", "article", "obligation", "condition"]],
         caption="Comprehensive strategic partnerships of Russia: one title, three texts. Source: our table of clauses",

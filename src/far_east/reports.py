@@ -1,19 +1,19 @@
-"""What observers report of North Korea and Russia, for lessons 3 and 4: amounts in words, and folded tables."""
+"""Reports about North Korea and Russia for lessons 3 and 4: amounts in words, and folded tables."""
 
 import pandas as pd
 
 import ties
 from ties.display.figure import RichOutput
 
-NOT_CONFIRMED = "reported; the two parties have not confirmed"
+NOT_CONFIRMED = "reported; the two parties have not confirmed it"
 NO_FIGURE = "reported; neither party gives a figure"
 ELEVEN, SEOUL = "Multilateral Sanctions Monitoring Team", "South Korean military intelligence"
 
 
 def amounts() -> dict[str, str]:
     """
-    Return reported amounts in words: containers, artillery rounds (as eleven states and as Seoul's military
-    intelligence put them), and income from arms in million US$.
+    Return reported amounts in words: containers and artillery rounds, as reported by eleven states and by Seoul's
+    military intelligence, and income from arms in million US$.
     """
     figures = ties.read("reported_figures").set_index(["series", "publisher"])
     containers, rounds = figures.loc["dprk_containers_to_russia"], figures.loc["dprk_artillery_rounds_to_russia"]
@@ -34,6 +34,6 @@ def hardest_resolutions() -> int:
 
 
 def folded(summary: str, rows: list[tuple[str, ...]], columns: list[str], caption: str) -> RichOutput:
-    """Show rows of words as a table that is folded away behind a summary."""
+    """Show rows of words as a table that is folded under a summary."""
     shown = ties.table(pd.DataFrame(rows, columns=columns), caption=caption)
     return RichOutput(f"<details><summary>{summary}</summary>{shown.html}</details>", shown.text)

@@ -74,7 +74,7 @@ def test_the_councils_caption_names_the_counts_of_others(drawn):
     lesson_04.council_bars(ties.read("events"))
     counts = ties.read("reported_figures").query("series == 'unsc_dprk_sanctions_resolutions'")
     jiji, reuters = (counts[counts["publisher"] == name]["value"].item() for name in ("Jiji Press", "Reuters"))
-    assert f"Jiji has {jiji:.0f} sanctions texts, as here; Reuters {reuters:.0f} major ones" in drawn.caption
+    assert f"Jiji counts {jiji:.0f} sanctions texts, as we do; Reuters counts {reuters:.0f} major ones" in drawn.caption
 
 
 def test_arms_from_russia_point_up_and_to_russia_down(drawn):
