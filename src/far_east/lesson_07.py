@@ -1,4 +1,4 @@
-"""Lesson 7, *Does either host lean on one power?*: its figures, and the numbers in its words."""
+"""Lesson 7, *Does either host depend on one power?*: its figures, and the numbers in its words."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +41,7 @@ PARTNERS = {
     "rest": ("all others", "#E9ECEF"),
 }
 UNNAMED = ["rest", "ASEAN", "EU27"]
+EXPORTS, IMPORTS = "Vietnam's exports", "Vietnam's imports"
 STYLES = {"RUS": (ORANGE, "o"), "CHN": (BLACK, "s"), "USA": (BLUE, "^")}
 RULES = {
     "largest under 1/2": ("largest", 1 / 2),
@@ -57,11 +58,11 @@ Portfolio = dict[tuple[str, str], pd.Series]
 
 def wholes(vietnam: pd.DataFrame) -> pd.DataFrame:
     """
-    Return shares of goods trade in 2021, from 0 to 1: a row per partner, a column per whole.
+    Return shares of goods trade in 2021, from 0 to 1: one row per partner, one column per total.
 
-    `vietnam` holds the partners' shares in the columns both, export and import. The row *rest* fills each whole up.
+    `vietnam` contains the partners' shares in the columns both, export and import. The row *rest* completes each total.
     """
-    vietnam = vietnam.rename(columns={"both": "Vietnam", "export": "its exports", "import": "its imports"})
+    vietnam = vietnam.rename(columns={"both": "Vietnam", "export": EXPORTS, "import": IMPORTS})
     vietnam.loc["rest"] = 1 - vietnam.sum()
     korea = china_of_north_korea()[2021]
     vietnam["North Korea"] = pd.Series({"CHN": korea, "rest": 1 - korea})
@@ -69,34 +70,34 @@ def wholes(vietnam: pd.DataFrame) -> pd.DataFrame:
 
 
 def one_share_a_row(wholes: pd.DataFrame) -> pd.DataFrame:
-    """Return the wholes as `ties.concentration` takes them: columns partner_iso3, iso3 (the whole) and share."""
+    """Return the wholes as `ties.concentration` takes them: columns partner_iso3, iso3 (the total) and share."""
     return wholes.reset_index().melt("partner_iso3", var_name="iso3", value_name="share")
 
 
 def goods_bars(wholes: pd.DataFrame) -> RichOutput:
-    """Draw the partners in goods trade as stacked bars; `wholes` holds shares from 0 to 1."""
-    bars = 100 * wholes[["North Korea", "Vietnam", "its exports", "its imports"]].fillna(0)
+    """Draw the partners in goods trade as stacked bars; `wholes` contains shares from 0 to 1."""
+    bars = 100 * wholes[["North Korea", "Vietnam", EXPORTS, IMPORTS]].fillna(0)
     fig, axis = plt.subplots(figsize=(6.4, 2.9))
     stack_partners(axis, bars)
     axis.invert_yaxis()
-    axis.set(title="Partners in goods trade, 2021", xlabel="% of each whole", xlim=(0, 100))
+    axis.set(title="Partners in goods trade, 2021", xlabel="% of each total", xlim=(0, 100))
     axis.grid(visible=False)
     fig.legend(loc="outside lower center", ncols=4, fontsize=9)
     return ties.figure(
         fig,
         alt=f"Stacked bars: China has {bars['North Korea']['CHN']:.1f} % of North Korea's recorded trade and "
-        f"{bars['Vietnam']['CHN']:.1f} % of Vietnam's. Of Vietnam's exports the United States take "
-        f"{bars['its exports']['USA']:.0f} % and China {bars['its exports']['CHN']:.0f} %; of its imports China sends "
-        f"{bars['its imports']['CHN']:.0f} % and the United States {bars['its imports']['USA']:.0f} %.",
+        f"{bars['Vietnam']['CHN']:.1f} % of Vietnam's. Of Vietnam's exports the United States buys "
+        f"{bars[EXPORTS]['USA']:.0f} % and China {bars[EXPORTS]['CHN']:.0f} %; of its imports China sells "
+        f"{bars[IMPORTS]['CHN']:.0f} % and the United States {bars[IMPORTS]['USA']:.0f} %.",
         caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2022 (Vietnam's "
-        f"{100 * vietnam_of_north_korea()[2021]:.1f} % is among “all others”); General Statistics "
-        "Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is among “all others”. "
+        f"{100 * vietnam_of_north_korea()[2021]:.1f} % is in “all others”); General Statistics "
+        "Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is in “all others”. "
         f"A year later KOTRA gave China {100 * china_of_north_korea()[2022]:.1f} %.",
     )
 
 
 def stack_partners(axis: Axes, bars: pd.DataFrame) -> None:
-    """Stack one bar per column out of its partners, in per cent; small parts and the rest have no number."""
+    """Draw one stacked bar per column, in per cent; small parts and the rest have no number."""
     left = pd.Series(0.0, index=bars.columns)
     for code, (name, colour) in PARTNERS.items():
         parts = axis.barh(bars.columns, bars.loc[code], left=left, color=colour, label=name, edgecolor="white")
@@ -109,7 +110,7 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
     """
     Draw how concentrated the hosts' arms imports were.
 
-    `windows` holds million TIV by iso3, partner_iso3 and last_year, `shares` the shares of the same rows by year.
+    `windows` contains million TIV by iso3, partner_iso3 and last_year, `shares` the shares of the same rows by year.
     """
     index, volume = ties.concentration(shares), windows.groupby(["iso3", "last_year"])["tiv_million"].sum()
     vnm, prk, others = index["VNM"].loc[1999:], index["PRK"].loc[:2010], index_of_others(windows)["VNM"].loc[1999:]
@@ -122,7 +123,7 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
     axis.annotate("Vietnam", (2015.6, 0.8), color=ORANGE, weight="bold")
     axis.annotate("Vietnam's other suppliers\namong themselves", (1999.2, 0.05), color=GREY, fontsize=9)
     axis.set(title="How concentrated were arms imports?", ylabel="index, 0 to 1", ylim=(0, 1.15))
-    axis.set(xlim=(1993.5, 2023.5), xlabel="last year of a window of five")
+    axis.set(xlim=(1993.5, 2023.5), xlabel="last year of five")
     return ties.figure(
         fig,
         alt=f"Lines: Vietnam's index is {vnm[2012]:.2f} for 2008–12, its peak, and {vnm[2023]:.2f} for 2019–23; North "
@@ -136,8 +137,8 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
 
 
 def portfolio(wholes: pd.DataFrame, arms_shares: pd.DataFrame) -> Portfolio:
-    """Return the partners' shares, from 0 to 1, by host and dated tie; of the imports at the visit one is known."""
-    ties_of_vietnam = {"goods 2021": "Vietnam", "exports 2021": "its exports", "imports 2021": "its imports"}
+    """Return the partners' shares, from 0 to 1, by host and dated tie; for the imports at the visit one is known."""
+    ties_of_vietnam = {"goods 2021": "Vietnam", "exports 2021": EXPORTS, "imports 2021": IMPORTS}
     found: Portfolio = {("Vietnam", tie): wholes[whole] for tie, whole in ties_of_vietnam.items()}
     china = china_of_imports(2024, "Jan-Jul")
     found["Vietnam", AT_THE_VISIT] = pd.Series({"CHN": china, "rest": 1 - china})
@@ -158,7 +159,7 @@ def leans_on_none(portfolio: Portfolio) -> Callable[[str, str, tuple[str, float]
 
 
 def passes(shares: pd.Series, measure: str, limit: float) -> bool | None:
-    """Return whether shares stay under a limit by a measure; None where the unnamed part of the whole decides."""
+    """Return whether shares stay under a limit by a measure; None if the partners without names decide."""
     states = shares.drop(UNNAMED, errors="ignore")
     if measure == "largest":
         return bool(states.max() < limit)
@@ -195,9 +196,10 @@ def vote_dots(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
         alt="Dots, agreement in all votes of 2019 and on sets of texts on Ukraine ("
         + ", ".join(f"{words} {len(some)}" for words, some in texts.items())
         + f"): {'; '.join(said)}.",
-        caption="Unit: 0 opposite, 1 the same; below each set, its number of texts. On the invasion: the emergency "
-        "session; on Crimea: 68/262 of 2014, the yearly texts on human rights and four on its militarisation; all: "
-        f"these and 77/284. Of all {len(votes)} Vietnam abstained on {cast['abstain']}, voted no on {cast['no']} and "
+        caption="Unit: agreement, from 0 (opposite) to 1 (the same); below each set is its number of texts. Invasion: "
+        "texts of the emergency session. Crimea: 68/262 of 2014, the yearly texts on human rights and four on its "
+        f"militarisation. All: these and 77/284. Of all {len(votes)} "
+        f"Vietnam abstained on {cast['abstain']}, voted no on {cast['no']} and "
         f"yes on {cast['yes']}; it voted exactly as Russia on {russia['VNM']}, as China on {china['VNM']}. North Korea "
         f"voted as Russia on {russia['PRK']}, as China on {china['PRK']}. China itself agrees with Russia in the three "
         f"sets at {', '.join(between)}. Sources: Voeten's roll calls to 2019 (session 74), our calculation; UN voting "
@@ -206,7 +208,7 @@ def vote_dots(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
 
 
 def draw_powers(axis: Axes, host: str, pairs: dict[str, list[float]], sets: list[str]) -> None:
-    """Draw a dot per power and set of votes; dots of one set stand side by side, and no line joins two sets."""
+    """Draw one dot per power and set of votes; dots of one set are side by side, and no line joins two sets."""
     for aside, (power, (colour, mark)) in zip((-0.18, 0, 0.18), STYLES.items(), strict=True):
         at = [place + aside for place in range(len(sets))]
         axis.plot(at, pairs[power], color=colour, linestyle="none", marker=mark, label=POWERS[power])
@@ -235,20 +237,20 @@ def friend_stairs(top: pd.DataFrame) -> RichOutput:
     for number, (year, friend) in enumerate(zip(years, top["friend"], strict=True), start=1):
         weight = "bold" if friend == "Russia" else "normal"
         axis.annotate(friend, (year - 0.15, number), ha="right", va="bottom", weight=weight)
-    axis.set(title="Vietnam's partners on the top step", ylabel="partners", ylim=(0, count + 1.2))
+    axis.set(title="Vietnam's partners on the top step of its ladder", ylabel="partners", ylim=(0, count + 1.2))
     axis.set(xlim=(2004.5, 2025), xticks=range(2005, 2025, 5))
     return ties.figure(
         fig,
-        alt=f"Stairs: from {years.iloc[0]} to the visit in 2024 the number of Vietnam's top partners grows to {count}: "
+        alt=f"Stairs: from {years.iloc[0]} to the visit in 2024 the number of top partners grows to {count}: "
         + ", ".join(f"{friend} {year}" for friend, year in zip(top["friend"], years, strict=True))
         + ".",
         caption="Unit: partners on the top step, by the year of announcement. Source: declarations, as listed in our "
-        "table of partnerships, to January 2026. The EU and other bodies had no such tie at the visit.",
+        "table of partnerships, to January 2026. At the visit no group, such as the EU, was on the top step.",
     )
 
 
 def russias_part(arms_shares: pd.DataFrame, top: pd.DataFrame) -> RichOutput:
-    """Show what Russia adds, tie by tie; `arms_shares` as for `portfolio`, `top` as for `friend_stairs`."""
+    """Show Russia's part in each tie; `arms_shares` as for `portfolio`, `top` as for `friend_stairs`."""
     arms = arms_shares.query("year == 2023").set_index(["iso3", "partner_iso3"])["share"]
     helpers = treaties_of("PRK").query("mutual_defence and until.isna()")
     help_of_russia = (helpers[["iso3", "partner_iso3"]] == "RUS").any(axis=1).sum()

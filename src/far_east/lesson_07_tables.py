@@ -11,17 +11,17 @@ POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
 
 
 def china_of_north_korea() -> pd.Series:
-    """Return China's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA prints it."""
+    """Return China's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA publishes it."""
     return printed_share("china_share_of_dprk_trade")
 
 
 def vietnam_of_north_korea() -> pd.Series:
-    """Return Vietnam's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA prints it."""
+    """Return Vietnam's share of North Korea's recorded trade by year, from 0 to 1, as KOTRA publishes it."""
     return printed_share("vietnam_share_of_dprk_trade")
 
 
 def printed_share(series: str) -> pd.Series:
-    """Return a series of shares that KOTRA prints, by year, from 0 to 1."""
+    """Return a series of shares that KOTRA publishes, by year, from 0 to 1."""
     rows = ties.read("reported_figures").query("publisher == 'KOTRA' and series == @series")
     return rows.set_index("year")["value"] / 100
 
@@ -33,7 +33,7 @@ def index_of_others(windows: pd.DataFrame) -> pd.Series:
 
 
 def ukraine_votes() -> pd.DataFrame:
-    """Return the votes on Ukraine up to the visit: a row per text for which all are known, a column per state."""
+    """Return the votes on Ukraine up to the visit: one row per text for which all are known, one column per state."""
     votes = ties.read("un_votes").query("date <= @VISIT").set_index(["iso3", "resolution"])["vote"]
     return pd.DataFrame({state: votes[state] for state in (*HOSTS, *POWERS)}).dropna()
 
@@ -68,7 +68,7 @@ def same_votes(votes: pd.DataFrame, state: str, other: str) -> int:
 
 
 def china_of_imports(year: int, period: str) -> float:
-    """Return China's share of Vietnam's imports, from 0 to 1, as Vietnam's customs print it."""
+    """Return China's share of Vietnam's imports, from 0 to 1, as Vietnam's customs publish it."""
     rows = ties.read("reported_figures").query("series == 'china_share_of_vietnam_imports'")
     return rows.set_index(["year", "period"])["value"][year, period] / 100
 

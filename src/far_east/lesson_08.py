@@ -23,7 +23,7 @@ FUELS = {
 
 
 def trade_totals(trade: pd.DataFrame) -> pd.DataFrame:
-    """Return exports and imports together in million US$: a row per publisher and year, a column per partner."""
+    """Return exports and imports together in million US$: one row per publisher and year, one column per partner."""
     return trade.pivot_table("trade_usd_million", ["publisher", "year"], "partner_iso3", aggfunc="sum")
 
 
@@ -43,7 +43,7 @@ def grown(series: pd.Series, first: int, last: int) -> str:
 
 
 def draw_both(axis: Axes, series: pd.Series, colour: str) -> None:
-    """Draw one line per publisher; hollow points are estimates, and nothing joins the two publishers."""
+    """Draw one line per publisher; hollow points are estimates, and no line joins the two publishers."""
     fund, points = series.loc[FUND], {"color": colour, "linestyle": ":", "marker": "o"}
     axis.plot(series.loc[COMTRADE], color=colour, linestyle="-")
     axis.plot(fund.loc[:2021], markersize=4, **points)
@@ -51,7 +51,7 @@ def draw_both(axis: Axes, series: pd.Series, colour: str) -> None:
 
 
 def mark_hindsight(axis: Axes) -> None:
-    """Grey out the year that the article could not know."""
+    """Draw a grey area over the year that the article could not know."""
     axis.axvspan(2023.5, 2024.7, color="#E4E7EB", zorder=0)
     axis.set_xlim(1999.5, 2024.7)
 
@@ -69,14 +69,14 @@ def share_lines(shares: pd.DataFrame, totals: pd.DataFrame) -> RichOutput:
     `shares` is in per cent, `totals` in million US$, both by publisher and year with a column per partner.
     """
     china, india = shares["CHN"], shares["IND"]
-    fig, axis = plt.subplots(figsize=(5.4, 2.6))
+    fig, axis = plt.subplots(figsize=(4.0, 2.0))
     draw_both(axis, china, BLUE)
     draw_both(axis, india, ORANGE)
-    axis.annotate("China", (2017.2, 25), color=BLUE, weight="bold")
-    axis.annotate("India", (2019.4, 6), color=ORANGE, weight="bold")
+    axis.annotate("China", (2016.6, 25), color=BLUE, weight="bold")
+    axis.annotate("India", (2016.6, 5), color=ORANGE, weight="bold")
     mark_hindsight(axis)
-    axis.annotate("line: Comtrade\npoints: IMF\nhollow: estimate\ngrey: hindsight", (2000, 21), fontsize=9)
     axis.set(title="Share of Russia's goods trade", ylabel="% of exports and imports", ylim=(0, 36))
+    axis.set_xticks([2000, 2010, 2020])
     apart = (china[COMTRADE] - china[FUND]).abs().max()
     nameless = shares["XXX"].loc[COMTRADE].loc[2010:2015].max()
     return ties.figure(
@@ -86,11 +86,11 @@ def share_lines(shares: pd.DataFrame, totals: pd.DataFrame) -> RichOutput:
         f"(IMF, estimated); India {india[COMTRADE, 2013]:.1f} %, {india[FUND, 2021]:.1f} % and "
         f"{india[FUND, 2023]:.1f} %. In 2024: China {china[FUND, 2024]:.1f} %, "
         f"India {india[FUND, 2024]:.1f} %.",
-        caption="Unit: % of Russia's goods trade. Sources: UN Comtrade, snapshot to 2020; IMF, trade in goods by "
-        f"partner, 2016–2024; where both are drawn, China's shares differ by at most {apart:.1f} points. Largest "
-        f"partners in 2023, in order: {', '.join(largest_partners(totals))}; the estimates allow no rank after these. "
-        f"In 2010–2015 Comtrade gives up to {nameless:.0f} % of the trade to no partner, so shares of those years are "
-        "a little low.",
+        caption="Unit: % of Russia's goods trade. Sources: UN Comtrade, snapshot to 2020 (line); IMF, trade in goods "
+        "by partner, 2016–2024 (points; hollow: estimated; grey: hindsight). Where both are drawn, China's shares "
+        f"differ by at most {apart:.1f} points. Largest partners in 2023, in order: "
+        f"{', '.join(largest_partners(totals))}; the estimates are too weak for further ranks. In 2010–2015 Comtrade "
+        f"gives up to {nameless:.0f} % of the trade to no partner, so shares of those years are a little low.",
     )
 
 
@@ -126,19 +126,20 @@ def partner_map(shares: pd.DataFrame, places: pd.DataFrame, trade: pd.DataFrame)
 
 
 def crossing_lines(trade: pd.DataFrame) -> RichOutput:
-    """Draw the parts of the EU and of China and India in Russia's exports, in per cent, as the IMF prints them."""
+    """Draw the shares of the EU and of China and India in Russia's exports, in per cent, as the IMF publishes them."""
     sold = trade.query("publisher == @FUND and flow == 'export' and year <= 2023")
     sold = sold.pivot_table("trade_usd_million", "year", "partner_iso3")
     union, two = 100 * sold["EU27"] / sold["WLD"], 100 * (sold["CHN"] + sold["IND"]) / sold["WLD"]
-    fig, axis = plt.subplots(figsize=(5.2, 2.2))
+    fig, axis = plt.subplots(figsize=(4.0, 1.8))
     for series, colour, name in ((union, BLUE, "European Union"), (two, ORANGE, "China and India")):
         estimates = {"marker": "o", "markerfacecolor": "white", "markevery": slice(6, None)}
         axis.plot(series, color=colour, linestyle="-", **estimates)
         axis.annotate(name, (2016, series[2016] + 4.5), color=colour, weight="bold")
-    axis.set(title="Where Russia's exports went", ylabel="% of goods exports", ylim=(0, 52), xlim=(2015.8, 2023.4))
+    axis.set(title="Where Russia's exports went", ylabel="% of goods exports", ylim=(0, 59), xlim=(2015.8, 2023.4))
+    axis.set_xticks([2016, 2018, 2020, 2022])
     return ties.figure(
         fig,
-        alt=f"Lines that cross: the European Union's part of Russia's goods exports falls from {union[2016]:.0f} % in "
+        alt=f"Lines that cross: the European Union's share of Russia's goods exports falls from {union[2016]:.0f} % in "
         f"2016 to {union[2023]:.0f} % in 2023, that of China and India together rises from {two[2016]:.0f} % "
         f"to {two[2023]:.0f} %.",
         caption="Unit: % of goods exports. Source: IMF, trade in goods by partner, data to 2024; hollow: estimates.",
@@ -169,12 +170,12 @@ def rest_figure(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series) -> 
     `totals` is in million US$, `rest` (the rest of Asia-Pacific) in billion US$, both by publisher and year.
     """
     share, bars = 100 * rest * 1000 / totals["WLD"], changes_to_2023(totals, places)
-    fig, (left, right) = plt.subplots(1, 2, figsize=(6.2, 2.7), width_ratios=[1.25, 1])
+    fig, (left, right) = plt.subplots(1, 2, figsize=(5.2, 2.6), width_ratios=[1.25, 1])
     draw_changes(left, bars)
     draw_both(right, share, BLUE)
     mark_hindsight(right)
-    right.set(ylabel="% of Russia's goods trade", ylim=(0, 14))
-    right.set_title("The rest of Asia-Pacific", fontsize=11)
+    right.set(ylabel="% of Russia's goods trade", ylim=(0, 14), xticks=[2000, 2020], yticks=[0, 5, 10])
+    right.set_title("Rest of Asia-Pacific", fontsize=11)
     changes = ", ".join(f"{name} {bars[name]:+.0f}" for name in bars.index[::-1])
     return ties.figure(
         fig,
@@ -192,12 +193,12 @@ def draw_changes(axis: Axes, bars: pd.Series) -> None:
     drawn[bars.index.get_loc("Central Asia")].set(facecolor="white", edgecolor=GREY, hatch="///")
     axis.bar_label(drawn, fmt="%+.0f", padding=3, fontsize=9)
     axis.set(xlabel="billion US$", xlim=(-35, 115))
-    axis.set_title("Change in trade, 2021 to 2023", fontsize=11)
+    axis.set_title("Change, 2021 to 2023", fontsize=11)
     axis.grid(visible=False)
 
 
 def other_choices(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series, since: int) -> str:
-    """Write what other partners and first years give."""
+    """Return in words the results for other partners and other first years."""
     fund = totals.loc[FUND]
     two, with_central = fund["KOR"] + fund["JPN"], fund[places.index.drop(["CHN", "IND"])].sum(axis=1)
     return (
@@ -214,15 +215,17 @@ def trips_table() -> RichOutput:
     trips = ties.read("visits").query("leader == 'Vladimir Putin' and '2023' <= date <= '2024-06-20'")
     where = ties.read("countries").set_index("iso3")[["short_name", "subregion"]]
     counts = ties.read("visit_counts").query("publisher.str.startswith('COLT')").set_index("year")["trips"]
+    until = trips["date_until"].fillna(trips["date"]).str[-5:]
+    trips = trips.assign(days=trips["date"] + " to " + until).join(where, on="iso3")
     return ties.table(
-        trips.join(where, on="iso3")[["date", "date_until", "date_basis", "short_name", "subregion"]],
-        caption="Documented trips; each row of visits names its page. The University of Denver counts for all leaders "
+        trips.rename(columns={"short_name": "country"})[["days", "country", "subregion"]],
+        caption="Documented trips; each row of visits names its page. For all leaders the University of Denver counts "
         f"{counts[2019]} in 2019 and {counts[2023]} in 2023",
     )
 
 
 def energy_table(energy: pd.DataFrame) -> RichOutput:
-    """Show Russia's exports of three fuels in 2019 and 2025; `energy` has a row per product and destination."""
+    """Show Russia's exports of three fuels in 2019 and 2025; `energy` has one row per product and destination."""
     flows = energy.loc[list(FUELS)].reset_index()
     ends = flows["destination"].isin(["Europe", "China", "India", "Total"])
     flows = flows[ends & ((flows["product"] != "lng") | (flows["destination"] == "Total"))]
@@ -234,7 +237,7 @@ def energy_table(energy: pd.DataFrame) -> RichOutput:
 
 
 def last_reported_year(trade: pd.DataFrame) -> int:
-    """Return the last year for which the IMF prints what Russia reported; later rows are estimates."""
+    """Return the last year for which the IMF publishes what Russia reported; later rows are estimates."""
     return int(trade.query("publisher == @FUND and basis == 'reported'")["year"].max())
 
 

@@ -68,17 +68,17 @@ def test_the_stacked_bars_hold_each_partners_share(drawn, wholes):
     assert bars["United States"][2] == pytest.approx(100 * goods("USA", "export") / goods("WLD", "export"))
     assert [sum(parts) for parts in zip(*bars.values(), strict=True)] == pytest.approx([100] * 4)
     assert f"{china:.0f}" in drawn.words()
-    assert drawn.axes[0].get_xlabel() == "% of each whole"
+    assert drawn.axes[0].get_xlabel() == "% of each total"
     assert f"China has {kotra(2021):.1f} % of North Korea's recorded trade and {china:.1f} % of Vietnam's" in drawn.alt
     assert f"{kotra(2022):.1f} %" in drawn.caption
     vietnam = table("reported_figures", series="vietnam_share_of_dprk_trade", year=2021)["value"].item()
-    assert f"Vietnam's {vietnam:.1f} % is among" in drawn.caption
+    assert f"Vietnam's {vietnam:.1f} % is in" in drawn.caption
 
 
 def test_the_bars_stand_beside_the_names_of_their_wholes(drawn, wholes):
     lesson_07.goods_bars(wholes)
     names = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
-    assert names == ["North Korea", "Vietnam", "its exports", "its imports"]
+    assert names == ["North Korea", "Vietnam", "Vietnam's exports", "Vietnam's imports"]
 
 
 def test_the_arms_lines_are_indices_of_five_years(drawn, windows, arms_shares):

@@ -194,7 +194,8 @@ def test_the_trips_end_with_the_visits():
     assert html.count("<tr") == len(inside) + 1
     assert all(date in html for date in inside)
     assert {"2023-10-17", "2023-11-09"} < set(inside)  # the days of the visits, not of a Sunday review
-    assert html.count("stated") == len(inside)
+    last = visits.loc[inside.index, "date_until"].str[-5:]
+    assert all(f"{first} to {end}" in html for first, end in zip(inside, last, strict=True))
     counts = ties.read("visit_counts")
     counts = counts[counts["publisher"].str.startswith("COLT")].set_index("year")["trips"]
     assert f"{counts[2019]} in 2019 and {counts[2023]} in 2023" in html
