@@ -156,6 +156,9 @@ def test_the_pointer_meets_name_value_and_rank(chart):
     shown.page.mouse.move(*shown.on_screen("KAZ"))
     assert shown.text(".tip .about") == "Kazakhstan: no data."
     box = shown.find(".stage").bounding_box()
+    shown.page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5)  # the Indian Ocean
+    assert not shown.find(".tip").is_visible()
+    shown.page.mouse.move(*shown.on_screen("KAZ"))
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] + 150)
     assert not shown.find(".tip").is_visible()
 

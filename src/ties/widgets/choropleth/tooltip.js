@@ -69,14 +69,11 @@ export function tooltipOf(map) {
   }
   picture.addEventListener("pointermove", (event) => {
     const area = event.buttons ? null : map.areaAt(event);
-    tip.hidden = !area;
-    if (!area) return;
+    if (!area) return untell();
     const box = stage.getBoundingClientRect();
     tellAt(area, around(event.clientX - box.left, event.clientY - box.top));
   });
-  picture.addEventListener("pointerleave", () => {
-    tip.hidden = true;
-  });
+  picture.addEventListener("pointerleave", untell);
   // for the words beside a pointer, while the focus is elsewhere
   const onKey = (event) => event.key === "Escape" && untell();
   document.addEventListener("keydown", onKey);
