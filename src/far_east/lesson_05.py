@@ -10,6 +10,7 @@ import ties
 from far_east.lesson_05_counts import growth_rates, hanoi_count
 from far_east.lesson_05_counts import moscow_count as moscow_count
 from far_east.lesson_05_counts import russian_counts as russian_counts
+from far_east.lesson_05_opening import opening_bars as opening_bars
 from far_east.words import percent
 from ties.course import Course
 from ties.display.figure import RichOutput
@@ -18,9 +19,9 @@ from ties.widgets.multiverse import Exploration
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#52606D"
 VISIT = "2024-06-20"
 NAMES = {
-    "vietsovpetro_share_of_vietnam_crude": "part of Vietsovpetro in Vietnam's crude oil",
+    "vietsovpetro_share_of_vietnam_crude": "share of Vietsovpetro in Vietnam's crude oil",
     "gazprom_share_of_blocks_05_2_and_05_3": "Gazprom's stake in blocks 05-2 and 05-3",
-    "gazprom_petrovietnam_share_of_vietnam_gas": "part of these two blocks in Vietnam's gas",
+    "gazprom_petrovietnam_share_of_vietnam_gas": "share of these two blocks in Vietnam's gas",
     "rosneft_vietnam_share_of_block_06_1": "Rosneft's stake in block 06-01, given up that year",
     "gas_from_gazprom_petrovietnam_fields": "gas from blocks 05-2 and 05-3",
     "eu_gas_imports_from_russia": "gas that the EU bought from Russia",
@@ -47,7 +48,7 @@ def grew(last: int, more_than: float) -> Callable[[int, pd.Series], bool | None]
 
 def explore_first_years(counts: dict[str, pd.Series], last: int, more_than: float) -> Exploration:
     """Try every first year and office; `counts` is billion US$ by year for each office."""
-    source = "Hanoi's count from news pages; IMF, trade in goods by partner, to 2024."
+    source = "Hanoi's count as published on news pages; IMF, trade in goods by partner, to 2024."
     claim, years = f"Trade grew, up to {last}", range(2014, last)
     grown = grew(last, more_than)
     return ties.explore(grown, claim=claim, by="office", first_year=years, office=counts, source=source)
@@ -71,9 +72,15 @@ def amounts_of_gas() -> tuple[pd.Series, pd.Series]:
 
 
 def bound_of_2020() -> float:
-    """Return the bound that a page prints for 2020 in place of a level, in billion US$."""
+    """Return the upper limit that a page gives for 2020 instead of a level, in billion US$."""
     told = ties.read("reported_figures").query("series == 'vietnam_russia_trade_total' and year == 2020")
     return told["value_high"].dropna().item()
+
+
+def vietnam_and_the_world(year: int) -> float:
+    """Return Vietnam's trade with all countries in a year, exports and imports, in billion US$."""
+    rows = ties.read("trade").query("iso3 == 'VNM' and partner_iso3 == 'WLD' and period == 'year' and year == @year")
+    return rows.query("flow == 'total'")["trade_usd_million"].item() / 1000
 
 
 def values() -> dict[str, Any]:
@@ -83,6 +90,8 @@ def values() -> dict[str, Any]:
     return {
         **{f"change_from_{year}": percent(change[year]) for year in (2014, 2015, 2016, 2017, 2018, 2021)},
         "days_since_exit": days_since_last(acts_on_record()),
+        "world_before": vietnam_and_the_world(2021),
+        "world_after": vietnam_and_the_world(2022),
         "eu_year": eu["year"],
         "eu_gas": eu["value"],
         "field_year": field["year"],
@@ -109,16 +118,16 @@ def trade_line(hanoi: pd.Series) -> RichOutput:
         + f". From 2015 to 2018 it rises: {percent(rise)}. From 2021 to 2022 it falls: {percent(fall)}.",
         caption="Unit: billion US$, exports and imports; hatched: not reported. Source: Vietnam's ministries, "
         "government and press, on news pages to January 2025; 2014 and 2019 are rounded. "
-        f"2015 to 2018: {percent(rise)}; 2021 to 2022: {percent(fall)}. Growth as printed for 2017 and 2018, "
+        f"2015 to 2018: {percent(rise)}; 2021 to 2022: {percent(fall)}. The growth published for 2017 and 2018, "
         f"{percent(printed['Government of Vietnam', 2017] / 100)} and "
-        f"{percent(printed['Vietnam News Agency', 2018] / 100)}, agrees with these levels. For 2020 one page prints "
-        f"“nearly {bound_of_2020():.2f}”, beside a number of Moscow's: a bound and no level, so the gap stays.",
+        f"{percent(printed['Vietnam News Agency', 2018] / 100)}, agrees with these levels. For 2020 one page says "
+        f"“nearly {bound_of_2020():.2f}”, next to a number of Moscow's. That is an upper limit, so the gap stays.",
     )
 
 
 def act_table(acts: pd.DataFrame) -> RichOutput:
     """Show the acts on record with their dates."""
-    caption = f"Acts on record. The visit came {days_since_last(acts):,} days after the last"
+    caption = f"Dated events of the companies. The visit came {days_since_last(acts):,} days after the last one"
     dated = acts.rename(columns={"date_basis": "date of"})
     return ties.table(dated[["date", "date of", "event"]], caption=caption)
 
@@ -127,14 +136,14 @@ def envelopes(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
     """Fold each count away in an envelope with its small print."""
     return RichOutput(
         envelope(
-            "A", hanoi, "Exports and imports. As Vietnam's ministries, government and press printed it, on news pages."
+            "A", hanoi, "Exports and imports, as Vietnam's ministries, government and press published them online."
         )
         + envelope(
             "B",
             moscow,
-            "Exports and imports. As Russia's customs reported to the United Nations (UN Comtrade, to 2020) and to the "
-            "International Monetary Fund (2021), and as the news agency TASS printed them for 2022. Russia no longer "
-            "publishes its figures by partner; for 2023 we found none.",
+            "Exports and imports, as Russia's customs reported to the United Nations (UN Comtrade, to 2020) and to "
+            "the International Monetary Fund (2021), and as the news agency TASS published them for 2022. Russia no "
+            "longer publishes figures by partner; for 2023 we found none.",
         ),
         "Two envelopes, closed.",
     )
@@ -166,8 +175,8 @@ def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
             for name, change in changes.items()
         ),
         caption="Unit: %; no bar: not reported. Sources: Vietnam's ministries, government and press, on news pages; "
-        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's estimate). Russia's president said of 2023, "
-        f"without a level: {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
+        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's estimate). For 2023 Russia's president gave no "
+        f"level, only a growth of {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
     )
     inside = f"<details><summary>Show the changes in per cent</summary>{drawn.html}</details>"
     return RichOutput(inside, "The changes in per cent, folded.")
@@ -193,7 +202,7 @@ def gap_bars(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
         alt=f"Pairs of bars, in billion US dollars: {pairs}.",
         caption="Unit: billion US$; below the year: Moscow's figure against Hanoi's. These are all years in which both "
         "are reported. Sources: Vietnam's ministries, government and press, on news pages; UN Comtrade, Russia as "
-        "reporter, snapshot to 2020; for 2021 IMF, as Russia reported it; for 2022 Russian customs, printed by TASS.",
+        "reporter, snapshot to 2020; for 2021 IMF, as Russia reported it; for 2022 Russian customs, published by TASS.",
     )
 
 
@@ -217,10 +226,10 @@ def growth_lines(trade: pd.DataFrame) -> RichOutput:
     axis.legend(loc="upper left", fontsize=9)
     return ties.figure(
         fig,
-        alt=f"Lines from 2016 to 2021: Russia's trade with Vietnam grew by {vietnam:.0f} % a year as Russia reported "
+        alt=f"Lines from 2016 to 2021: Russia's trade with Vietnam grew by {vietnam:.0f} % per year as Russia reported "
         f"it, with a dip in 2019, and by {own:.0f} % as Hanoi counts it, with no number for 2020; Hanoi's ministry "
-        f"states {100 * ministry:.0f} % a year; Russia's trade with the world grew by {world:.0f} % a year.",
-        caption=f"Unit: index. Growth a year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % by "
+        f"states {100 * ministry:.0f} % per year; Russia's trade with the world grew by {world:.0f} % per year.",
+        caption=f"Unit: index. Growth per year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % by "
         f"Hanoi's levels, {100 * ministry:.0f} % as Hanoi's ministry states, {world:.1f} % with the world. Sources: "
         "IMF, trade in goods by partner, as Russia reported it; Vietnam's ministries, government and press, on news "
         "pages to 2023.",
@@ -238,7 +247,7 @@ def share_table(told: pd.DataFrame) -> RichOutput:
     shares = told["series"].isin(list(NAMES)[:4]) & (told["year"] < 2024)
     return ties.table(
         told[shares].sort_values("year")[COLUMNS],
-        caption="Two stakes of Russian firms, and two parts of output, which count the Vietnamese half in. "
+        caption="Two stakes of Russian firms, and two shares of output that include the Vietnamese partner's half. "
         "Source: news and company pages, 2010 to 2021, named row by row in reported_figures",
     )
 
@@ -255,7 +264,7 @@ def gas_table(told: pd.DataFrame) -> RichOutput:
 
 
 def hindsight(told: pd.DataFrame) -> RichOutput:
-    """Fold away what was printed after the visit."""
+    """Fold away what was published after the visit."""
     told = told.assign(what=told["series"].map(NAMES))
     trade = told[told["series"].isin(["vietnam_russia_trade_total", "vietnam_russia_trade_growth"])]
     after = trade.query("year == 2024 and period == 'year' or year == 2025")
@@ -264,17 +273,18 @@ def hindsight(told: pd.DataFrame) -> RichOutput:
         pd.concat([after.sort_values(["year", "series"], ascending=[True, False]), still])[
             ["what", "period", *COLUMNS[1:]]
         ],
-        caption="What was printed after June 2024. Source: the pages named row by row in reported_figures",
+        caption="What was published after June 2024. Source: the pages named row by row in reported_figures",
     )
     estimate = ties.read("trade").query("iso3 == 'RUS' and partner_iso3 == 'VNM' and year == 2024")
     slower = growth_rates()["Vietnamese statistics", 2025]
     return RichOutput(
-        "<details><summary>Hindsight: what was printed after June 2024, and it speaks for growth</summary>"
-        f"{shown.html}<p>For 2024 three speakers give three rates, all of them upward. The level is disputed: Russia's "
-        "customs no longer publishes figures by partner, so the president's cannot be looked up; the IMF's estimate is "
-        f"{estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. In eleven months of 2025 trade went on "
-        f"growing, more slowly: {percent(slower / 100)}, by Vietnamese statistics that Russia's ambassador quotes. Did "
-        "the visit cause the rise? It had begun in the year before, and we have no control.</p></details>",
+        "<details><summary>Hindsight: what was published after June 2024 (it speaks for growth)</summary>"
+        f"{shown.html}<p>For 2024 three speakers give three rates, and all three are rises. The level is disputed. "
+        "Russia's customs no longer publishes figures by partner, so nobody can look up the president's number. The "
+        f"IMF's estimate is {estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. In eleven months of 2025 "
+        f"trade grew more slowly: {percent(slower / 100)}, according to Vietnamese statistics that Russia's ambassador "
+        "quotes. Did the visit cause the rise? The rise had begun in the year before, and we have no similar country "
+        "to compare with.</p></details>",
         "Hindsight, folded.",
     )
 

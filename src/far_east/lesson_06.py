@@ -15,7 +15,8 @@ BLUE, ORANGE, INK, SHADE = "#0072B2", "#F0A868", "#1F2933", "#E4E7EB"
 AROUND = ["CHN", "VNM", "MMR", "LAO", "THA", "IDN", "MYS", "PHL"]
 ASEAN = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"]
 SPANS = {2014: "2010–14", 2018: "2014–18", 2023: "2019–23"}
-SHOWN = (2018, 2023, 2024, 2025)  # last years of the windows in which SIPRI printed Russia's share of the world
+ONE_OF_EACH = {"submarine": "submarine", "FGA aircraft": "fighter", "tank": "tank"}  # by description
+SHOWN = (2018, 2023, 2024, 2025)  # last years of the windows in which SIPRI published Russia's share of the world
 RELEASES = {2024: "March 2025", 2025: "March 2026"}  # SIPRI's after the visit, by the last year they cover
 MARKED = (
     (2014, (2, 5)),
@@ -81,7 +82,7 @@ def asean_share(year: int) -> float:
 
 
 def world_shares() -> pd.DataFrame:
-    """Return Russia's share of the world's arms exports as SIPRI printed it: windows of five years, oldest first."""
+    """Return Russia's share of the world's arms exports as SIPRI published it: windows of five years, oldest first."""
     told = ties.read("reported_figures").query("series == 'russia_share_global_arms_exports' and publisher == 'SIPRI'")
     return told.sort_values("year").set_index("year")
 
@@ -97,8 +98,27 @@ def values() -> dict[str, Any]:
     }
 
 
+def tiv_bars(register: pd.DataFrame) -> RichOutput:
+    """Draw what one new weapon counts in million TIV, for three kinds of weapon that Vietnam received."""
+    one = unit_values(register)[list(ONE_OF_EACH)].rename(ONE_OF_EACH)
+    fig, axis = plt.subplots(figsize=(4.6, 1.2))
+    axis.bar_label(axis.barh(one.index, one, color=BLUE), fmt="{:g}", padding=4)
+    axis.invert_yaxis()
+    tanks = one["submarine"] / one["tank"]
+    axis.set(title=f"In TIV, one submarine = {tanks:.0f} tanks", xlabel="million TIV", xlim=(0, 290))
+    axis.grid(visible=False)
+    return ties.figure(
+        fig,
+        alt="Bars for one new weapon, in million TIV: "
+        + ", ".join(f"{kind} {value:g}" for kind, value in one.items())
+        + f". A submarine is {tanks:.0f} times a tank.",
+        caption="Unit: million TIV for one new weapon, as delivered to Vietnam; where there are several types, the "
+        "highest. Source: SIPRI, export of February 2026.",
+    )
+
+
 def tanks_of_2019() -> tuple[float, float]:
-    """Return what Russia delivered in 2019, and the part of tanks in it, in million TIV."""
+    """Return what Russia delivered in 2019, and how much of it is tanks, in million TIV."""
     arms, register = received(), deals()
     tanks = register.query("supplier == 'RUS' and description == 'tank' and year == 2019")
     return arms.query("partner_iso3 == 'RUS' and year == 2019")["tiv_million"].sum(), tanks["tiv_million"].sum()
@@ -118,7 +138,7 @@ def share_line(sums: pd.DataFrame) -> RichOutput:
     axis.set_xlabel("last year of a window of five (grey: hindsight)")
     return ties.figure(
         fig,
-        alt=f"Line by five-year windows: Russia's share lies between {share.loc[:2014].min():.0f} and "
+        alt=f"Line by five-year windows: Russia's share is between {share.loc[:2014].min():.0f} and "
         f"{share.loc[:2014].max():.0f} % until 2010–14, when it is {share[2014]:.1f} %; then it falls in every window, "
         f"to {share[2018]:.1f} % in 2014–18 and {share[2023]:.1f} % in 2019–23. Hindsight, 2020–24: "
         f"{share[2024]:.1f} %.",
@@ -155,7 +175,7 @@ def volume_bars(arms: pd.DataFrame, sums: pd.DataFrame) -> RichOutput:
         f"{russia[2024]:,.0f}, others {others[2024]:,.0f}.",
         caption="Unit: million TIV. Source: SIPRI, export of February 2026; our sums; grey: hindsight, provisional. "
         f"Russia by windows of five years: {by_window}; with hindsight, 2020–24 {russia[2024]:,.0f}. "
-        f"All deliveries of 2019–23 are {whole[2023] / whole[2014]:.0%} of those of 2010–14. Military spending, by "
+        f"All deliveries of 2019–23 are {whole[2023] / whole[2014]:.0%} of those of 2010–14. Military spending, in "
         f"SIPRI's highly uncertain figures in prices of 2023: {spent[2018] / spent[2010] - 1:+.0%} from 2010 to "
         f"{spent.index.max()}; our table has no later figure.",
     )
@@ -187,7 +207,7 @@ def stock_bars(register: pd.DataFrame) -> RichOutput:
         f"{part['aircraft']:.0%}, of missiles {part['missiles']:.0%}, but of sensors {part['sensors']:.0%} and of "
         f"engines {part['engines']:.0%}.",
         caption=f"All kinds together: {kinds['Russia'].sum() / whole:.0%} Russian. Unit: million TIV. "
-        "Source: SIPRI, export of February 2026; our sums. What was lost or scrapped is not taken off; Soviet arms "
+        "Source: SIPRI, export of February 2026; our sums. What was lost or scrapped is not subtracted; Soviet arms "
         "from before 1995 are not counted. A Russian engine in a Russian ship is counted with the ship.",
     )
 
@@ -230,18 +250,18 @@ def hindsight(windows: pd.DataFrame) -> RichOutput:
     return RichOutput(
         "<details><summary>Hindsight: what came after the visit</summary>"
         "<p>For 2024 the register has deliveries from Czechia, the United States and Canada and none from Russia; that "
-        f"year is provisional. Even so Russia stays the largest single supplier of the window 2020–24: {ranked[0]}, "
-        f"next: {ranked[1]}. That speaks for the article's <em>key</em>. Its volume in this window is small: "
-        f"{sent['VNM']:,.0f} million TIV, beside {sent['MMR']:,.0f} to Myanmar, {sent['LAO']:,.0f} to Laos and "
+        f"year is provisional. Even so, Russia is the largest single supplier of the window 2020–24: {ranked[0]}, "
+        f"next: {ranked[1]}. That supports the word <em>key</em> in the article. Its volume in this window is small: "
+        f"{sent['VNM']:,.0f} million TIV, compared with {sent['MMR']:,.0f} to Myanmar, {sent['LAO']:,.0f} to Laos and "
         f"{sent['THA']:,.0f} to Thailand.</p>"
-        f"<p>Russia's share of all arms exports in the world, as SIPRI printed it: {told}. The last two are from its "
+        f"<p>Russia's share of all arms exports in the world, as SIPRI published it: {told}. The last two are from its "
         f"releases of {' and '.join(RELEASES.values())}.</p>"
-        "<p>In September 2025 the Associated Press reported from leaked papers on credit for a deal of 2023, with "
-        "fighters and frigates, repaid out of a joint oil venture; The New York Times wrote of new purchases that an "
-        "unnamed Vietnamese official confirmed. Neither government has announced a deal, nothing had been delivered, "
-        "and a window that ends in 2024 cannot see it.</p>"
+        "<p>In September 2025 the Associated Press, which had leaked papers, reported credit for a deal of 2023 with "
+        "fighters and frigates, to be repaid from a joint oil venture. The New York Times wrote of new purchases that "
+        "an unnamed Vietnamese official confirmed. Neither government has announced a deal, and nothing had been "
+        "delivered. A window that ends in 2024 cannot show it.</p>"
         f"<p>The ten states of ASEAN had {asean_share(2021):.1f} % of Russia's goods trade in 2021, and "
-        f"{asean_share(2024):.1f} % in 2024 by the IMF's estimate.</p></details>",
+        f"{asean_share(2024):.1f} % in 2024 according to the IMF's estimate.</p></details>",
         "Hindsight, folded.",
     )
 

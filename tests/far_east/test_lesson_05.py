@@ -119,3 +119,20 @@ def test_rosneft_left_before_the_visit():
     assert "Rosneft" in acts["event"].iloc[-1]
     assert ">report<" in lesson_05.act_table(acts).html  # the date of a report is not shown as the date of an act
     assert lesson_05.values()["days_since_exit"] == lesson_05.days_since_last(acts) > 0
+
+
+def test_the_opening_picture_shows_both_counts_of_a_year_that_nobody_predicts(drawn):
+    lesson_05.opening_bars()
+    counts = (reported("VNM", "RUS", 2013), reported("RUS", "VNM", 2013, "UN Comtrade"))
+    assert [bar.get_width() for bar in drawn.axes[0].patches] == [pytest.approx(count) for count in counts]
+    assert f"Hanoi counted {counts[0]:.2f} billion US dollars, Moscow {counts[1]:.2f}" in drawn.alt
+
+
+def test_vietnams_whole_trade_is_named_for_the_years_around_the_fall():
+    values = lesson_05.values()
+    for name, year in (("world_before", 2021), ("world_after", 2022)):
+        rows = ties.read("trade").query("iso3 == 'VNM' and partner_iso3 == 'WLD' and year == @year")
+        (total,) = rows.query("flow == 'total' and period == 'year'")["trade_usd_million"]
+        assert values[name] == total / 1000
+    fell, before = reported("VNM", "RUS", 2022), reported("VNM", "RUS", 2021)
+    assert (fell / before < 2 / 3, values["world_after"] > values["world_before"]) == (True, True)

@@ -178,3 +178,13 @@ def test_numbers_in_the_words_come_from_the_tables():
         assert values[kind] == rows[rows["description"] == kind]["tiv_deal_unit_million"].max()
     assert values["russian_share"] == pytest.approx(share_of(2010, 2014))
     assert values["others_before"] == pytest.approx(delivered(2010, 2014, russian=False))
+
+
+def test_the_opening_picture_shows_what_one_weapon_counts(drawn):
+    lesson_06.tiv_bars(lesson_06.deals())
+    rows = ties.read("arms_deliveries")
+    rows = rows[(rows["iso3"] == "VNM") & (rows["status"] == "new")]
+    one = rows.groupby("description")["tiv_deal_unit_million"].max()[list(lesson_06.ONE_OF_EACH)]
+    assert [bar.get_width() for bar in drawn.axes[0].patches] == list(one)
+    assert f"A submarine is {one['submarine'] / one['tank']:.0f} times a tank" in drawn.alt
+    assert drawn.axes[0].get_xlabel() == "million TIV"
