@@ -1,4 +1,4 @@
-"""Lesson 9, *Is the world becoming multipolar, and does Russia gain by it?*: its figures, and a number in its words."""
+"""Lesson 9, *Is the world becoming multipolar, and does Russia gain by it?*: its figures and a number in its words."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -28,10 +28,14 @@ SPENDING_LINES = (
     ("CHN", "China", BLUE, "--", (2016, 140)),
     ("USA", "United States", GREY, ":", (2000.6, 118)),
 )
-CINC_BREAKS = (
-    "CINC has breaks: its publisher changed the count of city people in 2002 and in 2017, and the index jumps with it."
+OUTPUT_PANELS = (
+    ("gdp_usd_million", "market prices", {"USA": (2008, 28), "CHN": (2012, 7)}),
+    ("ppp", "purchasing power", {"USA": (2004, 21.5), "CHN": (2007, 6)}),
 )
-EXPLORED = "World Bank; SIPRI; Correlates of War, to 2022 (CINC breaks in 2002 and 2017: city people counted anew)."
+CINC_BREAKS = (
+    "CINC jumps in 2002 and in 2017, because its publisher then changed the way in which it counts city people."
+)
+EXPLORED = "World Bank; SIPRI; Correlates of War, to 2022 (CINC jumps in 2002 and 2017: new count of city people)."
 
 
 def five_yardsticks(economies: pd.DataFrame, spending: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -135,6 +139,26 @@ def some_years(line: pd.Series, years: Iterable[int]) -> str:
     return ", ".join(f"{line[year]:.1f} ({year})" for year in years)
 
 
+def output_lines() -> RichOutput:
+    """Draw two states' shares of world output by year: at exchange rates, and at purchasing power."""
+    economies = ties.read("economies").eval("ppp = gdp_per_head_ppp_usd * population")
+    fig, axes = plt.subplots(1, 2, figsize=(5.2, 2.2), sharey=True)
+    heard = []
+    for axis, (column, yardstick, places) in zip(axes, OUTPUT_PANELS, strict=True):
+        parts = 100 * share_of_world(economies, column).pivot_table("share", "year", "iso3").loc[2000:2023]
+        for code, name, colour, style in (("USA", "United States", GREY, ":"), ("CHN", "China", BLUE, "--")):
+            axis.plot(parts[code], color=colour, linestyle=style)
+            axis.annotate(name, places[code], color=colour, weight="bold")
+            heard.append(f"{name} at {yardstick} {some_years(parts[code], (2000, 2011, 2023))}")
+        axis.set(title=yardstick.capitalize(), xlim=(2000, 2023.5), ylim=(0, 35), xticks=[2000, 2011, 2023])
+    axes[0].set_ylabel("% of the world")
+    return ties.figure(
+        fig,
+        alt=f"Lines, shares of world output in per cent: {'; '.join(heard)}.",
+        caption="Unit: per cent of world output. Source: World Bank, World Development Indicators, July 2026.",
+    )
+
+
 def pole_lines(poles: pd.Series, spending: pd.DataFrame) -> RichOutput:
     """Draw the effective number of three yardsticks; `poles` is by yardstick and year, in equal powers."""
     fig, axis = plt.subplots(figsize=(5.8, 2.9))
@@ -153,11 +177,11 @@ def pole_lines(poles: pd.Series, spending: pd.DataFrame) -> RichOutput:
 
 
 def pole_caption(poles: pd.Series, spending: pd.DataFrame) -> str:
-    """Write unit, sources and the other ways of counting below the figure of poles."""
+    """Return the caption of the figure of poles: unit, sources and the other ways of counting."""
     return (
-        "Unit: equal powers (one over the sum of squared world shares; states not listed would lower it a little). "
+        "Unit: equal powers (one divided by the sum of squared world shares; the states left out lower it a little). "
         "Sources: World Bank, World Development Indicators, July 2026; Correlates of War, capabilities 7.0, to 2022. "
-        f"Grey: hindsight. {CINC_BREAKS} Without city people: "
+        f"Grey: hindsight. {CINC_BREAKS} CINC without city people: "
         f"{some_years(poles_without_cities(), (2000, 2011, 2022))}. With the European Union as one power, market GDP: "
         f"{some_years(poles_with_union(), (2000, 2011, 2023))}. The other two yardsticks: arms exports "
         f"{some_years(poles['arms exports'], (2000, 2011, 2023))}; military spending, among {spending.shape[1]} "
@@ -193,13 +217,13 @@ def spending_lines(military: pd.DataFrame, spending: pd.DataFrame) -> RichOutput
 
 
 def spending_caption(russian: pd.Series, spending: pd.DataFrame) -> str:
-    """Write unit, source and Russia's place among first years below the figure of spending."""
+    """Return the caption of the figure of spending: unit, source, and the first years that Russia's 2023 exceeds."""
     firsts, part = range(2000, 2022), spending["RUS"] / spending.sum(axis=1)
     more_money, more_share = (sum(line.loc[firsts] < line[2023]) for line in (russian, part))
     now = share_in_dollars_of_the_year(spending.columns)
     dear_rouble = ", ".join(str(year) for year in firsts if now[year] >= now[2023])
     return (
-        "Unit: index of US$ of 2023. Source: SIPRI, release of April 2025; Russia and China mostly estimates. "
+        "Unit: index of US$ of 2023. Source: SIPRI, release of April 2025; for Russia and China mostly estimates. "
         f"Grey: hindsight. Russia's spending in 2023 is higher than in {more_money} of the {len(firsts)} years "
         f"2000–2021, its share of the {spending.shape[1]} states' spending higher than in {more_share}. In dollars of "
         f"each year that share is lower than in {dear_rouble}, when a rouble bought more dollars."
@@ -220,7 +244,7 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
     wide = wide.assign(state=wide["iso3"].map(short)).rename(columns={2023: "latest"})
     return ties.table(
         wide[["state", "yardstick", 2000, 2014, 2021, "latest"]],
-        caption="Shares by five yardsticks. CINC has breaks in 2002 and 2017",
+        caption="Shares of the world by five yardsticks. CINC jumps in 2002 and 2017 for a technical reason",
         formats=dict.fromkeys((2000, 2014, 2021, "latest"), "{:.1%}"),
     )
 
@@ -237,7 +261,7 @@ def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame)
     said = "Treaty of Russia and North Korea: " + treaty["obligation"].str.lower() + " " + treaty["condition"]
     treaty = treaty.assign(date=signed["signed"].iloc[0], what=said)
     texts = pd.concat([spoken, raised, treaty]).sort_values("date")
-    return ties.table(texts[["date", "what"]], caption="Who put what into a text")
+    return ties.table(texts[["date", "what"]], caption="What was written into official texts, and when")
 
 
 def vote_lines(mean: pd.DataFrame, distance: pd.DataFrame) -> RichOutput:
@@ -250,7 +274,7 @@ def vote_lines(mean: pd.DataFrame, distance: pd.DataFrame) -> RichOutput:
             axis.annotate(name, (2000.4, lines[code][2000] + above), color=colour, weight="bold")
         axis.set(xlim=(2000, 2019.3), xticks=[2000, 2005, 2010, 2015, 2019])
     axes[0].set(title="Agreement in votes", ylabel="agreement, 0 to 1", ylim=(0, 1))
-    axes[1].set(title="Distance of positions", ylabel="ideal points", ylim=(0, 4))
+    axes[1].set(title="Distance between positions", ylabel="ideal points", ylim=(0, 4))
     with_russia, with_america, to_russia, to_america = (
         ", ".join(f"{line[year]:.2f} ({year})" for year in (2000, 2011, 2019))
         for line in (mean["RUS"], mean["USA"], distance["RUS"], distance["USA"])
@@ -259,10 +283,11 @@ def vote_lines(mean: pd.DataFrame, distance: pd.DataFrame) -> RichOutput:
         fig,
         alt=f"Lines, mean of Asia-Pacific. Agreement with Russia: {with_russia}; with the United States: "
         f"{with_america}. Distance in ideal points to Russia: {to_russia}; to the United States: {to_america}.",
-        caption="Units: left agreement, 0 to 1; right distance of estimated positions (ideal points), on a scale "
-        "without a unit. Means of states; North Korea is not on the right in 2015–19, since its estimates jump. "
+        caption="Units: left, agreement from 0 to 1; right, distance between estimated positions (ideal points), on a "
+        "scale without a unit. Both are means of states. On the right North Korea is left out in 2015–19, because its "
+        "estimates jump. "
         "Sources: UN roll calls to January 2020 (Voeten), own calculation; Bailey, Strezhnev and Voeten, release of "
-        "April 2020. A like vote is no friendship.",
+        "April 2020. Two states that vote alike need not be friends.",
     )
 
 

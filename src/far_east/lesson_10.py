@@ -1,4 +1,4 @@
-"""Lesson 10, *What do you conclude?*: the ways of counting, the verdicts, and the numbers in its words."""
+"""Lesson 10, *What do you conclude?*: its ways of counting, its verdicts and the numbers in its words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
@@ -18,7 +18,7 @@ from ties.widgets.argument_map.widget import ArgumentMap
 
 __all__ = ["before_and_after", "lesson", "memo", "opened_seals", "scores"]
 
-BLUE, SHADE = "#0072B2", "#E4E7EB"
+BLUE, PALE, SHADE = "#0072B2", "#9CC7E4", "#E4E7EB"
 KINDS = ["fact", "effect", "aim", "forecast", "value"]
 VERDICTS = {
     "supported": "#0072B2",
@@ -89,6 +89,25 @@ def verdict_counts(claims: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[counts.any(axis=1), counts.any()]
 
 
+def kind_bars(claims: pd.DataFrame) -> RichOutput:
+    """Draw how many claims of the article there are of each kind, and how many of them have a hedging word."""
+    hedged = claims["hedge"].notna().groupby(claims["asserts"]).agg(["sum", "size"])
+    hedged = hedged.reindex(KINDS).dropna().astype(int)
+    fig, axis = plt.subplots(figsize=(4.4, 1.6))
+    every = axis.barh(hedged.index, hedged["size"], 0.6, color=PALE)
+    axis.barh(hedged.index, hedged["sum"], 0.6, color=BLUE)
+    axis.bar_label(every, [f"{row['size']} ({row['sum']} hedged)" for _, row in hedged.iterrows()], padding=4)
+    axis.invert_yaxis()
+    axis.set(title="Claims of the article, by kind", xticks=[], xlim=(0, 1.4 * hedged["size"].max()))
+    axis.grid(visible=False)
+    parts = [f"{row['size']} {kind}s, {row['sum']} of them hedged" for kind, row in hedged.iterrows()]
+    return ties.figure(
+        fig,
+        alt=f"Bars: {'; '.join(parts)}.",
+        caption="Unit: claims; hedged ones say may or could. Source: our table of claims, 2026.",
+    )
+
+
 def legs_of(claim_id: str, claims: pd.DataFrame, links: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the claim with the claims up to two steps below it, and the links between them."""
     near = [claim_id, *links.query("supports_id == @claim_id")["claim_id"]]
@@ -99,7 +118,7 @@ def legs_of(claim_id: str, claims: pd.DataFrame, links: pd.DataFrame) -> tuple[p
 def legs(ledger: pd.DataFrame, predictions: pd.DataFrame) -> ArgumentMap:
     """Draw the main claim and what supports it, with the student's lines and, for those claims, our verdicts."""
     claims, between = legs_of("C45", ties.read("claims"), ties.read("claim_links"))
-    evidence, title = ties.read("claim_evidence"), "The main claim and its legs"
+    evidence, title = ties.read("claim_evidence"), "The main claim and what supports it"
     return ties.map_argument(claims, between, evidence=evidence, verdicts=ledger, title=title)
 
 
@@ -111,32 +130,34 @@ def values() -> dict[str, Any]:
 def way_bars(outcomes: pd.DataFrame) -> RichOutput:
     """Draw by first year in how many ways trade with Vietnam rose; `outcomes` has a row per way."""
     held = outcomes.groupby("first_year")["rose"].agg(["sum", "count"])
-    fig, axis = plt.subplots(figsize=(6.4, 2.4))
+    fig, axis = plt.subplots(figsize=(4.8, 1.7))
     labels = [str(year) for year in held.index]
-    axis.barh(labels, held["count"], color=SHADE, label="all ways")
-    axis.bar_label(axis.barh(labels, held["sum"], color=BLUE, label="trade rose"), padding=4)
+    axis.barh(labels, held["count"], color=SHADE)
+    rose_in = [f"{row['sum']} of {row['count']}" for _, row in held.iterrows()]
+    axis.bar_label(axis.barh(labels, held["sum"], color=BLUE), rose_in, padding=4)
     axis.invert_yaxis()
-    axis.set(title="Ways in which Russia's trade with Vietnam rose", ylabel="first year", xlabel="ways of counting")
+    axis.set(
+        title="Ways in which trade with Vietnam rose", ylabel="first year", xlabel="ways of counting", xlim=(0, 15)
+    )
     axis.grid(visible=False)
-    fig.legend(loc="outside lower center", ncols=2)
     parts = [f"from {year} in {row['sum']} of {row['count']}" for year, row in held.iterrows()]
     return ties.figure(
         fig,
         alt=f"Bars: trade with Vietnam rose {', '.join(parts)} ways.",
-        caption="Unit: ways of counting. Sources: UN Comtrade, snapshot to 2020 (2013); IMF, trade in goods by partner "
-        "(from 2018; estimates from 2022). US dollars of each year, prices not adjusted.",
+        caption="Unit: ways of counting; blue: trade rose. Sources: UN Comtrade, snapshot to 2020 (2013); IMF, trade "
+        "in goods by partner (from 2018; estimates from 2022). US dollars of each year, not adjusted for inflation.",
     )
 
 
 def verdict_bars(counts: pd.DataFrame) -> RichOutput:
     """Draw the verdicts by kind of claim as bars of claims; `counts` is that of `verdict_counts`."""
-    fig, axis = plt.subplots(figsize=(6.4, 2.8))
+    fig, axis = plt.subplots(figsize=(5, 2.4))
     start = counts.sum(axis=1) * 0
     for verdict, number in counts.items():
         axis.barh(counts.index, number, 0.5, left=start, color=VERDICTS[verdict], label=verdict)
         start += number
     axis.invert_yaxis()
-    axis.set(title="Our verdicts, by what a claim puts forward", xlabel="claims", xlim=(0, start.max() + 1))
+    axis.set(title="Our verdicts, by kind of claim", xlabel="claims", xlim=(0, start.max() + 1))
     axis.grid(visible=False)
     fig.legend(loc="outside lower center", ncols=3)
     strong, total, contradicted = counts["supported"], counts.sum(axis=1), counts["contradicted"].sum()
@@ -146,7 +167,7 @@ def verdict_bars(counts: pd.DataFrame) -> RichOutput:
         + ", ".join(f"{strong[kind]} of {total[kind]} {kind}s" for kind in counts.index)
         + f"; plainly contradicted are {contradicted} of all {total.sum()} claims.",
         caption=f"Unit: claims. Partly: {counts['partly'].sum()}; contradicted: {contradicted}. "
-        "Source: our table of claims, 2026; each verdict there has its reasons and sources.",
+        "Source: our table of claims, 2026, which gives reasons and sources for each verdict.",
     )
 
 

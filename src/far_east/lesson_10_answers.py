@@ -1,4 +1,4 @@
-"""What lesson 10 makes of the student's own answers: scores, beliefs before and now, and the skeleton of a memo."""
+"""What lesson 10 makes of the student's own answers: scores, beliefs before and now, and the start of a memo."""
 
 import pandas as pd
 
@@ -33,9 +33,9 @@ def what_they_can_show(known: pd.DataFrame) -> str:
     count, happened = len(known), int(known["outcome"].sum())
     low, high = ties.measures.likely_range(happened, count)
     return (
-        f"{happened} of your {count} judged predictions came true. So few answers show little: if you went on like "
-        f"this, the part that comes true could settle anywhere between {low:.0%} and {high:.0%} "
-        "(a 95% interval). A row with fewer than ten answers shows next to nothing."
+        f"{happened} of your {count} judged predictions came true. So few answers show little: if you continued in the "
+        f"same way, the share that comes true could be anywhere between {low:.0%} and {high:.0%} "
+        "(a 95% interval). A row with fewer than ten answers shows almost nothing."
     )
 
 
@@ -43,12 +43,12 @@ def score_tables(known: pd.DataFrame) -> tuple[RichOutput, RichOutput]:
     """Show the scores by kind and together, and what came true by stated chance; `known` is that of `judged`."""
     scores = ties.table(
         scores_of(known).rename_axis("your numbers").reset_index(),
-        caption="Your scores. 0 is perfect; always saying one half gives 0.25",
+        caption="Your Brier scores. 0 is perfect; always saying 50 % gives 0.25",
         formats=FORMATS,
     )
     steps = ties.table(
         by_stated_chance(known).rename_axis("you said").reset_index(),
-        caption="Of what you said, so much came true",
+        caption="How much of what you said came true",
         formats=FORMATS,
     )
     return scores, steps
@@ -83,7 +83,7 @@ def before_and_after(ledger: pd.DataFrame, predictions: pd.DataFrame) -> RichOut
         [words, belief(predictions, f"L00-{key}"), belief(predictions, f"L10-{key}")] for key, words in BELIEFS.items()
     ]
     frame = pd.DataFrame(pairs, columns=["statement", "before", "now"])
-    return ties.table(frame, caption="What you believed and believe now")
+    return ties.table(frame, caption="What you believed at the start and what you believe now")
 
 
 def memo(ledger: pd.DataFrame, predictions: pd.DataFrame) -> DocumentView:

@@ -1,4 +1,4 @@
-"""What became of the forecasts that lesson 0 seals: whether each came true, and the rows it rests on."""
+"""The forecasts that lesson 0 seals: whether each came true, and the rows that show it."""
 
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ VISIT = "2024-06-20"
 
 
 class Outcome(NamedTuple):
-    """Return whether a forecast came true, and the rows that show it."""
+    """Whether a forecast came true, and the rows that show it."""
 
     answer: bool
     reveal: RichOutput
@@ -28,7 +28,7 @@ def opened_seals() -> dict[str, dict[str, Any]]:
 
 
 def totals(publisher: str, years: tuple[int, ...]) -> pd.DataFrame:
-    """Return the trade with Russia that a publisher prints as a total, in million US$, a row per year."""
+    """Return the total trade with Russia that a publisher gives, in million US$, a row per year."""
     rows = ties.read("trade").query("partner_iso3 == 'RUS' and flow == 'total' and period == 'year'")
     return rows.query("publisher == @publisher and year in @years")[["year", "trade_usd_million"]]
 
@@ -53,6 +53,6 @@ def votes() -> Outcome:
     rows = rows.pivot_table("vote", ["date", "resolution", "title"], "iso3", aggfunc="first")
     both, rest = rows.dropna(), rows[rows.isna().any(axis=1)]
     missing = "; ".join(f"{title}, {date}" for date, _, title in rest.index)
-    caption = "Texts on Ukraine from the visit to the end of 2025 on which our table has both votes"
+    caption = "Resolutions on Ukraine, from the visit to the end of 2025, for which our table has both votes"
     shown = ties.table(both.reset_index(), caption=f"{caption}. One of the two is missing for: {missing or 'none'}")
     return Outcome((both["RUS"] == both["USA"]).any(), shown)

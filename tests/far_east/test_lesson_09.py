@@ -1,12 +1,14 @@
 """The figures and numbers of lesson 9 are those of the tables."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import ties
 from far_east import lesson_09
 
+SHEET = Path(__file__).parents[2] / "docs/lessons/09.md"
 POWERS = {"Russia": "RUS", "China": "CHN", "United States": "USA"}
 
 
@@ -60,6 +62,18 @@ def test_each_yardstick_is_a_share_of_its_own_whole(shares, spending):
     listed = sum(spent(iso3, 2023) for iso3 in spending)
     assert share["military spending", "RUS", 2023] == pytest.approx(spent("RUS", 2023) / listed)
     assert share["military spending"].groupby("year").sum().round(9).eq(1).all()
+
+
+def test_opening_figure_shows_output_by_two_yardsticks(drawn):
+    lesson_09.output_lines()
+    (american, _), (_, chinese) = (
+        [dict(zip(*line.get_data(), strict=True)) for line in axis.get_lines()] for axis in drawn.axes
+    )
+    rows = ties.read("economies").query("year == 2011").set_index("iso3")
+    output = rows["gdp_per_head_ppp_usd"] * rows["population"]
+    assert american[2011] == pytest.approx(100 * part("economies", "gdp_usd_million", "USA", 2011))
+    assert chinese[2011] == pytest.approx(100 * output["CHN"] / output["WLD"])
+    assert f"{american[2011]:.1f} (2011)" in drawn.alt
 
 
 def test_the_lines_show_how_many_equal_powers_there_are(drawn, poles, spending):
@@ -125,6 +139,15 @@ def test_the_table_shows_three_powers_by_five_yardsticks(shares):
     assert html.count("<tr>") == 1 + 3 * 5
     assert f"{part('economies', 'gdp_usd_million', 'CHN', 2014):.1%}" in html
     assert f"{sold('RUS', 2023) / sold('WLD', 2023):.1%}" in html
+
+
+def test_sheet_on_the_teachers_page_has_the_numbers_of_the_table(shares):
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", lesson_09.yardstick_table(shares).html)
+    rows = {tuple(cells[at + 1 : at - 1 : -1]) + tuple(cells[at + 2 : at + 6]) for at in range(6, len(cells), 6)}
+    printed = re.findall(
+        r"^\| (.+?) \| (Russia|China|United States) \| (.+) \|$", SHEET.read_text("utf-8"), re.MULTILINE
+    )
+    assert {(name, state, *numbers.split(" | ")) for name, state, numbers in printed} == rows
 
 
 def test_china_rises_by_every_yardstick_from_2000_and_2014_not_from_2021(shares):

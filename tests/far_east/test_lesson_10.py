@@ -13,6 +13,8 @@ from far_east import lesson_10
 
 ROOT = Path(__file__).parents[2]
 FIRST, THIS = (nbformat.read(next((ROOT / "notebooks").glob(f"{number}-*.ipynb")), 4) for number in ("00", "10"))
+SHEET = ROOT / "docs/lessons/10.md"
+LAST_COLUMNS = [(2023, "value"), (2023, "share"), (2024, "value"), (2024, "share")]
 
 
 @pytest.fixture
@@ -93,6 +95,15 @@ def test_the_bars_show_in_how_many_ways_trade_with_vietnam_rose(drawn, rose):
     assert f"from 2013 in {rises[0]} of 12, from 2018 in {rises[1]} of 12" in drawn.alt
 
 
+def test_sheet_on_the_teachers_page_has_the_outcome_of_every_way(rose):
+    ways = lesson_10.in_every_way(rose, ["VNM"], lesson_10.WAYS).set_index(list(lesson_10.WAYS))["rose"]
+    printed = re.findall(r"^\| (exports|imports|both) \| (\d{4}) \| (.+) \|$", SHEET.read_text("utf-8"), re.MULTILINE)
+    assert len(printed) == 9
+    for flow, first_year, outcomes in printed:
+        due = ["rose" if ways[flow, int(first_year), *way] else "fell" for way in LAST_COLUMNS]
+        assert outcomes.split(" | ") == due
+
+
 def test_a_group_holds_partners_with_a_row_in_every_year(traded):
     groups = lesson_10.groups(traded, lesson_10.WAYS)
     area = ties.read("countries").set_index("iso3")
@@ -123,6 +134,16 @@ def test_the_bars_show_the_verdicts_by_kind_of_claim(drawn, claims):
     assert f"{(facts['verdict'] == 'supported').sum()} of {len(facts)} facts" in drawn.alt
     assert f"{(claims['verdict'] == 'contradicted').sum()} of all {len(claims)} claims" in drawn.alt
     assert lesson_10.values()["claims"] == len(claims)
+
+
+def test_opening_figure_counts_claims_by_kind_and_hedge(drawn, claims):
+    lesson_10.kind_bars(claims)
+    kinds = [text.get_text() for text in drawn.axes[0].get_yticklabels()]
+    every, hedged = ([bar.get_width() for bar in bars] for bars in drawn.axes[0].containers)
+    assert every == [(claims["asserts"] == kind).sum() for kind in kinds]
+    assert hedged == [claims.query("asserts == @kind")["hedge"].notna().sum() for kind in kinds]
+    assert sum(every) == len(claims)
+    assert f"{every[0]} {kinds[0]}s, {hedged[0]} of them hedged" in drawn.alt
 
 
 def test_the_map_holds_the_main_claim_and_two_steps_below_it(claims):
