@@ -151,8 +151,8 @@ def fall_bars(falls: dict[str, int]) -> RichOutput:
     rest = f"When one of the other {len(falls) - len(carry)} claims is pulled out, none falls"
     return ties.figure(
         fig,
-        alt=f"Bars, claims that fall with each: {', '.join(f'{one} {falls[one]}' for one in carry)}. {rest}; C25 is one "
-        "of them.",
+        alt=f"Bars, claims that fall with each: {', '.join(f'{one} {falls[one]}' for one in carry)}. {rest}; C25 is "
+        "one of them.",
         caption=f"Unit: claims. Source: our table of links, 2026; our reading of the article. {rest}.",
     )
 
