@@ -13,6 +13,7 @@ from ties.display.figure import RichOutput
 
 BLUE, PALE, ORANGE, WHITE, GREY = "#0072B2", "#A9CFD6", "#D55E00", "#FFFFFF", "#52606D"
 THESIS = "C45"
+SUBJECTS, OTHERS = {"PRK": "North Korea", "VNM": "Vietnam"}, "Russia and the world"
 SETTLED = {"yes": ("yes", BLUE, ""), "partly": ("in part", PALE, ""), "no": ("no", WHITE, "///")}
 
 
@@ -57,6 +58,36 @@ def values() -> dict[str, Any]:
     return {"claims": claims, "others": claims - 2}
 
 
+def paragraph_counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return how many claims of each paragraph are about a host: a row per paragraph, a column per subject."""
+    about = claims["region"].map(SUBJECTS).fillna(OTHERS)
+    return pd.crosstab(claims["paragraph"], about).reindex(columns=[*SUBJECTS.values(), OTHERS], fill_value=0)
+
+
+def paragraph_bars(claims: pd.DataFrame) -> RichOutput:
+    """Draw what each paragraph of the article is about; `claims` is the table of claims."""
+    counts = paragraph_counts(claims)
+    fig, axis = plt.subplots(figsize=(6.6, 2.9))
+    start = counts[OTHERS] * 0
+    for subject, colour in zip(counts, (ORANGE, BLUE, PALE), strict=True):
+        axis.bar(counts.index, counts[subject], bottom=start, label=subject, color=colour, edgecolor=GREY)
+        start = start + counts[subject]
+    axis.set(title="What is each paragraph about?", xlabel="paragraph", ylabel="claims", xticks=counts.index)
+    axis.set(ylim=(0, start.max() + 3))
+    axis.grid(visible=False)
+    axis.legend(loc="upper center", ncols=3, fontsize=9)
+    main = counts.idxmax(axis=1)
+    spoken = "; ".join(
+        f"{subject} {number}, the main subject of paragraphs {', '.join(map(str, main.index[main == subject]))}"
+        for subject, number in counts.sum().items()
+    )
+    return ties.figure(
+        fig,
+        alt=f"Bars by paragraph, 1 to {counts.index.max()}: how many claims are about each subject. {spoken}.",
+        caption="Unit: claims. Source: our table of claims, 2026. Our reading of the article.",
+    )
+
+
 def testable_bars(counts: pd.DataFrame) -> RichOutput:
     """Draw which claims evidence could settle; `counts` is claims, as `testable_counts` gives them."""
     fig, axis = plt.subplots(figsize=(6.6, 2.7))
@@ -67,14 +98,14 @@ def testable_bars(counts: pd.DataFrame) -> RichOutput:
         axis.barh(counts.index, counts[answer], left=start, **look)
         start = start + counts[answer]
     whole, of_kind = counts.sum(), counts.sum(axis=1)
-    count_axis(axis, "Can evidence settle it?", of_kind.max() + 1)
+    count_axis(axis, "Can evidence settle the claim?", of_kind.max() + 1)
     return ties.figure(
         fig,
         alt=f"Bars by kind of claim: evidence could settle {whole['yes']} of {whole.sum()} claims, {whole['partly']} "
         f"more in part, {whole['no']} not at all. Of the facts {counts.loc['fact', 'yes']} of {of_kind['fact']} can be "
         f"settled, of the aims {counts.loc['aim', 'yes']} of {of_kind['aim']}.",
         caption="Unit: claims. Source: our table of claims, 2026. Our judgement of what can be tested, not of what "
-        "holds.",
+        "is true.",
     )
 
 
@@ -95,7 +126,7 @@ def hedge_bars(claims: pd.DataFrame) -> RichOutput:
     axis.barh(counts.index, total - hedged, left=hedged, label="not hedged", color=WHITE, **look)
     for kind in counts.index:
         axis.annotate(f"{hedged[kind]} of {total[kind]}", (total[kind] + 0.2, kind), va="center")
-    count_axis(axis, "Which claims are softened?", total.max() + 4)
+    count_axis(axis, "Which kinds of claim are softened?", total.max() + 4)
     whole = f"{hedged.sum()} of {total.sum()}"
     by_kind = ", ".join(f"{kind} {hedged[kind]} of {total[kind]}" for kind in counts.index[::-1])
     words = ", ".join(f"{word} ({count})" for word, count in claims["hedge"].value_counts().sort_index().items())
@@ -115,14 +146,14 @@ def fall_bars(falls: dict[str, int]) -> RichOutput:
     axis.bar_label(bars, padding=2, fontsize=9)
     axis.tick_params(axis="x", labelsize=8.5)
     top = 1.12 * falls[carry[0]]
-    axis.set(title="What falls when a claim is pulled out", ylabel="claims that fall", ylim=(0, top))
+    axis.set(title="How many claims fall when one is pulled out?", ylabel="claims that fall", ylim=(0, top))
     axis.grid(visible=False)
-    rest = f"The other {len(falls) - len(carry)} claims take nothing down"
+    rest = f"When one of the other {len(falls) - len(carry)} claims is pulled out, none falls"
     return ties.figure(
         fig,
-        alt=f"Bars, claims that fall with each: {', '.join(f'{one} {falls[one]}' for one in carry)}. {rest}, C25 among "
-        "them.",
-        caption=f"Unit: claims. Source: our table of links, 2026; our reading of the article. {rest} with them.",
+        alt=f"Bars, claims that fall with each: {', '.join(f'{one} {falls[one]}' for one in carry)}. {rest}; C25 is "
+        "one of them.",
+        caption=f"Unit: claims. Source: our table of links, 2026; our reading of the article. {rest}.",
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 import ties
 from far_east.groups import asean_members
+from far_east.lesson_00_trip import TOWNS
 from far_east.reports import folded
 from far_east.words import short_names
 from ties.course import Course
@@ -17,6 +18,8 @@ from ties.display.figure import RichOutput
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#9AA5B1"
 VOTES = ["yes", "abstain", "no", "absent"]
 YEAR = 2023
+VLADIVOSTOK = (131.9, 43.1)  # longitude and latitude, the largest port of the coast that Russia calls its Far East
+BESIDE = {"Moscow": "left", "Vladivostok": "right", "Pyongyang": "left", "Hanoi": "left"}  # side of the label
 WINDOWS = {"2000–04": 2004, "2005–09": 2009, "2010–14": 2014, "2015–19": 2019, "2020–24": 2024}  # by last year
 
 
@@ -85,7 +88,7 @@ def american_ties(first: int, last: int) -> str:
 
 
 def american_turn() -> pd.DataFrame:
-    """Return what our tables hold of an American turn to the region: a row for each window of five years."""
+    """Return what our tables contain on an American turn to the region: a row for each window of five years."""
     arms, members = american_arms(), members_of_region()
     rows = []
     for years, last in WINDOWS.items():
@@ -108,13 +111,13 @@ def turn_table() -> RichOutput:
     """Fold away an American turn to the region in volume of arms, share of arms, output and ties."""
     rows = american_turn()
     return folded(
-        "What our tables hold of an American turn, in windows of five years",
+        "What our tables contain on an American turn, in windows of five years",
         [*rows.itertuples(index=False, name=None)],
         [*rows],
         "Units: million TIV (US arms to our Asia-Pacific list), % of all US arms, % of world output in the last year "
         "of the row, ties by year. Sources: our sums from SIPRI data, export of February 2026; World Bank, July 2026; "
-        "our table of partnerships, which is a choice: the Quad has no date there, and the US alliances, of 1951 to "
-        "1960, are older than these rows. 2024 is provisional and in part hindsight",
+        "our table of partnerships, without older US alliances and the Quad. "
+        "2024 is provisional and in part hindsight",
     )
 
 
@@ -124,13 +127,37 @@ def values() -> dict[str, Any]:
     return {"year": YEAR, "nearly": 10 * ceil(10 * shares["… with the United States"])}
 
 
+def towns_of_the_trip() -> RichOutput:
+    """Draw the towns of the trip and Vladivostok by their degrees, with a line along the trip."""
+    places = {**TOWNS, "Vladivostok": VLADIVOSTOK}
+    fig, axis = plt.subplots(figsize=(4.2, 1.9))
+    axis.plot(*zip(*TOWNS.values(), strict=True), color=GREY, linestyle="-", linewidth=1)
+    axis.scatter(*zip(*places.values(), strict=True), color=[BLUE] * len(TOWNS) + [ORANGE], s=40, zorder=3)
+    for place, spot in places.items():
+        side = 1 if BESIDE[place] == "right" else -1
+        look = {"textcoords": "offset points", "va": "center", "ha": "left" if side == 1 else "right"}
+        axis.annotate(place, spot, (8 * side, 0), **look)
+    axis.set(title="Where is the “Far East”?", xlim=(0, 175), ylim=(12, 64))
+    axis.set_xticks([40, 120], ["40° E", "120° E"])
+    axis.set_yticks([20, 50], ["20° N", "50° N"])
+    axis.grid(visible=False)
+    spoken = "; ".join(f"{place} {north:.0f}° north, {east:.0f}° east" for place, (east, north) in places.items())
+    return ties.figure(
+        fig,
+        alt=f"Four towns by degrees: {spoken}. A line joins the first three in the order of the trip. Hanoi is far to "
+        "the south of Vladivostok, and to the west of it.",
+        caption="Unit: degrees. Line: the order of the trip. Orange: in what Russia calls its Far East. Source: our "
+        "table of visits, June 2024.",
+    )
+
+
 def asean_bars(of_asean: pd.Series) -> RichOutput:
     """Draw how ASEAN's members voted; `of_asean` is the number of states by vote."""
     counts = of_asean.reindex(VOTES, fill_value=0)
-    fig, axis = plt.subplots(figsize=(6.2, 2.6))
+    fig, axis = plt.subplots(figsize=(5.0, 1.8))
     bars = axis.barh(VOTES[::-1], counts[::-1], color=BLUE)
     axis.bar_label(bars, padding=4)
-    axis.set(title="ASEAN's ten members on resolution 68/262", xlabel="states", xlim=(0, 10.5))
+    axis.set(title="ASEAN's ten members on resolution 68/262", xlabel="states", xlim=(0, 10.5), xticks=[0, 5, 10])
     axis.grid(visible=False)
     return ties.figure(
         fig,
@@ -142,11 +169,11 @@ def asean_bars(of_asean: pd.Series) -> RichOutput:
 
 def region_bars(shares: dict[str, float]) -> RichOutput:
     """Draw the region's share of world output for each choice; `shares` is from 0 to 1."""
-    fig, axis = plt.subplots(figsize=(7.2, 2.8))
+    fig, axis = plt.subplots(figsize=(5.9, 1.8))
     percents = [100 * share for share in shares.values()]
     bars = axis.barh(list(shares)[::-1], percents[::-1], color=BLUE)
     axis.bar_label(bars, fmt="%.0f", padding=4)
-    axis.set(title=f"“Asia-Pacific” in world output, {YEAR}", xlabel="% of world GDP", xlim=(0, 70))
+    axis.set(title=f"“Asia-Pacific” in world output, {YEAR}", xlabel="% of world GDP", xlim=(0, 70), xticks=[0, 30, 60])
     axis.grid(visible=False)
     by_choice = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
     return ties.figure(
@@ -160,18 +187,22 @@ def region_bars(shares: dict[str, float]) -> RichOutput:
 def rank_lines(ranks: pd.DataFrame) -> RichOutput:
     """Draw the rank of the six largest of ASEAN's economies by year, Vietnam's in front; 1 is the largest."""
     names = short_names()
-    fig, axis = plt.subplots(figsize=(7.2, 3.4))
+    fig, axis = plt.subplots(figsize=(5.0, 1.9))
     for code in ranks.columns[ranks.loc[2025] <= 6]:
         look = {"color": ORANGE, "linewidth": 3} if code == "VNM" else {"color": GREY, "linewidth": 1.4}
-        axis.plot(ranks.index, ranks[code], linestyle="-", **look)
+        axis.plot(ranks.index, ranks[code], linestyle="-", drawstyle="steps-mid", antialiased=False, **look)
         axis.annotate(names[code], (2025.2, ranks[code][2025]), va="center")
-    title = "Rank by output among ASEAN's economies"
-    axis.set(title=title, ylabel="rank", ylim=(6.5, 0.5), xlim=(2005, 2029))
+    title = "Rank by output in ASEAN"
+    axis.set(
+        title=title, ylabel="rank", ylim=(6.5, 0.5), xlim=(2005, 2030), xticks=[2005, 2015, 2025], yticks=range(1, 7)
+    )
+    axis.grid(visible=False)
     first, last = int(ranks["VNM"][2010]), int(ranks["VNM"][2024])
     return ties.figure(
         fig,
         alt=f"Lines: Vietnam climbs from rank {first} in 2010 to rank {last} in 2024 among ASEAN's economies.",
-        caption="Unit: rank by GDP at market prices. Source: World Bank, World Development Indicators, July 2026.",
+        caption="Unit: rank by GDP at market prices, 1 is the largest. Source: World Bank, World Development "
+        "Indicators, July 2026.",
     )
 
 

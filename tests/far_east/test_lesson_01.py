@@ -67,6 +67,19 @@ def test_the_bars_show_how_many_claims_evidence_could_settle(drawn, claims):
     assert f"facts {count(asserts='fact', testable='yes')} of {count(asserts='fact')}" in drawn.alt
 
 
+def test_the_bars_show_what_each_paragraph_is_about(drawn, claims):
+    lesson_01.paragraph_bars(claims)
+    shown = {name: [int(height) for height in heights] for name, heights in drawn.bars().items()}
+    paragraphs = [str(number) for number in range(1, 12)]
+    hosts = {"North Korea": "PRK", "Vietnam": "VNM"}
+    for name, code in hosts.items():
+        assert shown[name] == [count(paragraph=number, region=code) for number in paragraphs]
+    every = [count(paragraph=number) for number in paragraphs]
+    assert [sum(heights) for heights in zip(*shown.values(), strict=True)] == every
+    assert f"North Korea {count(region='PRK')}, the main subject of paragraphs 2, 3, 4, 9;" in drawn.alt
+    assert drawn.axes[0].get_ylabel() == "claims"
+
+
 @pytest.mark.parametrize("never", ["yes", "partly", "no"])
 def test_the_legend_leaves_out_an_answer_that_no_claim_has(drawn, claims, never):
     others = [answer for answer in lesson_01.SETTLED if answer != never]
@@ -107,7 +120,7 @@ def test_the_bars_show_what_falls_with_each_claim(drawn, claims):
     assert dict(zip(names, heights, strict=True)) == {one: fallen for one, fallen in expected.items() if fallen}
     assert heights == sorted(heights, reverse=True)
     assert f"C42 {expected['C42']}," in drawn.alt
-    assert f"The other {list(expected.values()).count(0)} claims take nothing down" in drawn.alt
+    assert f"one of the other {list(expected.values()).count(0)} claims is pulled out, none falls" in drawn.alt
 
 
 def test_every_card_has_our_pile_and_a_word_on_its_wording(claims):

@@ -9,6 +9,7 @@ import ties
 from far_east import lesson_02
 from far_east.exercise_02 import slips
 from far_east.groups import asean_members
+from far_east.lesson_00_trip import TOWNS
 from ties.tables import package
 
 TEN = {"BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"}
@@ -64,6 +65,22 @@ def lying(drawn):
     (bars,) = drawn.axes[0].containers
     names = [text.get_text() for text in drawn.axes[0].get_yticklabels()]
     return dict(zip(names, [bar.get_width() for bar in bars], strict=True))
+
+
+def test_the_towns_of_the_trip_are_drawn_where_the_trip_map_has_them(drawn):
+    lesson_02.towns_of_the_trip()
+    (line,) = drawn.axes[0].get_lines()
+    assert [*zip(*line.get_data(), strict=True)] == [*TOWNS.values()]
+    assert [*TOWNS][1:] == [row["place"] for row in rows("visits") if row["date"].startswith("2024-06")][:2]
+    labels = {text.get_text(): tuple(text.xy) for text in drawn.axes[0].texts}
+    assert labels == {**TOWNS, "Vladivostok": lesson_02.VLADIVOSTOK}
+    assert "Hanoi 21° north, 106° east" in drawn.alt
+
+
+def test_hanoi_is_south_and_west_of_vladivostok():
+    (east, north), (far_east, far_north) = TOWNS["Hanoi"], lesson_02.VLADIVOSTOK
+    assert east < far_east
+    assert far_north - north > 20
 
 
 def test_the_bars_show_how_aseans_members_voted(drawn):
