@@ -161,7 +161,7 @@ def test_every_question_has_three_closed_hints(assignment):
 def test_no_solution_and_no_hidden_check_reaches_students(assignment):
     source = "\n".join(cell.source for cell in notebook(ROOT / "solutions", assignment).cells)
     written = [cell.source for cell in notebook(ROOT / "solutions", assignment).cells if is_written(cell)]
-    given = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text("utf-8")
+    given = (ROOT / "exercises" / assignment / f"exercise-{assignment}.ipynb").read_text("utf-8")
     code = "\n".join(cell.source for cell in notebook(ROOT / "exercises", assignment).cells if cell.cell_type == "code")
     secret = "\n".join([*SOLUTION.findall(source), *HIDDEN.findall(source)]).splitlines()
     assert not [line for line in secret if re.search(r"\w", line) and line in code]
@@ -238,7 +238,7 @@ class Course:
         for cell in book.cells:
             if is_written(cell) and student != "wrong":
                 cell.source = "The atlas prints both names."
-        path = self.folder / "grading" / "submitted" / student / self.assignment / f"{self.assignment}.ipynb"
+        path = self.folder / "grading" / "submitted" / student / self.assignment / f"exercise-{self.assignment}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(book, path)
 

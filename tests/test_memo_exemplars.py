@@ -99,6 +99,6 @@ def test_excellent_memo_has_the_required_length():
 @pytest.mark.parametrize("place", ["docs/memo-exemplars.md", "exercises", "docs/peer-review-sheet.md"])
 def test_rubric_has_the_same_five_rows_everywhere(place):
     name = "10-what-is-the-argument-worth"
-    path = DOCS.parent / (f"exercises/{name}/{name}.ipynb" if place == "exercises" else place)
+    path = DOCS.parent / (f"exercises/{name}/exercise-{name}.ipynb" if place == "exercises" else place)
     printed = re.findall(r"\| \*\*([A-Z][\w ]+)\*\* \|", path.read_text("utf-8"))
     assert [row for row in printed if row != "Total"] == ROWS

@@ -110,7 +110,7 @@ def test_package_contains_the_current_files(worktree, tmp_path):
 
 def test_exercise_that_shows_its_solution_is_not_packed(worktree, tmp_path):
     name = "05-vietnam-trade-and-energy"
-    shutil.copy(ROOT / "solutions" / name / f"{name}.ipynb", worktree / "exercises" / name)
-    with pytest.raises(SystemExit, match=rf"exercises/{name}/{name}\.ipynb contains BEGIN SOLUTION"):
+    shutil.copy(ROOT / "solutions" / name / f"exercise-{name}.ipynb", worktree / "exercises" / name)
+    with pytest.raises(SystemExit, match=rf"exercises/{name}/exercise-{name}\.ipynb contains BEGIN SOLUTION"):
         pack_students.pack(tmp_path / "made.zip")
     assert not (tmp_path / "made.zip").exists()

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ties.learning import attempts, question_file
 
 ROOT = Path(__file__).parents[1]
-ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
+ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/*.ipynb"))
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 MODULE = re.compile(r"from (\w+\.exercise_\d\d) import exercise")
@@ -29,7 +29,7 @@ UNGRADED = {"grade": False, "solution": False, "grade_id": ""}
 
 def notebook(folder: Path, name: str) -> NotebookNode:
     """Read the notebook of one assignment below a folder."""
-    return nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
+    return nbformat.read(folder / name / f"exercise-{name}.ipynb", as_version=4)
 
 
 def nbgrader_part(cell: NotebookNode) -> dict[str, Any]:

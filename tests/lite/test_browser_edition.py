@@ -9,8 +9,8 @@ from tests.lite.edition import TROUBLE, not_run, run_all, texts
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb"))
 EXERCISES = [
-    "exercises/01-what-does-the-article-claim/01-what-does-the-article-claim.ipynb",
-    "exercises/05-vietnam-trade-and-energy/05-vietnam-trade-and-energy.ipynb",
+    "exercises/01-what-does-the-article-claim/exercise-01-what-does-the-article-claim.ipynb",
+    "exercises/05-vietnam-trade-and-energy/exercise-05-vietnam-trade-and-energy.ipynb",
 ]
 
 
