@@ -95,7 +95,9 @@ def figures_of(number: str) -> list:
 def prose() -> dict[str, dict[str, str]]:
     """Return the numbers, dates, number words and claims in lessons, questions, exercises and teachers' pages."""
     paths = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "solutions").glob("*/*.ipynb"))]
-    found = {f"{path.relative_to(ROOT).parts[0]}/{re.search(r'[0-9]{2}', path.stem)[0]}": prose_of(path) for path in paths}
+    found = {
+        f"{path.relative_to(ROOT).parts[0]}/{re.search(r'[0-9]{2}', path.stem)[0]}": prose_of(path) for path in paths
+    }
     for path in [*sorted((ROOT / "docs/lessons").glob("*.md")), ROOT / "docs/printable-cards.md"]:
         parts = re.split(r"^(?=\*\*|## )", path.read_text("utf-8"), flags=re.MULTILINE)
         found[f"docs/{path.stem}"] = {f"part {at}": counted(part) for at, part in enumerate(parts) if counted(part)}

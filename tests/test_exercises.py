@@ -253,7 +253,7 @@ class Course:
         return sum(item.marks()[slug] for item in items_of(self.assignment) for slug in earned(item))
 
     def feedback(self, student):
-        path = self.folder / "grading" / "feedback" / student / self.assignment / f"{self.assignment}.html"
+        path = self.folder / "grading" / "feedback" / student / self.assignment / f"exercise-{self.assignment}.html"
         return path.read_text("utf-8")
 
     def grades(self):

@@ -25,6 +25,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
 CELLS, WORDS = {"00": (20, 28)}, {"00": (650, 1000)}  # lesson 0 tries things out and argues nothing
 LINES = 6  # of one visible cell
+THREAD = ("The sentence", "Why this test", "What this changed")
 TRUTH = re.compile(r"Answer: (.+?)\.</strong>")
 AMOUNT = re.compile(r"(?<!in )(?<![\w.])(\d[\d,]*(?:\.\d+)?) ?(%|[A-Za-z]+|$)")  # "in 2005" is a year
 
@@ -146,12 +147,12 @@ def test_lesson_has_two_predictions_and_three_questions(name):
     assert len(showing(LESSONS[name], "Check ")) >= 3
 
 
-@each_taught
+@pytest.mark.parametrize("name", [name for name in TAUGHT if not name.startswith("10")])  # it looks back on all
 def test_each_round_names_its_sentence_its_reason_and_what_it_changed(name):
     for part in re.split(r"^## Round ", prose(LESSONS[name]), flags=re.MULTILINE)[1:]:
-        found = [part.find(f"**{words}.**") for words in ("The sentence", "Why this test", "What this changed")]
-        assert -1 not in found, part[:40]
-        assert found == sorted(found), part[:40]
+        assert re.findall(r"\*\*(The sentence|Why this test|What this changed)s?\.\*\*", part) == list(THREAD), part[
+            :40
+        ]
 
 
 @each_taught

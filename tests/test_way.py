@@ -110,7 +110,7 @@ def test_article_is_one_click_away_in_every_lesson():
 
 def test_sources_name_each_publisher_once_with_link_and_day():
     shown = lesson.sources("trade", "events", "trade")
-    short, folded = shown.html.split("<details>")
+    short, *_, folded = shown.html.split("<details>")
     assert short.count("UN Comtrade, Russian Federation") == 1
     assert "retrieved 2026-11-23 (trade" in short
     assert '<a href="https://comtradeplus.un.org/" target="_blank" rel="noopener">UN Comtrade' in short

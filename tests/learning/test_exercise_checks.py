@@ -129,7 +129,7 @@ OTHER = "### BEGIN HIDDEN TESTS\nties.check_answer(lambda: states_of_asia, right
 def write_solution(folder, *tests):
     cells = [{"cell_type": "code", "source": [source]} for source in (SOLUTION, OTHER, *tests)]
     text = json.dumps({"cells": [{"cell_type": "markdown", "source": ["x"]}, *cells]})
-    (folder / "solutions/05-trade/05-trade.ipynb").write_text(text, encoding="utf-8")
+    (folder / "solutions/05-trade/exercise-05-trade.ipynb").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_parts_that_are_right_are_counted(course):
 
 
 def test_classroom_edition_tells_nothing_and_praises_nothing(course, capsys):
-    (course / "solutions/05-trade/05-trade.ipynb").unlink()
+    (course / "solutions/05-trade/exercise-05-trade.ipynb").unlink()
     assert reply_to(7) == ""
     said = capsys.readouterr().out
     assert said == "Your answer is a number (states). This check cannot tell whether it is right; grading does.\n"
@@ -177,7 +177,7 @@ def test_classroom_edition_tells_nothing_and_praises_nothing(course, capsys):
 
 @pytest.mark.parametrize("text", ["", "[]", '{"cells": 3}', "\udcff"])
 def test_unreadable_solution_is_like_none(course, text, capsys):
-    (course / "solutions/05-trade/05-trade.ipynb").write_text(text, encoding="utf-8", errors="surrogateescape")
+    (course / "solutions/05-trade/exercise-05-trade.ipynb").write_text(text, encoding="utf-8", errors="surrogateescape")
     assert reply_to(7) == ""
     assert "cannot tell" in capsys.readouterr().out
 
@@ -220,7 +220,7 @@ def test_attempts_are_counted_per_item(course):
 
 
 def test_course_without_solutions_points_to_hints_and_teacher(course):
-    (course / "solutions/05-trade/05-trade.ipynb").unlink()
+    (course / "solutions/05-trade/exercise-05-trade.ipynb").unlink()
     reply_to(9)
     assert reply_to(100).endswith("\nStill stuck? Open all three hints in the question above, or ask your teacher.")
 
@@ -230,7 +230,7 @@ def test_hidden_check_counts_no_attempt_and_writes_nothing(course):
         with pytest.raises(NotYet, match=r"way\.$|many\.$"):
             check_answer(lambda: states, right=5, **COUNT)  # noqa: B023 (called at once)
     reply_to(9)
-    assert {path.name for path in course.rglob("*") if path.is_file()} == {"05-trade.ipynb"}
+    assert {path.name for path in course.rglob("*") if path.is_file()} == {"exercise-05-trade.ipynb"}
 
 
 def test_undefined_name_is_reported(course):

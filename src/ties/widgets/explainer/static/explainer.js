@@ -23,8 +23,10 @@ function control(tag, attributes = {}, ...children) {
 
 // an output of a notebook, a panel, and on a page of the site a section with what it contains
 const TEXTS = ".jp-RenderedHTMLCommon, .widget-html-content, .ties-explained, .bd-article section";
-const LEFT_ALONE =
-  "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox], .ties-tip, .ties-alone";
+const LEFT_ALONE = [
+  "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox]",
+  ".ties-tip, .ties-alone",
+].join();
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const longestFirst = (names) =>
   [...names]
