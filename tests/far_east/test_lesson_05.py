@@ -131,7 +131,7 @@ def test_the_opening_picture_shows_both_counts_of_a_year_that_nobody_predicts(dr
 def test_vietnams_whole_trade_is_named_for_the_years_around_the_fall():
     values = lesson_05.values()
     for name, year in (("world_before", 2021), ("world_after", 2022)):
-        rows = ties.read("trade").query("iso3 == 'VNM' and partner_iso3 == 'WLD' and year == @year")
+        rows = ties.read("trade").query(f"iso3 == 'VNM' and partner_iso3 == 'WLD' and year == {year}")
         (total,) = rows.query("flow == 'total' and period == 'year'")["trade_usd_million"]
         assert values[name] == total / 1000
     fell, before = reported("VNM", "RUS", 2022), reported("VNM", "RUS", 2021)
