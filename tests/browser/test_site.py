@@ -14,7 +14,7 @@ import ties
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-FOR_STUDENTS = {"index", "api", "glossary", "memo-exemplars", "printable-cards"}
+FOR_STUDENTS = {"index", "accessibility", "api", "glossary", "memo-exemplars", "printable-cards"}
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
