@@ -19,6 +19,7 @@ HEADING = re.compile(r"\A\s*(#{1,6})[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 MARKUP = re.compile(r"[*_`]+(?=\S)|(?<=\S)[*_`]+")
 EMPTY_HEADER = re.compile(r"<th\b[^>]*>\s*</th>")
 TAG = re.compile(r"<(/?)h([1-6])\b", re.IGNORECASE)
+WHOLE_TAG = re.compile(r"<(/?)h[1-6]\b[^>]*>", re.IGNORECASE)
 KINDS = {(True, True): "Your answer", (True, False): "Test", (False, True): "Your answer", (False, False): "Task"}
 
 
@@ -26,14 +27,24 @@ class FeedbackExporter(HTMLExporter):
     """Exports feedback pages; `nbgrader_sandbox.course.protect` names its template."""
 
     def default_filters(self) -> Any:
-        """Add the filter that fits a notebook's HTML into the page."""
+        """Add the filters that fit a notebook's HTML into the page."""
         yield from super().default_filters()
-        yield ("lower_headings", lower_headings)
+        yield from ((each.__name__, each) for each in (lower_headings, headings_below, without_headings))
 
 
 def lower_headings(html: str, by: int = 1) -> str:
     """Return HTML whose headings are some levels lower: the page has the first level."""
     return TAG.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + by)}", without_empty_headers(html))
+
+
+def headings_below(html: str, level: int) -> str:
+    """Return HTML whose headings are all of the level that follows; for words of a student or of a marker."""
+    return TAG.sub(lambda tag: f"<{tag[1]}h{min(6, level + 1)}", without_empty_headers(html))
+
+
+def without_headings(html: str) -> str:
+    """Return the HTML of an output whose headings are bold words: nobody knows what level would fit."""
+    return WHOLE_TAG.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", without_empty_headers(html))
 
 
 def without_empty_headers(html: str) -> str:
