@@ -9,8 +9,8 @@ from tests.access.pages import HOST, KINDS, ROOT, WIDE_HOSTS
 
 FEWEST = 3  # texts on the smallest page; a page with code, tables and figures has hundreds
 WIDTH, HEIGHT = 320, 800
-SPACING = """p, li, td, th, dd, dt, h1, h2, h3, h4, h5, h6, a, summary, figcaption, caption { line-height: 1.5 !important;
-  letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-bottom: 2em !important }"""
 # words that are wider than a box which neither grows nor scrolls
 CUT = """() => [...document.querySelectorAll("p, li, td, th, dd, h1, h2, h3, h4, summary, a, figcaption, caption")]
   .filter((node) => node.checkVisibility() && ["hidden", "clip"].includes(getComputedStyle(node).overflowX)

@@ -5,6 +5,7 @@ The template names each task, says what is not marked yet in place of a zero, an
 """
 
 import re
+from html import unescape
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
@@ -102,7 +103,7 @@ def add_facts(cells: list[NotebookNode], unmarked: set[str]) -> list[dict[str, A
 def heading_of(cell: NotebookNode) -> tuple[int, str] | None:
     """Return level and words of the heading that a Markdown cell begins with; none in a student's answer."""
     found = HEADING.match(cell.source) if cell.cell_type == "markdown" and not is_solution(cell) else None
-    return (len(found[1]), MARKUP.sub("", found[2])) if found else None
+    return (len(found[1]), MARKUP.sub("", unescape(found[2]))) if found else None  # SafeOutputs escaped tags
 
 
 def title_of(cells: list[NotebookNode]) -> str:

@@ -26,11 +26,15 @@ from nbgrader_sandbox.output.html_table import html_table
 from nbgrader_sandbox.output.pages import META, without_scripts
 
 __all__ = ["export", "feedback", "problem_rows", "write_overview", "write_problems"]
-PAGE = f"""<!DOCTYPE html><html lang="en"><head>{META}<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{title}}</title>
-<style>:root{{{{color-scheme:light dark}}}}body{{{{overflow-wrap:anywhere;font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em;line-height:1.5}}}}
-table{{{{border-collapse:collapse;margin:1em 0}}}}th,td{{{{border:1px solid;padding:.3em .6em}}}}
-th,td{{{{text-align:left}}}}</style></head><body><main><h1>{{title}}</h1>{{body}}</main></body></html>
-"""
+STYLE = (Path(__file__).with_name("templates") / "feedback_page" / "style.css").read_text(encoding="utf-8")
+
+
+def whole_page(title: str, body: str) -> str:
+    """Return a page in the style of feedback pages."""
+    view = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    head = f"<head>{META}{view}<title>{escape(title)}</title><style>{STYLE}</style></head>"
+    main = f"<main><h1>{escape(title)}</h1>{body}</main>"
+    return f'<!DOCTYPE html><html lang="en">{head}<body>{main}</body></html>\n'
 
 
 def problem_rows(course: Course, assignment: str) -> list[dict[str, str]]:
@@ -154,7 +158,7 @@ def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict
     folder = course.path("feedback", result["student"], assignment)
     if result["status"] not in ("graded", "needs marking"):
         shutil.rmtree(folder, ignore_errors=True)
-        write_text(folder / "not-graded.html", PAGE.format(title=escape(assignment), body=student_note(result)))
+        write_text(folder / "not-graded.html", whole_page(assignment, student_note(result)))
         return
     from nbgrader_sandbox.batch.autograde import failure_reason  # imported late
 
@@ -181,7 +185,8 @@ def student_note(result: dict[str, Any]) -> str:
     title = {REJECTED: "This could not be graded", "not graded": "This is not graded yet"}.get(result["status"], "")
     if not (lines or title):
         return ""
-    return f'<section aria-labelledby="note"><h2 id="note">{title or "When this was graded"}</h2><ul>{lines}</ul></section>'
+    heading = f'<h2 id="note">{title or "When this was graded"}</h2>'
+    return f'<section aria-labelledby="note">{heading}<ul>{lines}</ul></section>'
 
 
 def write_overview(course: Course, assignment: str, class_results: list[dict[str, Any]]) -> Path:
@@ -191,7 +196,7 @@ def write_overview(course: Course, assignment: str, class_results: list[dict[str
     if groups := group_rows(course, assignment):
         body += f"<h2>Groups</h2>{html_table(groups)}"
     path = course.root / f"overview-{assignment}.html"
-    write_text(path, PAGE.format(title=escape(assignment), body=body))
+    write_text(path, whole_page(assignment, body))
     if marks:
         write_text(path.with_suffix(".csv"), csv_text(marks[0], marks))
     return path
