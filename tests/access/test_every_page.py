@@ -19,7 +19,7 @@ CUT = """() => [...document.querySelectorAll("p, li, td, th, dd, h1, h2, h3, h4,
 BEYOND = """() => [...document.querySelectorAll("main pre")].filter((node) => node.checkVisibility()
   && node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 80))"""
 UNMARKED_LINKS = """() => [...document.querySelectorAll("main p a, main li a")].filter((link) => link.checkVisibility()
-  && !link.matches(".headerlink") && !getComputedStyle(link).textDecorationLine.includes("underline"))
+  && !link.closest("nav, .headerlink") && !getComputedStyle(link).textDecorationLine.includes("underline"))
   .map((link) => link.outerHTML.slice(0, 120))"""
 GROUPED = {kind: pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in KINDS}  # pages are made once
 each_kind = pytest.mark.parametrize("kind", GROUPED.values())
