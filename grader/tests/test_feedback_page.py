@@ -135,6 +135,13 @@ def test_item_without_a_task_is_called_by_its_name():
     assert (facts["title"], facts["level"], facts["score"], facts["of"]) == ("a-value", 2, "0.5", "1")
 
 
+def test_points_that_a_file_gives_to_a_cell_without_marks_are_not_read():
+    commented = graded_code_cell("a", "1", solution=True, points="many")
+    commented.metadata.nbgrader |= from_dict({"comment": "Good."})
+    (facts,) = feedback_page.add_facts([commented], set())
+    assert (facts["has_mark"], facts["of"], facts["kind"]) == (False, "", "Your answer")
+
+
 def test_course_has_the_template_and_formgrader_keeps_its_own():
     config = Course(Path("/nowhere"), Path("/nowhere")).config()
     assert config.GenerateFeedback.exporter_class.endswith("FeedbackExporter")

@@ -88,8 +88,8 @@ def add_facts(cells: list[NotebookNode], unmarked: set[str]) -> list[dict[str, A
                 "level": min(6, level + 2),
                 "kind": KINDS[is_grade(cell), is_solution(cell)],
                 "has_mark": has_mark,
-                "score": f"{about.get('score') or 0:g}",
-                "of": f"{about.get('points') or 0:g}",
+                "score": f"{about['score'] or 0:g}" if has_mark else "",
+                "of": f"{about['points']:g}" if has_mark else "",  # without a mark it is what a student's file says
                 "unmarked": name in unmarked,
                 "comment": bool(about.get("comment")),
             }
