@@ -15,7 +15,7 @@ from tests.access.axe import look
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-FOR_STUDENTS = {"index", "accessibility", "api", "glossary", "memo-exemplars", "printable-cards"}
+FOR_STUDENTS = {"index", "accessibility", "api", "glossary", "memo-exemplars", "printable-cards", "reading-list"}
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
