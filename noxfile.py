@@ -126,6 +126,14 @@ def room(session: nox.Session) -> None:
 
 
 @nox.session
+def access(session: nox.Session) -> None:
+    """Look at every page of the sites, every exported lesson and exercise, and feedback with axe; takes minutes."""
+    install(session, "test")
+    tests = ("--numprocesses=2", "--dist=loadgroup", "tests/access")
+    session.run("pytest", *tests, *session.posargs, env=unanswered(session) | {"ACCESS_TEST": "1"})
+
+
+@nox.session
 def another_python(session: nox.Session) -> None:
     """Run the quick tests on another Python: `nox -s another_python --force-python 3.13`."""
     install(session, "test")

@@ -10,6 +10,7 @@ import re
 import sys
 from base64 import b64encode
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ project = "Far-East Ties"
 author = "The Far-East Ties authors"
 copyright = "The Far-East Ties authors; words CC BY 4.0, code MIT, each table its own terms"
 
-STUDENT = ("index", "api", "glossary", "memo-exemplars", "printable-cards", "reading-list")
+STUDENT = ("index", "accessibility", "api", "glossary", "memo-exemplars", "printable-cards", "reading-list")
 PROJECT = ("README", "CHANGELOG", "CONTRIBUTING", "grader/README")
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 autodoc_typehints = "none"  # the section Parameters of a docstring says what a value means, its type included
@@ -41,8 +42,9 @@ include_patterns = ["notebooks/*.ipynb", "data/README.md", "LICENSES.md"]
 include_patterns += (
     ["docs/**", *(f"{page}.md" for page in PROJECT)] if instructor else [f"docs/{n}.md" for n in STUDENT]
 )
-exclude_patterns = ["**/.ipynb_checkpoints", "docs/README.md", *(["docs/index.md"] if instructor else [])]
+exclude_patterns = ["**/.ipynb_checkpoints", "docs/README.md", "docs/_*", *(["docs/index.md"] if instructor else [])]
 nb_execution_mode = "off"  # lessons are executed by `nox -s lessons` and checked by nbval
+nb_code_prompt_show, nb_code_prompt_hide = "Show code", "Hide code"  # `help_to_find` adds a number
 nb_ipywidgets_js = {}  # what a page shows is the twin; widgets live in JupyterLab
 myst_heading_anchors = 3
 suppress_warnings = ["misc.highlighting_failure"]
@@ -51,8 +53,10 @@ html_theme = "sphinx_book_theme"
 html_title = "Far-East Ties · for instructors" if instructor else "Far-East Ties"
 html_theme_options = {"navbar_persistent": [], "use_download_button": True, "path_to_docs": "docs"}
 html_copy_source = False
-html_static_path = []
-templates_path = []
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_sidebars = {"**": ["site-start.html", "icon-links.html", "sbt-sidebar-nav.html"]}
+templates_path = ["_templates"]
 
 
 STILL_IN_LAB = "This is a picture. Run the cell above to use it."  # as `ties.widgets.base.STILL`
@@ -61,6 +65,12 @@ WAY = '<p class="ties-way"><a href="{}/lab/index.html?path={}.ipynb">Open this l
 EXERCISE = re.compile(r"\[([\w ]+)\]\(\.\./exercises/([^/)]+)/[^)]+\.ipynb\)")
 NOTEBOOK = "data:application/x-ipynb+json;base64,"
 LIVE: dict[str, dict[str, str]] = {}  # lesson: cell: script of its widget
+FOLD = re.compile(
+    r'<summary aria-label="Toggle hidden content">\s*<p class="collapsed admonition-title">(Show code)</p>\s*'
+    r'<p class="expanded admonition-title">(Hide code)</p>'
+)
+EMPTY_HEADER = re.compile(r"<th\b[^>]*>\s*(?:<p>\s*</p>)?\s*</th>")
+SCROLLS = re.compile(r'<div style="([^"]*overflow-x:\s*auto[^"]*)">')
 
 
 def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -89,6 +99,24 @@ def say_where_widgets_live(app: Sphinx, page: str, template: str, context: dict[
     if edition and page.startswith("notebooks/"):
         body = body.replace("</h1>", f"</h1>{WAY.format(escape(edition), page)}", 1)
     context["body"] = body
+
+
+def help_to_find(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """
+    Give each folded cell a name of its own, the one that is seen, and let the keyboard reach what scrolls sideways.
+
+    An empty cell of a table is no header.
+    """
+    number = count(1)
+
+    def named(fold: re.Match[str]) -> str:
+        at = next(number)
+        shown, hidden = (f'<p class="{kind} admonition-title">' for kind in ("collapsed", "expanded"))
+        return f"<summary>{shown}{fold[1]} {at}</p>{hidden}{fold[2]} {at}</p>"
+
+    reached = r'<div class="scrolls" tabindex="0" role="group" aria-label="May be wider than the page" style="\1">'
+    body = FOLD.sub(named, context.get("body", ""))
+    context["body"] = EMPTY_HEADER.sub("<td></td>", SCROLLS.sub(reached, body))
 
 
 def explain_terms(app: Sphinx) -> None:
@@ -145,6 +173,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", offer_notebook, priority=900)
     app.connect("html-page-context", say_where_widgets_live)
     app.connect("html-page-context", load_live)
+    app.connect("html-page-context", help_to_find)
     app.connect("source-read", name_exercises)
     app.connect("source-read", leave_places)
     app.connect("builder-inited", explain_terms)

@@ -29,7 +29,7 @@ COUNTS = "two three four five six seven eight nine ten eleven twelve fifteen twe
 MONTHS = "|".join(calendar.month_name[1:])
 WORDS = "|".join((*COUNTS.split(), *ORDINALS.split()))
 COUNTED = re.compile(rf"C\d\d\b|(?:{MONTHS}) \d{{4}}|[+\u2212-]?\d[\d.,:/\u2013-]*\d|\d|\b(?:{WORDS})\b", re.IGNORECASE)
-HINT = re.compile(r"<details><summary>Hint (\d).*?</summary>\s*(.*?)\s*</details>", re.DOTALL)
+HINT = re.compile(r"<details><summary[^>]*>Hint (\d).*?</summary>\s*(.*?)\s*</details>", re.DOTALL)
 RUBRIC = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 BULLET = re.compile(r"^- \*\*([A-Z]\d?)\*\*: (.+)$", re.MULTILINE)
 

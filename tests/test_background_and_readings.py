@@ -60,9 +60,9 @@ def test_background_opens_only_when_asked_and_its_numbers_are_computed(tmp_path)
     (tmp_path / "background").mkdir()
     (tmp_path / "background/04.md").write_text("# A title\n\n## Short\n\nAbout {n}.\n\n## Long\n\nMore.\n", "utf-8")
     shown = background_output(tmp_path, 4, lambda text: text.format(n=7))
-    assert shown.markdown.count("<details><summary>") == 2
+    assert shown.markdown.count("<details><summary style=") == 2
     assert "open" not in shown.markdown
-    assert "<summary>Short</summary>\n\nAbout 7.\n\n</details>" in shown.markdown
+    assert ">Short</summary>\n\nAbout 7.\n\n</details>" in shown.markdown
     assert repr(shown) == "Background: Short, Long."
 
 

@@ -166,7 +166,7 @@ def test_no_suspicion_is_on_a_students_page(status):
 
 @pytest.mark.parametrize(
     ("status", "title"),
-    [("rejected", "could not be graded"), ("not graded", "not graded yet"), ("graded", "When this was graded:")],
+    [("rejected", "could not be graded"), ("not graded", "not graded yet"), ("graded", "When this was graded")],
 )
 def test_student_reads_what_was_repaired_rejected_or_stopped(status, title):
     kinds = [("repaired", "put back <b>"), ("rejected", "the file is empty"), ("look", "stopped: too much memory")]

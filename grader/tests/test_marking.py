@@ -154,7 +154,7 @@ def test_mark_given_by_hand_ends_the_wait(course):
     assert exported(course)["windows"]["score"] == "7.0"
     reports.feedback(course, ASSIGNMENT)
     page = (course.path("feedback", "windows", ASSIGNMENT) / "00-sample.html").read_text(encoding="utf-8")
-    assert "Score: 7.0 / 8.0" in page
+    assert '<p class="sum">7 of 8.</p>' in page
     assert "ot marked yet" not in page
 
 

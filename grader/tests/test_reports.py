@@ -55,9 +55,9 @@ def test_feedback_shows_marks_replies_and_reasons_for_rejection(small_class):
     reports.feedback(small_class, ASSIGNMENT)
     page = (small_class.path("feedback", "one-answer-wrong", ASSIGNMENT) / "00-sample.html").read_text(encoding="utf-8")
     assert "This test did not pass (AssertionError)" in page
-    assert "so far 3.0 of 8.0; not all is marked yet" in page
-    assert page.count("ot marked yet, of 3.0") == 2  # in the table of contents and above the answer
-    assert "Written response</a> (Score" not in page
+    assert "So far 3 of 8; not all is marked yet" in page
+    assert page.count("ot marked yet, of 3") == 2  # in the list of marks and above the answer
+    assert "0 of 3" not in page
     rejected = (small_class.path("feedback", "empty-file", ASSIGNMENT) / "not-graded.html").read_text(encoding="utf-8")
     assert "could not be graded" in rejected
     assert "the file is empty" in rejected

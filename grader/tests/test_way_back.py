@@ -287,7 +287,7 @@ def test_feedback_of_one_student_leaves_the_other_pages_alone(moodle, capsys):
     here = ["--course", str(moodle.home), "feedback", ASSIGNMENT]
     assert cli.main([*here, "--student", "102@x.org"]) == 0
     assert pages["101"].read_text(encoding="utf-8") == "old"
-    assert "Written response" in pages["102"].read_text(encoding="utf-8")
+    assert "Your answer: " in pages["102"].read_text(encoding="utf-8")
     assert cli.main([*here, "--student", "u10"]) == 2
     assert "no student called 'u10'; did you mean u10" in capsys.readouterr().err
     assert cli.main([*here, "--student", "u106"]) == 2

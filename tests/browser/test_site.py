@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 import ties
+from tests.access.axe import look
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-FOR_STUDENTS = {"index", "api", "glossary", "memo-exemplars", "printable-cards"}
+FOR_STUDENTS = {"index", "accessibility", "api", "glossary", "memo-exemplars", "printable-cards", "reading-list"}
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -287,3 +288,35 @@ def test_without_scripts_a_lesson_page_reads_as_before(site, browser):
     page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
     assert page.locator(".ties-term").count() == 0
     assert "Claims tested C20, C23" in page.locator("article.bd-article").inner_text()
+
+
+def test_folded_code_of_a_lesson_page_has_a_name_of_its_own(site):
+    page = (site / "notebooks" / f"{LESSONS[5]}.html").read_text(encoding="utf-8")
+    names = re.findall(r'<summary><p class="collapsed admonition-title">(.*?)</p>', page)
+    assert names == [f"Show code {number}" for number in range(1, len(names) + 1)]
+    assert len(names) > 10
+    assert "Toggle hidden content" not in page
+
+
+def test_table_cells_without_words_are_no_headers_on_a_page(site):
+    page = (site / "docs" / "printable-cards.html").read_text(encoding="utf-8")
+    assert re.search(r"<th\b[^>]*>\s*(<p>\s*</p>)?\s*</th>", page) is None
+    assert "<td></td>" in page
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_a_dark_lesson_page(site, browser):
+    page = browser.new_context(offline=True, reduced_motion="reduce", color_scheme="dark").new_page()
+    page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
+    found = look(page, {})
+    assert found.ours == []
+    assert found.texts > 500
+
+
+@pytest.mark.browser
+def test_lesson_page_fits_320_pixels_and_reaches_what_scrolls(site, browser):
+    page = browser.new_context(offline=True, viewport={"width": 320, "height": 800}).new_page()
+    page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator(".scrolls").count() == page.locator(".scrolls[tabindex='0']").count() > 0

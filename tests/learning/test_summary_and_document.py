@@ -84,7 +84,7 @@ def test_cell_that_is_run_again_follows_once():
 
 def test_document_is_the_same_in_every_form(work):
     assert MEMO.markdown() == "# A memo\n\n## Question\n\nDid trade <grow>?\n\n- since 2014\n- in dollars\n\n## End\n"
-    shown = "<h5>Question</h5><p>Did trade &lt;grow&gt;?</p><ul><li>since 2014</li><li>in dollars</li></ul>"
+    shown = "<h4>Question</h4><p>Did trade &lt;grow&gt;?</p><ul><li>since 2014</li><li>in dollars</li></ul>"
     assert shown in MEMO.html()
     lines = [(part.style.name, part.text) for part in docx.Document(BytesIO(MEMO.docx())).paragraphs]
     assert lines == [

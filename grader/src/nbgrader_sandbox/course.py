@@ -21,7 +21,7 @@ AUTOGRADE_PREPROCESSORS = [
 FEEDBACK_PREPROCESSORS = [
     "nbgrader.preprocessors.GetGrades",
     "nbgrader_sandbox.output.hide_tests.HideTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "nbgrader_sandbox.output.feedback_page.FeedbackFacts",
 ]
 # pages are sanitised again, because another program may have graded; the others are nbconvert's that have an effect
 PAGE_PREPROCESSORS = [
@@ -49,6 +49,9 @@ def protect(config: Config) -> None:
     """
     config.Autograde.autograde_preprocessors = AUTOGRADE_PREPROCESSORS
     config.GenerateFeedback.preprocessors = FEEDBACK_PREPROCESSORS
+    config.GenerateFeedback.exporter_class = "nbgrader_sandbox.output.feedback_page.FeedbackExporter"
+    config.FeedbackExporter.template_name = "feedback_page"
+    config.FeedbackExporter.extra_template_basedirs = [str(Path(__file__).with_name("output") / "templates")]
     config.HTMLExporter.default_preprocessors = PAGE_PREPROCESSORS
     config.HTMLExporter.filters = {"markdown2html": "nbgrader_sandbox.output.pages.markdown2html"}
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.findings.json"]

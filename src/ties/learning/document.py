@@ -57,9 +57,9 @@ class Document(NamedTuple):
 
     def html(self) -> str:
         """Return the document as HTML that fits under the headings of a lesson."""
-        parts = [f"<h4>{escape(self.title)}</h4>"]
+        parts = [f"<h3>{escape(self.title)}</h3>"]
         for section in self.sections:
-            parts.append(f"<h5>{escape(section.heading)}</h5>")
+            parts.append(f"<h4>{escape(section.heading)}</h4>")
             parts += [f"<p>{escape(words)}</p>" for words in section.paragraphs]
             items = "".join(f"<li>{escape(item)}</li>" for item in section.items)
             parts += [f"<ul>{items}</ul>"] if items else []

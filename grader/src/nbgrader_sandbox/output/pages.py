@@ -20,7 +20,7 @@ ESCAPED = re.compile(r"&lt;(?=[a-zA-Z/!?])")
 ICONS = re.compile(
     r"@font-face\s*\{\s*font-family:\s*['\"]Glyphicons Halflings['\"][^}]*\}"
 )  # Formgrader's icon font, which is a separate file
-HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
+HEAD = re.compile(r"<head(?=[\s>])[^>]*>", re.IGNORECASE)  # and no <header>
 
 
 class AnswerRenderer(IPythonRenderer):

@@ -24,14 +24,17 @@ from nbgrader_sandbox.output.csv_export import csv_text
 from nbgrader_sandbox.output.grades import ReportFailure, error_line, export
 from nbgrader_sandbox.output.html_table import html_table
 from nbgrader_sandbox.output.pages import META, without_scripts
-from nbgrader_sandbox.output.unmarked import unmarked_items, without_zeros
 
 __all__ = ["export", "feedback", "problem_rows", "write_overview", "write_problems"]
-PAGE = f"""<!DOCTYPE html><html lang="en"><head>{META}<meta charset="utf-8"><title>{{title}}</title>
-<style>body{{{{font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em;line-height:1.5}}}}
-table{{{{border-collapse:collapse;margin:1em 0}}}}th,td{{{{border:1px solid #bbb;padding:.3em .6em}}}}
-th,td{{{{text-align:left}}}}</style></head><body><h1>{{title}}</h1>{{body}}</body></html>
-"""
+STYLE = (Path(__file__).with_name("templates") / "feedback_page" / "style.css").read_text(encoding="utf-8")
+
+
+def whole_page(title: str, body: str) -> str:
+    """Return a page in the style of feedback pages."""
+    view = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    head = f"<head>{META}{view}<title>{escape(title)}</title><style>{STYLE}</style></head>"
+    main = f"<main><h1>{escape(title)}</h1>{body}</main>"
+    return f'<!DOCTYPE html><html lang="en">{head}<body>{main}</body></html>\n'
 
 
 def problem_rows(course: Course, assignment: str) -> list[dict[str, str]]:
@@ -122,14 +125,14 @@ def feedback(
     class_results, pages = all_results(course, assignment), 0
     if not any(result.get("digest") for result in class_results):
         raise GradingError(f"Nothing of {assignment} is graded yet: run `collect` and `run` first.")
-    unmarked = lateness_and_unmarked(course, assignment)
+    update_lateness(course, assignment)
     api = nbgrader_api(course.config(), course.root.resolve(), str(course.solutions), course.gradebook_url())
     chosen = chosen_students(course, assignment, students)
     wanted = [result for result in class_results if not chosen or result["student"] in chosen]
     for done, result in enumerate(wanted, 1):
         error_path = page_error_path(course, assignment, result["student"])
         try:
-            write_feedback_pages(course, assignment, api, result, unmarked.get(result["student"], {}))
+            write_feedback_pages(course, assignment, api, result)
             error_path.unlink(missing_ok=True)
             pages += 1
         except Exception as error:
@@ -144,22 +147,18 @@ def feedback(
     return pages, write_overview(course, assignment, class_results)
 
 
-def lateness_and_unmarked(course: Course, assignment: str) -> dict[str, dict[str, list[str]]]:
-    """Bring late penalties up to date, and return what is not marked yet by student and notebook."""
+def update_lateness(course: Course, assignment: str) -> None:
+    """Bring late penalties up to date."""
     with open_gradebook(course) as book, suppress(MissingEntry):
         bring_up_to_date(course, book, assignment)
-        return {each.student.id: unmarked_items(each) for each in book.assignment_submissions(assignment)}
-    return {}
 
 
-def write_feedback_pages(
-    course: Course, assignment: str, api: Any, result: dict[str, Any], unmarked: dict[str, list[str]]
-) -> None:
+def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict[str, Any]) -> None:
     """Write the feedback pages of one student."""
     folder = course.path("feedback", result["student"], assignment)
     if result["status"] not in ("graded", "needs marking"):
         shutil.rmtree(folder, ignore_errors=True)
-        write_text(folder / "not-graded.html", PAGE.format(title=escape(assignment), body=student_note(result)))
+        write_text(folder / "not-graded.html", whole_page(assignment, student_note(result)))
         return
     from nbgrader_sandbox.batch.autograde import failure_reason  # imported late
 
@@ -170,13 +169,12 @@ def write_feedback_pages(
         if path.is_file() and path.suffix != ".html":
             path.unlink()
     for page in folder.glob("*.html"):
-        shown = without_zeros(page.read_text(encoding="utf-8"), unmarked.get(page.stem, []))
-        write_text(page, add_note(shown, result))
+        write_text(page, add_note(page.read_text(encoding="utf-8"), result))
 
 
 def add_note(page: str, result: dict[str, Any]) -> str:
-    """Add the student's note to the top of a page; remove scripts."""
-    return without_scripts(page).replace("<body>", f"<body>{student_note(result)}", 1)
+    """Add the student's note below the title of a page; remove scripts."""
+    return without_scripts(page).replace("</header>", f"</header>{student_note(result)}", 1)
 
 
 def student_note(result: dict[str, Any]) -> str:
@@ -187,7 +185,8 @@ def student_note(result: dict[str, Any]) -> str:
     title = {REJECTED: "This could not be graded", "not graded": "This is not graded yet"}.get(result["status"], "")
     if not (lines or title):
         return ""
-    return f"<section><p><strong>{title or 'When this was graded:'}</strong></p><ul>{lines}</ul></section>"
+    heading = f'<h2 id="note">{title or "When this was graded"}</h2>'
+    return f'<section aria-labelledby="note">{heading}<ul>{lines}</ul></section>'
 
 
 def write_overview(course: Course, assignment: str, class_results: list[dict[str, Any]]) -> Path:
@@ -197,7 +196,7 @@ def write_overview(course: Course, assignment: str, class_results: list[dict[str
     if groups := group_rows(course, assignment):
         body += f"<h2>Groups</h2>{html_table(groups)}"
     path = course.root / f"overview-{assignment}.html"
-    write_text(path, PAGE.format(title=escape(assignment), body=body))
+    write_text(path, whole_page(assignment, body))
     if marks:
         write_text(path.with_suffix(".csv"), csv_text(marks[0], marks))
     return path
