@@ -153,7 +153,8 @@ def envelope(name: str, series: pd.Series, small_print: str) -> str:
     """Fold one count away, with its small print."""
     frame = series.rename("billion_US$").rename_axis("year").reset_index().astype({"year": "str"})
     inside = ties.table(frame, caption="Trade of Vietnam and Russia", formats={"billion_US$": "{:.2f}"})
-    return f"<details><summary>Envelope {name}</summary>{inside.html}<p><small>{small_print}</small></p></details>"
+    folded = f"<summary style='padding:.2em 0'>Envelope {name}</summary>{inside.html}"
+    return f"<details>{folded}<p><small>{small_print}</small></p></details>"
 
 
 def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
