@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import ElementHandle, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser import widgets
 from tests.browser.lab import CHROMIUM, CONFIG, FLAGS, ROOT, lab, run_notebook
@@ -39,7 +40,9 @@ FOCUSED = """(() => {
 })()"""
 SAID = """(words) => [...window.heard, document.activeElement.textContent].some((one) => one.includes(words))"""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+VALUE = """(() => { const here = document.activeElement; return here.getAttribute("aria-valuetext") ?? ""; })()"""
 STATES = ("checked", "disabled", "expanded", "invalid", "pressed", "selected")
+START = ":is(input, select, button, textarea):enabled, [tabindex='0']"
 GROUPS = ("group", "region", "listbox")
 
 
@@ -47,7 +50,7 @@ class Listener:
     """Hears what one page says: the focus, and what is announced."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.lines, self.groups, self.last = page, [], [], ""
+        self.page, self.lines, self.groups, self.last = page, [], set(), ("", "")
         self.session = page.context.new_cdp_session(page)
         self.session.send("Accessibility.enable")
         self.left: ElementHandle | None = None
@@ -57,7 +60,7 @@ class Listener:
         """Listen to one widget from now on."""
         widget.scroll_into_view_if_needed()
         widget.evaluate("(node) => { window.place = node; window.heard = []; }")
-        self.lines, self.groups, self.last = [], [], ""
+        self.lines, self.groups, self.last = [], set(), ("", "")
 
     def focused(self) -> list[dict[str, Any]]:
         """Return what has the focus in the accessibility tree, and what it is in, the nearest first."""
@@ -74,12 +77,12 @@ class Listener:
         """Write down what was announced, and what has the focus if that is new."""
         self.lines += [f"  announced: {words}" for words in self.page.evaluate("window.heard.splice(0)")]
         node, *around = self.focused()
-        groups = [spoken(one) for one in around if one["role"]["value"] in GROUPS and words_of(one, "name")][::-1]
-        entered = [one for one in groups if one not in self.groups]
-        now = spoken(node)
+        entered = [one for one in around if one["backendDOMNodeId"] not in self.groups and is_group(one)]
+        now = spoken(node, self.page.evaluate(VALUE)), words_of(node, "description")
         if entered or now != self.last:
-            self.lines += [f"  in {one}" for one in entered] + [f"  {now}"]
-        self.groups, self.last = groups, now
+            about = [f"    {now[1]}"] if now[1] and now[1] != self.last[1] else []
+            self.lines += [f"  in {spoken(one)}" for one in entered[::-1]] + [f"  {now[0]}", *about]
+        self.groups, self.last = {one["backendDOMNodeId"] for one in around if is_group(one)}, now
 
     def take(self, widget: Locator, step: Step) -> None:
         """Do one step and write down what is heard of it."""
@@ -92,7 +95,11 @@ class Listener:
         else:
             self.page.keyboard.press(step.key)
         if step.until:
-            self.page.wait_for_function(SAID, arg=step.until)
+            try:
+                self.page.wait_for_function(SAID, arg=step.until, timeout=30_000)
+            except TimedOut:
+                self.note()
+                raise AssertionError("\n".join([*self.lines, f"  never heard: {step.until}"])) from None
         self.page.evaluate(SETTLED)
         self.note()
 
@@ -107,15 +114,11 @@ class Listener:
     def use(self, widget: Locator, steps: Iterable[Step], again: ElementHandle | None = None) -> list[str]:
         """Take some steps; return what was heard."""
         self.attend(widget)
-        if again:
-            again.focus()
-        else:
-            widget.locator("input, select, button, textarea, [tabindex='0']").first.focus()
+        (again or widget.locator(START).first).focus()
         self.page.evaluate(SETTLED)
-        if not again:
-            self.note()
-        else:
-            self.groups, self.last = [spoken(one) for one in self.focused()[1:]], spoken(self.focused()[0])
+        self.note()
+        if again:  # it was heard before
+            self.lines = []
         for step in steps:
             self.take(widget, step)
         self.left = self.page.evaluate_handle("document.activeElement").as_element()
@@ -127,12 +130,17 @@ def words_of(node: dict[str, Any], part: str) -> str:
     return " ".join(str(node.get(part, {}).get("value", "")).split())
 
 
-def spoken(node: dict[str, Any]) -> str:
-    """Return role, name, value, states and description of a node in the accessibility tree."""
+def is_group(node: dict[str, Any]) -> bool:
+    """Return whether a screen reader says that it goes into this node; JupyterLab's own frame is none of ours."""
+    return node["role"]["value"] in GROUPS and words_of(node, "name") not in ("", "main area content")
+
+
+def spoken(node: dict[str, Any], valuetext: str = "") -> str:
+    """Return role, name, value and states of a node in the accessibility tree."""
     states = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
     said = [f"{name}" for name in STATES if states.get(name) not in (None, False, "false")]
-    value = states.get("valuetext") or words_of(node, "value")
-    parts = [f'{node["role"]["value"]} "{words_of(node, "name")}"', value, *said, words_of(node, "description")]
+    value = valuetext or words_of(node, "value")
+    parts = [f'{node["role"]["value"]} "{words_of(node, "name")}"', value, *said]
     return "; ".join(part for part in parts if part)
 
 

@@ -74,7 +74,7 @@ JOURNEYS: dict[str, list[Step]] = {
     ],
     "timeline": [
         to("select >> nth=1"),
-        Step("ArrowDown", "Hidden"),
+        Step("ArrowDown", "events, "),
         to("[role=listbox]"),
         *press("ArrowLeft"),
         Step(ENTER, "Selected"),
@@ -99,8 +99,7 @@ JOURNEYS: dict[str, list[Step]] = {
         Step(ENTER, "Largest miss"),
     ],
     "rank": [
-        Step("Tab"),
-        Step(ENTER, "is on place"),
+        Step(ENTER, "Move Fiji up"),  # the focus follows the name
         LOCK,
         Step(ENTER, "how sure you are"),
         WRONG,

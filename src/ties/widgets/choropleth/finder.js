@@ -1,5 +1,5 @@
 // The search for a country: a text field with a list of what the text can mean. The list exists while it is open.
-import { control, make, tell } from "../shared/dom.js";
+import { control, make, settle, tell } from "../shared/dom.js";
 import { entriesOf, matches } from "./names.js";
 
 const OFFERED = 8; // matches that are offered for a text; without a text all are
@@ -35,13 +35,18 @@ export function finderOf(map) {
     close();
     const text = search.value;
     offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
-    if (text.trim() && !offered.length) tell(live, noMatch(text));
+    sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
     search.setAttribute("aria-expanded", "true");
     search.setAttribute("aria-controls", list.id);
     box.append(list);
   }
+  // once typing rests, not at every letter
+  const sayNothing = settle(() => {
+    const text = search.value;
+    if (text.trim() && !matches(entries, text).length) tell(live, noMatch(text));
+  }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
     // before the field loses the focus

@@ -25,6 +25,15 @@ function tell(live, words, quiet = false) {
   live.textContent = words;
 }
 
+/** Run `work` once, `wait` milliseconds after the last call. */
+function settle(work, wait) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+  };
+}
+
 /**
  * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
  * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
@@ -932,13 +941,18 @@ function finderOf(map) {
     close();
     const text = search.value;
     offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
-    if (text.trim() && !offered.length) tell(live, noMatch(text));
+    sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
     search.setAttribute("aria-expanded", "true");
     search.setAttribute("aria-controls", list.id);
     box.append(list);
   }
+  // once typing rests, not at every letter
+  const sayNothing = settle(() => {
+    const text = search.value;
+    if (text.trim() && !matches(entries, text).length) tell(live, noMatch(text));
+  }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
     // before the field loses the focus
