@@ -33,7 +33,7 @@ READ = """() => {
     fills: Object.fromEntries(all(".stage [role=option]").map((one) => [one.area.code ?? one.area.id, fill(one)])),
     heading: text("h4"),
     note: text("p.note"),
-    year: text("output"),
+    year: text(".bar label span span"),
     slider: document.querySelector("input[type=range]")?.value,
     legend: all(".key").map((one) => [one.textContent, fill(one.querySelector("rect"))]),
     selected: all("[aria-selected=true]").map((one) => one.area.code).sort(),
@@ -42,6 +42,8 @@ READ = """() => {
       width: Number(one.getAttribute("stroke-width")) })),
     window: document.querySelector(".stage svg").getAttribute("viewBox").split(" ").map(Number),
     names: words(all(".names text")),
+    options: Object.fromEntries(all(".stage [role=option]").map((one) => [one.area.code ?? one.area.id,
+      one.getAttribute("aria-label")])),
   };
 }"""
 RINGS = """() => {
@@ -95,6 +97,12 @@ def value(code: str, year: int) -> int | None:
     return VALUES[code][YEARS.index(year)]
 
 
+def name_in(code: str, year: int) -> str:
+    """Return the name that an area has for assistive technology in a year."""
+    number = value(code, year)
+    return f"{NAMES[code]}: {'no data' if number is None else f'{number} %'}, {year}"
+
+
 class ShownMap(Shown):
     """The map in the page."""
 
@@ -132,7 +140,8 @@ class ShownMap(Shown):
         assert [text for text, _ in seen["legend"]][-2:] == bare
         assert (seen["heading"], seen["year"]) == (f"Share, {year}", str(year))
         assert int(seen["slider"]) == YEARS.index(year)
-        assert self.find("input[type=range]").get_attribute("aria-valuetext") == str(year)
+        assert self.find("input[type=range]").get_attribute("aria-valuetext") == self.spoken()
+        assert {code: seen["options"][code] for code in NAMES} == {code: name_in(code, year) for code in NAMES}
 
     def middle(self, code: str) -> list[int]:
         """Return the middle of an area on the map."""

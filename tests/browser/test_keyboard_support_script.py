@@ -10,12 +10,15 @@ pytestmark = pytest.mark.browser
 PANEL = """<div class="ties-panel"><p>Did trade <strong>grow</strong>?</p>
 <div class="jupyter-widgets"><label class="widget-label">How sure?</label>
 <div role="slider" tabindex="0" id="slider"></div></div><div role="slider" id="named" aria-label="Own name"></div>
-<input id="field"><select id="list"></select><button id="button">Go</button><p class="ties-live">Said.</p>
+<input id="field"><select id="list"></select><button id="button">Go</button>
+<div><input id="number" aria-describedby="hint"></div><div class="ties-complaint"></div>
+<div class="ties-live"><div class="widget-html-content"><p><strong aria-hidden="true">→</strong> Said.</p></div></div>
 <div id="here"></div></div><input id="outside">"""
-RUN = """async ([code, html]) => {
+PUT = "([place, html]) => { document.querySelector(place).innerHTML = html; }"
+RUN = """async ([code, html, name]) => {
   document.body.innerHTML = html;
   const script = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-  window.leave = script.default.render({ el: document.querySelector("#here") });
+  window.leave = script.default.render({ model: { get: () => name }, el: document.querySelector("#here") });
 }"""
 SHARED = """async (code) => {
   Object.assign(window, await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))));
@@ -32,7 +35,7 @@ def page(fresh_page):
 
 @pytest.fixture
 def panel(page):
-    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), PANEL])
+    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), PANEL, ""])
     page.clock.run_for(50)
     return page
 
@@ -55,6 +58,40 @@ def test_controls_of_the_panel_keep_their_keys(panel):
 def test_a_panel_is_a_group_with_the_name_of_its_question(panel):
     box = panel.locator(".ties-panel")
     assert (box.get_attribute("role"), box.get_attribute("aria-label")) == ("group", "Did trade grow?")
+
+
+def test_a_panel_has_the_name_that_python_gives_it(page):
+    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), PANEL, "The claim."])
+    page.clock.run_for(50)
+    assert page.get_by_role("group", name="The claim.").count() == 1
+
+
+def test_a_reply_is_no_name_of_a_panel(page):
+    reply = "<div class='ties-panel'><div class='ties-live'><p>3 of 4.</p></div><div id='here'></div></div>"
+    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), reply, ""])
+    page.clock.run_for(50)
+    assert page.locator(".ties-panel").get_attribute("aria-label") == "Controls"
+
+
+def test_what_is_wrong_is_tied_to_the_field_before_it_while_it_stands_there(panel):
+    field, place = panel.locator("#number"), ".ties-complaint"
+    panel.evaluate(PUT, [place, "<p>Write a number.</p>"])
+    panel.locator("#number[aria-invalid=true]").wait_for()
+    own, hint = field.get_attribute("aria-describedby").split()
+    assert (panel.locator(f"#{own}").text_content(), hint) == ("Write a number.", "hint")
+    assert panel.locator(place).get_attribute("aria-live") == "polite"
+    panel.evaluate(PUT, [place, ""])
+    panel.locator("#number:not([aria-invalid])").wait_for()
+    assert field.get_attribute("aria-describedby") == "hint"
+
+
+def test_a_reply_that_takes_the_focus_has_its_sentence_as_its_name(panel):
+    reply = panel.get_by_role("group", name="Said.", exact=True)
+    reply.focus()
+    assert reply.evaluate("(node) => node === document.activeElement")
+    assert reply.get_attribute("data-lm-suppress-shortcuts") == "true"
+    panel.evaluate("document.querySelector('.ties-live').classList.add('ties-quiet')")
+    panel.locator(".ties-live[aria-live=off]").wait_for()
 
 
 def test_a_lost_kernel_is_said_until_it_is_back(panel):

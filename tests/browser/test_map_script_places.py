@@ -194,7 +194,8 @@ def test_the_focus_starts_at_the_selection_and_leaves_none_active(chart):
     shown.press("Tab")
     assert shown.active() == "MNG"
     label = shown.find("[role=option][id$='-MNG']").get_attribute("aria-label")
-    assert label == "Mongolia: 5 %, rank 5 of 7." == shown.spoken().removeprefix("2019: ")
+    assert label == "Mongolia: 5 %, 2019"
+    assert shown.spoken() == "2019: Mongolia: 5 %, rank 5 of 7."
     shown.press("Shift+Tab")
     assert shown.active() is None
 
@@ -221,3 +222,53 @@ def test_a_map_of_one_year_has_no_control_of_years(plain_page):
     shown = ShownMap(plain_page, ties.map_countries(frame, "share", title="Share"))
     assert shown.find("input[type=range], button.play, button[aria-label='Next year']").count() == 0
     assert shown.text("h4") == "Share, 2019"
+
+
+def heard(shown):
+    """Whether the line above the map is announced, beside the name of the area that the keys are on."""
+    return shown.find("p.now").get_attribute("aria-live") == "polite"
+
+
+def test_a_step_from_area_to_area_is_heard_once(chart):
+    shown = chart(selected=["MNG"])
+    shown.focus()
+    shown.press("ArrowDown")
+    assert shown.active() == "CHN"
+    assert not heard(shown)
+    shown.press("PageUp")
+    assert shown.spoken().startswith("2020: China: 15 %")
+    assert heard(shown)
+    shown.press("ArrowUp", "Enter")
+    assert heard(shown)
+
+
+def test_a_step_of_the_slider_is_heard_once(chart):
+    shown = chart()
+    shown.find("input[type=range]").focus()
+    shown.press("ArrowRight")
+    assert not heard(shown)
+    shown.find("button[aria-label='Next year']").click()
+    assert heard(shown)
+
+
+def test_the_slider_is_named_year_and_no_other_element_is(chart):
+    named = chart().page.get_by_label("Year", exact=True)
+    assert named.evaluate_all("(all) => all.map((one) => one.type)") == ["range"]
+
+
+def test_an_arrow_that_leads_nowhere_says_so(chart):
+    shown = chart(region="kurils")
+    shown.focus()
+    for _ in range(20):
+        shown.press("ArrowUp")
+    assert shown.spoken().endswith("there is no country farther up.")
+    assert heard(shown)
+
+
+def test_another_view_of_borders_is_said_and_renames_what_is_in_dispute(chart):
+    shown = chart(year=2020)
+    before = shown.read()["options"]["crimea"]
+    shown.find("label:has-text('Borders') select").select_option("disputed")
+    assert shown.spoken().startswith("Borders: disputed areas hatched. 2020: ")
+    assert before == "Crimea (drawn with Ukraine): 15 %, 2020"
+    assert shown.read()["options"]["crimea"] == "Crimea: in dispute, 2020"

@@ -15,7 +15,8 @@ BOOK = "notebooks/05-vietnam-trade-and-energy.ipynb"
 QUESTION = "Russia looks for buyers of its energy outside Europe"
 PREDICTION = "By how many per cent was Moscow's figure"
 WRONG, RIGHT = "An effect", "An aim"
-FOCUSED = "() => [document.activeElement.textContent, document.activeElement.value].join(' ').trim()"
+FOCUSED = """() => document.activeElement === document.body ? ""
+  : [document.activeElement.textContent, document.activeElement.value].join(" ").trim()"""
 
 
 class Walk:
@@ -29,8 +30,8 @@ class Walk:
 
     def panel(self, words, page=None):
         page = page or self.page
-        named = page.locator(".ties-panel", has_text=words)
-        return named.filter(has=page.locator(".ties-live")).first  # the list of steps names it too
+        # the steps of the lesson name it too, in a panel that holds other panels
+        return page.locator(".ties-panel:not(:has(.ties-panel))", has_text=words).first
 
     def options(self, page=None):
         return self.panel(QUESTION, page).locator(".ties-option").all_inner_texts()
@@ -82,12 +83,15 @@ def test_prediction_is_refused_locked_changed_and_opened_by_keyboard(walk):
     walk.page.keyboard.type("prices")
     press("Tab")
     press("Enter")
-    reply.filter(has_text="The answer cannot be below −100 %. Change your number, then lock.").wait_for()
+    wrong = panel.locator(".ties-complaint")
+    wrong.filter(has_text="The answer cannot be below −100 %. Change your number, then lock.").wait_for()
     panel.locator("input").first.fill("30")
     panel.get_by_role("button", name="Lock my prediction").focus()
     press("Enter")
     reply.filter(has_text="Locked. Show the answer, or change your prediction first.").wait_for()
     assert panel.locator("img").count() == 0
+    walk.page.wait_for_function(f"() => ({FOCUSED})().includes('Locked. Show the answer')")
+    press("Tab")
     walk.page.wait_for_function(f"() => ({FOCUSED})() === 'Show the answer'")
     press("Tab")
     press("Enter")

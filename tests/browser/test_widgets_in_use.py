@@ -62,8 +62,8 @@ def press(page, *keys):
 
 
 def says(widget, words):
-    """Wait until a reply with these words stands where assistive technology reads it out."""
-    widget.locator(f"[aria-live=polite]:has-text({words!r})").first.wait_for()
+    """Wait until a reply with these words stands where assistive technology reads it out, or has the focus."""
+    widget.locator(f"[aria-live=polite]:has-text({words!r}), :focus:has-text({words!r})").first.wait_for()
 
 
 def lock(page, panel, why="a guess"):
@@ -74,7 +74,7 @@ def lock(page, panel, why="a guess"):
     go(page, panel.locator("button:has-text('Lock')"))
     press(page, "Enter")
     says(panel, "Show the answer, or change your prediction first.")
-    page.wait_for_function("() => document.activeElement.textContent === 'Show the answer'")
+    go(page, panel.locator("button:has-text('Show the answer')"))
     press(page, "Enter")
 
 

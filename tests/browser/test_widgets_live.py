@@ -1,7 +1,6 @@
-"""Every widget in JupyterLab, and all of them in Notebook 7: drawn, named, free of serious findings of axe-core."""
+"""Every widget in JupyterLab, and all of them in Notebook 7: drawn, named, and seen in either theme."""
 
 import json
-from importlib.resources import files
 
 import pytest
 
@@ -59,20 +58,6 @@ def dark(fresh_page, book, tmp_path_factory):
 def test_widget_is_drawn_in_jupyterlab(shown, widget):
     shown.locator(widget).first.wait_for()
     assert shown.complaints == []
-
-
-@pytest.mark.parametrize("theme", ["shown", "dark"])
-@each_widget
-def test_axe_finds_no_serious_problem_in_a_widget(request, widget, theme):
-    page = request.getfixturevalue(theme)
-    page.locator(widget).first.wait_for()
-    page.locator(widget).first.evaluate("(node) => node.setAttribute('data-axe', '')")
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run('[data-axe]')")["violations"]
-    page.evaluate("document.querySelector('[data-axe]').removeAttribute('data-axe')")
-    assert [
-        f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
-    ] == []
 
 
 OURS = {name: place for name, place in PLACES.items() if name not in ("map", "find")}

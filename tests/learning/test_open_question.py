@@ -45,7 +45,7 @@ def test_model_answers_wait_until_something_is_written():
 def test_nothing_written_gets_a_sentence_and_is_not_stored():
     question = asked(" ", "")
     question.submit()
-    assert "Nothing is written yet." in question.outcome.value
+    assert "Nothing is written yet." in question.complaint.value
     assert answer_store.recall("T-R1") is None
 
 

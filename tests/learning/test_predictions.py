@@ -61,6 +61,18 @@ def locked(kind, panel=None, value=None):
     return panel
 
 
+def complaints(panel):
+    """What is said beside the fields, by field."""
+    return {name: place.value for name, place in panel.complaints.items() if place.value}
+
+
+def shown_in(place):
+    """Keep what is sent to the page for a place."""
+    sent = []
+    place.observe(lambda change: sent.append(change["new"]), "value")
+    return sent
+
+
 def state(widget):
     """Everything a page is told of a widget and of those inside it, as text."""
     inner = chain.from_iterable(map(state, widget.children)) if isinstance(widget, ipywidgets.Box) else ()
@@ -212,7 +224,7 @@ def test_tolerance_is_written_without_empty_decimals(within, words):
 @pytest.mark.parametrize("words", ["", "many", "2 to 3", "1e3", "10-20", "nan", "9" * 400])
 def test_text_without_exactly_one_number_raises_error(words, work):
     panel = answered("number", value=words)
-    assert "Write a number" in panel.outcome.value
+    assert "Write a number" in complaints(panel)["value"]
     assert not work.exists()
 
 
@@ -228,7 +240,9 @@ def test_form_with_an_open_choice_is_not_locked(kind, work):
         panel.form.fields["value"].value = KINDS[kind][1]
     panel.button.click()
     asked = "how likely it is" if kind == "chance" else "how sure you are"
-    assert f"Choose from the list {asked}, then lock." in panel.outcome.value
+    field = "value" if kind == "chance" else "confidence"
+    assert list(complaints(panel)) == [field]
+    assert f"Choose from the list {asked}, then lock." in complaints(panel)[field]
     assert not work.exists()
 
 
@@ -348,9 +362,10 @@ def test_empty_reason_is_asked_for_once(kind, work):
     if "confidence" in panel.form.fields:
         panel.form.fields["confidence"].value = 5
     panel.button.click()
-    assert "Write in a few words why you think so" in panel.outcome.value
+    assert "Write in a few words why you think so" in complaints(panel)["reason"]
     assert not work.exists()
     panel.button.click()
+    assert complaints(panel) == {}
     assert stored(work)["P1"]["reason"] == ""
 
 
@@ -369,9 +384,33 @@ def test_empty_reason_is_asked_for_once(kind, work):
 )
 def test_impossible_number_is_refused_with_a_sentence(limits, said, words, work):
     panel = answered("number", ask("number", **limits), value=said)
-    assert words in panel.outcome.value
+    assert words in complaints(panel)["value"]
     assert not work.exists()
     assert answered("number", panel, value="33").button.disabled
+
+
+def test_the_same_mistake_is_said_again():
+    panel = ask("number")
+    sent = shown_in(panel.complaints["value"])
+    panel.button.click()
+    panel.button.click()
+    assert [bool(html) for html in sent] == [True, False, True]
+
+
+def test_what_is_wrong_stands_just_after_its_field():
+    panel = ask("number")
+    panel.button.click()
+    fields = panel.children[1].children
+    assert fields[fields.index(panel.form.fields["value"]) + 1] is panel.complaints["value"]
+
+
+@every_kind
+def test_the_focus_goes_to_the_reply_which_is_then_not_announced_as_well(kind, monkeypatch):
+    panel, focused = ask(kind), []
+    monkeypatch.setattr(panel.outcome, "focus", lambda: focused.append("ties-quiet" in panel.outcome._dom_classes))
+    locked(kind, panel)
+    panel.open_button.click()
+    assert focused == [True, True]
 
 
 def test_limits_that_exclude_the_answer_raise_error():
@@ -396,7 +435,7 @@ def test_line_is_stored_by_year(work):
 
 def test_line_with_open_years_is_not_locked_and_names_them(work):
     panel = answered("line", value={"2015": 3.0, "2018": 1.0})
-    assert "still open: 2017." in panel.outcome.value
+    assert "still open: 2017." in complaints(panel)["value"]
     assert not work.exists()
 
 

@@ -88,7 +88,7 @@ def test_course_reading_is_shown_only_after_the_students_line_is_saved():
 def test_form_without_direction_saves_nothing_and_asks_for_it():
     form = ties.weigh("C18", lesson=2)
     form.submit()
-    assert "Choose first" in form.outcome.value
+    assert "Choose first" in form.complaint.value
     assert ties.ledger().empty
 
 
@@ -155,7 +155,7 @@ def test_the_words_for_a_strength_grow_with_it():
 def sign(asked):
     """Return the sign and the colour at the edge of a reply."""
     html = asked.outcome.value
-    return re.search("<strong>(.)</strong>", html)[1], re.search("solid (#[0-9A-F]+)", html)[1]
+    return re.search('<strong aria-hidden="true">(.)</strong>', html)[1], re.search("solid (#[0-9A-F]+)", html)[1]
 
 
 def test_a_right_answer_has_an_arrow_and_a_wrong_one_an_exclamation_mark():

@@ -60,10 +60,9 @@ class CardSort(Panel):
             set_status(self.outcome, words, wrong=True)
             return
         self.compared = True
-        self.save()
-        self.outcome.focus()
+        self.save(focus=True)
 
-    def save(self) -> None:
+    def save(self, *, focus: bool = False) -> None:
         """Save where the cards are now."""
         entry = {"kind": "sorted", "piles": dict(self.cards.values), "compared": self.compared}
         try:
@@ -71,12 +70,12 @@ class CardSort(Panel):
         except answer_store.NotSavedError as problem:
             set_status(self.outcome, str(problem), wrong=True)
             return
-        self.show()
+        self.show(focus=focus)
 
-    def show(self) -> None:
+    def show(self, *, focus: bool = False) -> None:
         """Show our piles beside the student's if they are open and every card is sorted."""
         if self.compared and not self.cards.still_open:
-            set_status(self.outcome, self.agreement(), more=self.differences() + self.both_piles())
+            set_status(self.outcome, self.agreement(), more=self.differences() + self.both_piles(), focus=focus)
         else:
             self.outcome.value = ""
 

@@ -12,7 +12,7 @@ from ties.errors import BadInputError, UnknownNameError
 from ties.learning import answer_store
 from ties.learning.restoring import earlier_answer
 from ties.settings import current
-from ties.widgets.base import Dropdown, Panel, html_block, live_region, set_status, with_label
+from ties.widgets.base import Dropdown, Panel, complaint, html_block, live_region, set_status, with_label
 
 DIRECTIONS = ("supports", "challenges", "silent")
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
@@ -112,10 +112,11 @@ class Weighing(Panel):
         )
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
         self.button.on_click(lambda _: self.submit())
-        self.outcome = live_region()
+        self.outcome, self.complaint = live_region(), complaint()
         asked = claim_html(claim)
+        form = [self.direction, self.complaint, self.strength, self.limit, self.button]
         super().__init__(
-            [html_block(asked), self.direction, self.strength, self.limit, self.button, self.outcome],
+            [html_block(asked), *form, self.outcome],
             fallback_html=asked + folded_verdict_html(claim, ours, lesson),
             summary=f"Ledger {claim['claim_id']}: {claim['claim']}",
         )
@@ -129,8 +130,10 @@ class Weighing(Panel):
     def submit(self) -> None:
         """Save the values of the form, or show which one is missing."""
         if self.direction.value is None:
-            set_status(self.outcome, "Choose first what the evidence does: supports, challenges or silent.", wrong=True)
+            words = "Choose first what the evidence does: supports, challenges or silent."
+            set_status(self.complaint, words, wrong=True)
             return
+        self.complaint.value = ""
         self.save_line(valid_line(self.direction.value, self.strength.value, self.limit.value))
 
     def save_line(self, line: LedgerLine) -> None:

@@ -10,7 +10,7 @@ from ties.learning import answer_store
 from ties.learning.predictions.panel import button
 from ties.learning.question_file import WrittenPart
 from ties.learning.restoring import earlier_answer
-from ties.widgets.base import Panel, html_block, live_region, set_status, with_label
+from ties.widgets.base import Panel, complaint, html_block, live_region, set_status, with_label
 
 INVITATION = "Answer in your own words. A sentence or two is enough."
 EMPTY = "Nothing is written yet. Answer at least one question; a few words are enough."
@@ -31,12 +31,13 @@ class OpenQuestion(Panel):
         self.boxes = [box(part) for part in parts]
         self.save_button = button("Save my answers", self.submit, style="primary")
         self.open_button = button("Show the model answer", self.open_answers)
-        self.outcome = live_region()
+        self.outcome, self.complaint = live_region(), complaint()
         row = ipywidgets.HBox([self.save_button, self.open_button], layout=ipywidgets.Layout(flex_flow="row wrap"))
         super().__init__(
-            [html_block(f"<p>{INVITATION}</p>"), *self.boxes, row, self.outcome],
+            [html_block(f"<p>{INVITATION}</p>"), self.boxes[0], self.complaint, *self.boxes[1:], row, self.outcome],
             fallback_html=open_fallback(parts),
             summary=f"Open question {key}: {parts[0].question}",
+            name=" ".join(part.question for part in parts),
         )
         self.restore()
         self.offer()
@@ -82,7 +83,7 @@ class OpenQuestion(Panel):
     def submit(self) -> None:
         """Save what is written, or say that nothing is."""
         if not any(self.written):
-            set_status(self.outcome, EMPTY, wrong=True)
+            set_status(self.complaint, EMPTY, wrong=True)
             return
         self.save()
 
@@ -90,29 +91,30 @@ class OpenQuestion(Panel):
         """Save what is written and open the model answers beside it."""
         if any(self.written):
             self.opened = True
-            self.save()
-            self.outcome.focus()
+            self.save(focus=True)
 
-    def save(self) -> None:
+    def save(self, *, focus: bool = False) -> None:
         """Save the answers and show what comes of it."""
+        self.complaint.value = ""
         entry = {"kind": "written", "questions": self.questions, "answers": self.written, OPENED: self.opened}
         try:
             answer_store.save(self.key, entry)
         except answer_store.NotSavedError as problem:
-            self.show(str(problem), wrong=True)
+            self.show(str(problem), wrong=True, focus=focus)
             return
         drafts.pop(self.key, None)
-        self.show(f"Saved. {self.still_open()}".strip())
+        self.show(f"Saved. {self.still_open()}".strip(), focus=focus)
 
     def still_open(self) -> str:
         """Return a sentence that names the questions without an answer."""
         empty = [part.label for part, words in zip(self.parts, self.written, strict=True) if not words]
         return f"Still without an answer: {' '.join(empty)}" if empty else ""
 
-    def show(self, words: str, *, wrong: bool = False) -> None:
+    def show(self, words: str, *, wrong: bool = False, focus: bool = False) -> None:
         """Show a reply, and the model answers beside the student's own if they are open."""
         self.offer()
-        set_status(self.outcome, words, wrong=wrong, more=beside(self.parts, self.written) if self.opened else "")
+        more = beside(self.parts, self.written) if self.opened else ""
+        set_status(self.outcome, words, wrong=wrong, more=more, focus=focus)
 
 
 def box(part: WrittenPart) -> ipywidgets.Textarea:

@@ -60,9 +60,16 @@ class KeyboardSupport(anywidget.AnyWidget):
     Hidden widget that makes the controls of its panel usable with a keyboard.
 
     JupyterLab takes arrow keys and Enter from a control unless the control prevents it. ipywidgets cannot do that, and
-    leaves some slider handles without a name. This script does both for the panel that contains it, makes it
-    a group with the name of its first paragraph, and says when it has lost its kernel.
+    leaves some slider handles without a name. This script does both for the panel that contains it, makes it a group,
+    ties what is wrong to its field, and says when it has lost its kernel.
+
+    Attributes
+    ----------
+    name : str
+        Name of the group, such as the question. Without one it is the first paragraph that is no reply.
     """
+
+    name = traitlets.Unicode().tag(sync=True)
 
     _esm = script(__file__, "keyboard_support.js")
     _css = style(__file__, "keyboard_support.css")
@@ -71,9 +78,9 @@ class KeyboardSupport(anywidget.AnyWidget):
 class Panel(WithFallback, ipywidgets.VBox):
     """A widget of ipywidgets controls with a fallback of plain HTML."""
 
-    def __init__(self, children: list[ipywidgets.Widget], *, fallback_html: str, summary: str) -> None:
+    def __init__(self, children: list[ipywidgets.Widget], *, fallback_html: str, summary: str, name: str = "") -> None:
         self.fallback_html, self.summary = fallback_html, summary
-        super().__init__([*children, KeyboardSupport()])
+        super().__init__([*children, KeyboardSupport(name=name)])
         self.add_class("ties-panel")
 
 
@@ -102,14 +109,26 @@ def with_label(control: ipywidgets.DOMWidget, words: str) -> ipywidgets.DOMWidge
 
 def live_region() -> ipywidgets.HTML:
     """Return an empty place for replies; screen readers announce what is put into it, and it can take the focus."""
-    place = html_block("")
-    place.tabbable = False  # not with the Tab key
-    place.add_class("ties-live")
-    return place
+    return html_block("").add_class("ties-live")
 
 
-def set_status(place: ipywidgets.HTML, words: str, *, wrong: bool = False, more: str = "") -> None:
-    """Show a reply with a sign and words, never with colour alone; `more` is HTML that follows."""
+def complaint() -> ipywidgets.HTML:
+    """Return an empty place for what is wrong with the field just before it; it is announced, and tied to the field."""
+    return html_block("").add_class("ties-complaint")
+
+
+def set_status(place: ipywidgets.HTML, words: str, *, wrong: bool = False, more: str = "", focus: bool = False) -> None:
+    """
+    Show a reply with a sign and words, never with colour alone; `more` is HTML that follows.
+
+    With `focus` the focus goes to the reply, which is then read because of that and not announced as well.
+    """
     sign, edge = ("!", "#B35806") if wrong else ("→", "#0072B2")
     bar = f"border-left:4px solid {edge};padding:.3em .7em;margin:.4em 0"
-    place.value = f'<p style="{bar}"><strong>{sign}</strong> {escape(words)}</p>{more}'
+    html = f'<p style="{bar}"><strong aria-hidden="true">{sign}</strong> {escape(words)}</p>{more}'
+    (place.add_class if focus else place.remove_class)("ties-quiet")
+    if place.value == html:
+        place.value = ""  # else ipywidgets would send nothing, and what is said again would not be heard
+    place.value = html
+    if focus:
+        place.focus()

@@ -28,6 +28,7 @@ class FilterPanel(base.Panel):
         key: Any,
         fallback_html: str,
         summary: str,
+        name: str,
         views: Sequence[ipywidgets.DOMWidget] = (),
     ) -> None:
         self.controls, self.key, self.setting = controls, (type(self).__name__, key, *start.values()), False
@@ -37,7 +38,9 @@ class FilterPanel(base.Panel):
         reset = ipywidgets.Button(description="Reset", tooltip="Back to what the cell asked for")
         reset.on_click(lambda _: self.choose(start))
         row = ipywidgets.Box([*controls.values(), reset], layout=ipywidgets.Layout(**ROW))
-        super().__init__([row, self.status, *views, self.place], fallback_html=fallback_html, summary=summary)
+        super().__init__(
+            [row, self.status, *views, self.place], fallback_html=fallback_html, summary=summary, name=name
+        )
         try:
             self.choose(base.CHOSEN.get(self.key, start))
         except TraitError:  # the rows have changed, and what was chosen earlier is no longer among them

@@ -1,11 +1,50 @@
-// Keeps the shortcuts of JupyterLab away from the controls of a panel and names what has no name.
+// Keeps the shortcuts of JupyterLab away from the controls of a panel, names what has no name, ties replies to fields.
 import { watchConnection } from "./shared/connection.js";
+import { newId } from "./shared/dom.js";
 
 const CONTROLS = "input, select, button, textarea, [tabindex], [role=slider]";
+const FIELDS = "input, select, textarea, [role=slider]";
 
-function support(panel) {
+/** Return the words of a panel itself; those of a reply change, and are no name. */
+function nameOf(panel) {
+  const first = [...panel.querySelectorAll("p")].find(
+    (words) => !words.closest(".ties-live, .ties-complaint, .ties-lost"),
+  );
+  return first?.textContent.trim() || "Controls";
+}
+
+/** Tie what is wrong to the field before it, so that it is heard there too. */
+function tie(place) {
+  const field = place.previousElementSibling?.querySelector(FIELDS);
+  if (!field) return;
+  place.id ||= `ties-complaint-${newId()}`;
+  const wrong = place.textContent.trim() !== "";
+  const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== place.id);
+  const about = wrong ? [place.id, ...others] : others;
+  if (about.length) field.setAttribute("aria-describedby", about.join(" "));
+  else field.removeAttribute("aria-describedby");
+  if (wrong) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+/** A reply is announced, or, where the focus goes to it, read because of that: its first sentence is its name. */
+function announce(place) {
+  place.setAttribute("aria-live", place.classList.contains("ties-quiet") ? "off" : "polite");
+  const words = place.querySelector(".widget-html-content"); // ipywidgets moves the focus to it, and it takes none
+  if (!words) return;
+  words.tabIndex = -1;
+  const sentence = words.querySelector("p");
+  if (sentence) {
+    sentence.id ||= `ties-reply-${newId()}`;
+    words.setAttribute("role", "group");
+    words.setAttribute("aria-labelledby", sentence.id);
+  } else for (const one of ["role", "aria-labelledby"]) words.removeAttribute(one);
+}
+
+function support(panel, name) {
   panel.setAttribute("role", "group"); // a question is heard with its buttons
-  panel.setAttribute("aria-label", panel.querySelector("p")?.textContent.trim() || "Controls");
+  panel.setAttribute("aria-label", name || nameOf(panel));
+  for (const place of panel.querySelectorAll(".ties-live")) announce(place);
   for (const control of panel.querySelectorAll(CONTROLS)) {
     control.dataset.lmSuppressShortcuts = "true"; // must stand on the focused element itself
     const label = control.closest(".jupyter-widgets")?.querySelector(".widget-label");
@@ -13,22 +52,25 @@ function support(panel) {
     if (control.getAttribute("role") === "slider" && label && !named)
       control.setAttribute("aria-label", label.textContent);
   }
-  for (const place of panel.querySelectorAll(".ties-live")) place.setAttribute("aria-live", "polite");
+  for (const place of panel.querySelectorAll(".ties-complaint")) {
+    place.setAttribute("aria-live", "polite");
+    tie(place);
+  }
 }
 
 export default {
-  render({ el }) {
+  render({ model, el }) {
     el.style.display = "none";
     let panel = null,
       stop = () => {};
-    const watcher = new MutationObserver(() => support(panel));
+    const watcher = new MutationObserver(() => support(panel, model.get("name")));
     // the panel puts its children in place after they have been drawn
     const start = requestAnimationFrame(function find() {
       panel = el.closest(".ties-panel");
       if (!panel) return requestAnimationFrame(find);
-      support(panel);
+      support(panel, model.get("name"));
       stop = watchConnection(panel);
-      watcher.observe(panel, { childList: true, subtree: true });
+      watcher.observe(panel, { childList: true, subtree: true, attributeFilter: ["class"] });
     });
     return () => {
       cancelAnimationFrame(start);

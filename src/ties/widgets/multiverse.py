@@ -125,6 +125,7 @@ class Exploration(FilterPanel):
             key=(claim, by, *names, str([list(outcomes[name].unique()) for name in names])),
             fallback_html=fallback_html,
             summary=summary,
+            name=claim or "The choices of the analysis",
         )
 
     def render(self, choices: dict[str, Any]) -> tuple[str, str]:

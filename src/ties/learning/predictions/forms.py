@@ -24,6 +24,14 @@ Limits = tuple[float | None, float | None]
 CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
 
 
+class FieldError(BadInputError):
+    """What is wrong with one field of a form; `field` is its name."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
 class Form:
     """Fields of one kind of prediction; `noun` names what is predicted, `fallback_note` is shown in the static view."""
 
@@ -45,8 +53,14 @@ class Form:
         )
 
     def entry(self) -> dict[str, Any]:
-        """Return the values of the fields as an entry; raise BadInputError if one cannot be read."""
-        return {**self.fixed_fields, **self.check({name: field.value for name, field in self.fields.items()})}
+        """Return the values of the fields as an entry; raise FieldError if one cannot be read."""
+        given = {name: field.value for name, field in self.fields.items()}
+        try:
+            return {**self.fixed_fields, **self.check(given)}
+        except FieldError:
+            raise
+        except BadInputError as problem:  # only the value itself can be unreadable
+            raise FieldError("value", str(problem)) from None
 
     def fits(self, entry: Any) -> bool:
         """Return whether a stored entry belongs to this form and is complete."""
@@ -144,13 +158,11 @@ def reason_field() -> ipywidgets.Text:
 
 
 def require_choices_made(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the values; raise BadInputError if a choice is missing."""
-    if given["value"] is None or given.get("confidence", 0) is None:
-        raise BadInputError(
-            "Choose from the list how likely it is, then lock."
-            if given["value"] is None
-            else "Choose from the list how sure you are, then lock."
-        )
+    """Return the values; raise FieldError if a choice is missing."""
+    if given["value"] is None:
+        raise FieldError("value", "Choose from the list how likely it is, then lock.")
+    if given.get("confidence", 0) is None:
+        raise FieldError("confidence", "Choose from the list how sure you are, then lock.")
     return given
 
 

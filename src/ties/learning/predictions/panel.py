@@ -5,11 +5,10 @@ from typing import Any
 
 import ipywidgets
 
-from ties.errors import BadInputError
 from ties.learning import answer_store
 from ties.learning.predictions import scoring
-from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, Form
-from ties.widgets.base import Panel, html_block, live_region, set_status
+from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, FieldError, Form
+from ties.widgets.base import Panel, complaint, html_block, live_region, set_status
 from ties.widgets.draw_line.widget import DrawnLine
 
 OTHER_FORM = (
@@ -51,11 +50,14 @@ class Prediction(Panel):
         self.button.button_style = "primary"
         self.actions = ipywidgets.HBox([self.button], layout=ipywidgets.Layout(flex_flow="row wrap"))
         self.outcome = live_region()
-        fields = ipywidgets.VBox(list(form.fields.values()))
+        self.complaints = {name: complaint() for name in form.fields}
+        fields = ipywidgets.VBox([one for name in form.fields for one in (form.fields[name], self.complaints[name])])
+        # the reply stands before the buttons: from it the next Tab leads to what can be done now
         super().__init__(
-            [html_block(f"<p><strong>{escape(question)}</strong></p>"), fields, self.actions, self.outcome],
+            [html_block(f"<p><strong>{escape(question)}</strong></p>"), fields, self.outcome, self.actions],
             fallback_html=prediction_fallback(question, form, truth, closing),
             summary=f"Prediction {key}: {question}",
+            name=question,
         )
         self.restore()
 
@@ -81,19 +83,27 @@ class Prediction(Panel):
         """Save the prediction; show what is missing if the form is not complete, and ask once for a reason."""
         try:
             entry = self.form.entry()
-        except BadInputError as problem:
-            set_status(self.outcome, str(problem), wrong=True)
+        except FieldError as problem:
+            self.complain(problem.field, str(problem))
             return
         if not entry["reason"].strip() and not self.asked_why:
             self.asked_why = True
-            set_status(self.outcome, NO_REASON, wrong=True)
+            self.complain("reason", NO_REASON)
             return
+        self.complain()
         if self.locked and self.locked.get(OPENED):
             entry |= {OPENED: True, FIRST: self.locked.get(FIRST) or self.locked}
-        self.save_entry(entry)
-        self.actions.children[0].focus()
+        self.save_entry(entry, focus=True)
 
-    def save_entry(self, entry: dict[str, Any]) -> None:
+    def complain(self, field: str = "", words: str = "") -> None:
+        """Say beside a field what is wrong with it; nothing is wrong with the others."""
+        for name, place in self.complaints.items():
+            if name == field:
+                set_status(place, words, wrong=True)
+            else:
+                place.value = ""
+
+    def save_entry(self, entry: dict[str, Any], *, focus: bool = False) -> None:
         """Save the entry and show it; its outcome is added once the true value is known."""
         if self.truth:
             # files of earlier versions have no mark: there the answer was opened with the lock
@@ -102,18 +112,19 @@ class Prediction(Panel):
         try:
             answer_store.save(self.key, entry)
         except answer_store.NotSavedError as problem:
-            self.show(entry, warning=f"{problem} ")
+            self.show(entry, warning=f"{problem} ", focus=focus)
             return
-        self.show(entry)
+        self.show(entry, focus=focus)
 
-    def show(self, entry: dict[str, Any], warning: str = "") -> None:
+    def show(self, entry: dict[str, Any], *, warning: str = "", focus: bool = False) -> None:
         """Lock the form; show the answer if it is open."""
         self.locked = entry
         self.form.show_locked(entry)
         opened = bool(self.truth) and entry[OPENED]
         self.offer(*self.next_steps(opened))
         more = self.truth.html_after_lock(entry["value"]) if opened else ""
-        set_status(self.outcome, warning + self.reply(entry, opened), wrong=bool(warning), more=more)
+        words = warning + self.reply(entry, opened)
+        set_status(self.outcome, words, wrong=bool(warning), more=more, focus=focus)
 
     def next_steps(self, opened: bool) -> list[ipywidgets.Button]:
         """Return the buttons that can be pressed after the lock."""
@@ -130,8 +141,7 @@ class Prediction(Panel):
 
     def open_answer(self) -> None:
         """Open the answer; from now on the prediction that counts cannot be changed."""
-        self.save_entry({**self.locked, OPENED: True})
-        self.outcome.focus()
+        self.save_entry({**self.locked, OPENED: True}, focus=True)
 
     def change(self) -> None:
         """Let the student change a prediction whose answer is closed."""
@@ -145,9 +155,11 @@ class Prediction(Panel):
         """Let the form be changed, and move the focus to its first field."""
         self.form.unlock()
         self.offer(self.button)
-        set_status(self.outcome, words)
         field = self.form.fields["value"]
-        (field if isinstance(field, ipywidgets.Text | ipywidgets.Dropdown) else self.outcome).focus()
+        plain = isinstance(field, ipywidgets.Text | ipywidgets.Dropdown)
+        set_status(self.outcome, words, focus=not plain)
+        if plain:
+            field.focus()
 
     def offer(self, *buttons: ipywidgets.Button) -> None:
         """Show these buttons and no others."""

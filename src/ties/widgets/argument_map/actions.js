@@ -12,7 +12,7 @@ export function addActions(chart, model, act) {
     act.paint();
     if (node) act.reveal(node);
     act.showTip(node);
-    act.say(node ? words(node) : summary());
+    act.say(node ? words(node) : summary(), Boolean(node) && document.activeElement === act.map);
   }
   function open(node) {
     model.set("selected", node.id);

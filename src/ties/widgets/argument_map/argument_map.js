@@ -1,6 +1,6 @@
 // The argument map: one graph as picture, tree and table. All of it is here; nothing waits for the kernel.
 import { watchConnection } from "../shared/connection.js";
-import { make, newId } from "../shared/dom.js";
+import { make, newId, tell } from "../shared/dom.js";
 import { addActions } from "./actions.js";
 import { barOf } from "./controls.js";
 import { listenToKeys } from "./keyboard.js";
@@ -34,9 +34,7 @@ function render({ model, el }) {
   const live = make("p", { class: "now", "aria-live": "polite" });
   const stage = make("div", { class: "stage" }),
     side = make("div", { class: "side" });
-  const say = (text) => {
-    live.textContent = text;
-  };
+  const say = (text, quiet) => tell(live, text, quiet);
   const act = { say, current: chosen, paint, show, reveal, zoom };
   addActions(chart, model, act);
   const { picture, map, paint: paintPicture } = pictureOf(chart, id, act);

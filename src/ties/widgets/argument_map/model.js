@@ -55,6 +55,14 @@ export function chartOf(model) {
       ...(node.yours.length ? [`yours: ${node.yours.join("; ")}`] : []),
       ...(matches(node) ? [] : ["filtered out"]),
     ].join(", ")}: ${node.claim} ${many(node.premises.length, "premise")}.`;
+  /** Name a claim in a few words, as the picture shows it; all of them are said when it is opened. */
+  const brief = (node) =>
+    `${[
+      `${node.id}, ${node.asserts}`,
+      ...(node === thesis ? ["the thesis"] : []),
+      ...(standing(node) ? [STATES[standing(node)]] : []),
+      ...(matches(node) ? [] : ["filtered out"]),
+    ].join(", ")}: ${node.short.join(" ")} (${many(node.premises.length, "premise")})`;
   const countLost = () => {
     const [out, count] = [pulled(), lost().size];
     const loses = `lose${count === 1 ? "s its" : " their"} way to the thesis ${spec.thesis}.`;
@@ -69,6 +77,6 @@ export function chartOf(model) {
   /** Return what `pulled` becomes when a claim is pulled out or put back. */
   const toggled = (node) =>
     pulled().includes(node.id) ? pulled().filter((one) => one !== node.id) : [...pulled(), node.id];
-  const sentences = { words, countLost, summary, verdictOf };
+  const sentences = { words, brief, countLost, summary, verdictOf };
   return { spec, nodes, byId, thesis, kindOf, state, chosen, pulled, standing, matches, toggled, ...sentences };
 }

@@ -25,7 +25,7 @@ function curvesOf(spec, arrow) {
 
 /** Return the picture, and what brings it in step with the choices. */
 export function pictureOf(chart, id, act) {
-  const { spec, nodes, byId, state, chosen, standing, matches, words, verdictOf } = chart;
+  const { spec, nodes, byId, state, chosen, standing, matches, brief, verdictOf } = chart;
   const curves = curvesOf(spec, `${id}-arrow`);
   const size = { markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" };
   const arrow = make(
@@ -88,7 +88,7 @@ export function pictureOf(chart, id, act) {
   function paint(looks) {
     for (const node of nodes) {
       node.option.setAttribute("aria-selected", String(looks.get(node).chosen));
-      node.option.setAttribute("aria-label", words(node));
+      node.option.setAttribute("aria-label", brief(node));
       write(node);
     }
     for (const { link, path } of curves) {

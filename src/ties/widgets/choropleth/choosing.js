@@ -1,19 +1,20 @@
 // Which area is active, and which countries are selected: by key, pointer or name.
+import { tell } from "../shared/dom.js";
 import { contains } from "./zoom.js";
 
 /** Return what makes an area active and selects countries. */
 export function chooserOf(map) {
   const { state, model, push, land, live } = map;
-  function activate(area) {
+  /** Walk to an area, or to none; what the keys are on says its own name. */
+  function activate(area, quiet = Boolean(area) && document.activeElement === land) {
     state.active = area;
     if (area) {
       land.setAttribute("aria-activedescendant", area.marks[0].id);
-      area.marks[0].setAttribute("aria-label", map.words(area));
       map.bring(area);
     } else land.removeAttribute("aria-activedescendant");
     map.paintSelection();
     map.tellActive();
-    map.speak();
+    map.speak(quiet);
   }
   function choose(area) {
     const code = area && map.owner(area);
@@ -33,7 +34,7 @@ export function chooserOf(map) {
     state.chosen.add(area.code);
     activate(area);
     chosen();
-    if (!contains(map.windowOf(), area)) live.textContent += " It is outside the region that the map shows.";
+    if (!contains(map.windowOf(), area)) tell(live, `${live.textContent} It is outside the region that the map shows.`);
   }
   function clear() {
     state.chosen.clear();

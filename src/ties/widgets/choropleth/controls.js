@@ -1,5 +1,5 @@
 // The controls above the map that have no module of their own: borders, region, selection, picture.
-import { control, make } from "../shared/dom.js";
+import { control, make, tell } from "../shared/dom.js";
 import { measureList } from "./measure_list.js";
 import { saveButtons } from "./saving.js";
 
@@ -14,6 +14,7 @@ export function controlsOf(map) {
           change: () => {
             model.set(trait, box.value);
             push();
+            tell(map.live, `${label}: ${options[box.value]}. ${map.spoken()}`);
           },
         },
       },

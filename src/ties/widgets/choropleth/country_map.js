@@ -1,6 +1,6 @@
 // The map of countries. All years are here: a step in years repaints classes and words without the kernel.
 import { watchConnection } from "../shared/connection.js";
-import { make } from "../shared/dom.js";
+import { make, tell } from "../shared/dom.js";
 import { chooserOf } from "./choosing.js";
 import { controlsOf } from "./controls.js";
 import { dataOf } from "./data.js";
@@ -28,8 +28,10 @@ function render({ model, el }) {
     pictureOf(map),
     wordsAround(map),
   );
-  map.speak = () => {
-    map.live.textContent = map.spoken();
+  // the slider says its own steps, and a map that plays says where it stops
+  map.speak = (quiet = map.sliderSays() || Boolean(map.state.playing)) => {
+    tell(map.live, map.spoken(), quiet);
+    map.nameYear();
   };
   Object.assign(map, legendOf(map), selectionOf(map), zoomOf(map), viewOf(map), chooserOf(map));
   Object.assign(map, {

@@ -27,6 +27,13 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
+  /** Name an area in a few words: what is drawn there, and its value in the year. */
+  const nameWithValue = (area) => {
+    const code = owner(area);
+    const drawn = code === null ? "" : drawnWith(spec, model.get("view"), area, year(), nameOf);
+    const value = code === null ? "in dispute" : shownValue(code);
+    return `${area.name}${drawn && ` (${drawn})`}: ${value}${year() ? `, ${year()}` : ""}`;
+  };
   const inOrder = (list) => list.map((area) => area.name).sort((one, other) => one.localeCompare(other));
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
@@ -65,5 +72,19 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
             : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
     return when + shown;
   };
-  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
+  return {
+    owner,
+    classOf,
+    textOf,
+    shownValue,
+    rankOf,
+    known,
+    words,
+    nameWithValue,
+    nameOf,
+    tieWords,
+    activeLines,
+    counts,
+    spoken,
+  };
 }

@@ -1,5 +1,5 @@
 // The search for a country: a text field with a list of what the text can mean. The list exists while it is open.
-import { control, make } from "../shared/dom.js";
+import { control, make, settle, tell } from "../shared/dom.js";
 import { entriesOf, matches } from "./names.js";
 
 const OFFERED = 8; // matches that are offered for a text; without a text all are
@@ -35,13 +35,18 @@ export function finderOf(map) {
     close();
     const text = search.value;
     offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
-    if (text.trim() && !offered.length) live.textContent = noMatch(text);
+    sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
     search.setAttribute("aria-expanded", "true");
     search.setAttribute("aria-controls", list.id);
     box.append(list);
   }
+  // once typing rests, not at every letter
+  const sayNothing = settle(() => {
+    const text = search.value;
+    if (text.trim() && !matches(entries, text).length) tell(live, noMatch(text));
+  }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
     // before the field loses the focus
@@ -80,7 +85,7 @@ export function finderOf(map) {
     if (found.length) {
       search.value = "";
       map.take(found[0].area);
-    } else if (text.trim()) live.textContent = noMatch(text);
+    } else if (text.trim()) tell(live, noMatch(text));
   }
   const noMatch = (text) =>
     `No country on this map has a name with “${text.trim()}” in it; check the spelling, or type less.`;

@@ -1,4 +1,5 @@
 // Keys and clicks on the map: from area to area, from year to year, nearer and farther.
+import { tell } from "../shared/dom.js";
 import { contains } from "./zoom.js";
 
 /** Listen to keys, focus and clicks on the countries. */
@@ -19,13 +20,18 @@ export function listenToKeys(map) {
         best = area;
       }
     }
-    return best ?? state.active;
+    return best;
+  }
+  function walk(dx, dy, way) {
+    const next = nearest(dx, dy);
+    if (next) activate(next);
+    else tell(map.live, `${state.active ? `${state.active.name}: ` : ""}there is no country farther ${way}.`);
   }
   const KEYS = {
-    ArrowLeft: () => activate(nearest(-1, 0)),
-    ArrowRight: () => activate(nearest(1, 0)),
-    ArrowUp: () => activate(nearest(0, -1)),
-    ArrowDown: () => activate(nearest(0, 1)),
+    ArrowLeft: () => walk(-1, 0, "to the left"),
+    ArrowRight: () => walk(1, 0, "to the right"),
+    ArrowUp: () => walk(0, -1, "up"),
+    ArrowDown: () => walk(0, 1, "down"),
     Enter: () => choose(state.active),
     " ": () => choose(state.active),
     Escape: () => activate(null),
@@ -57,6 +63,6 @@ export function listenToKeys(map) {
     if (!state.active && land.matches(":focus-visible")) activate(byCode.get([...state.chosen][0]) ?? nearest(1, 0));
   });
   // a pointer that goes down on a line must find it still there when it comes up
-  land.addEventListener("blur", () => state.active && activate(null));
+  land.addEventListener("blur", () => state.active && activate(null, true));
   map.picture.addEventListener("click", (event) => choose(map.areaAt(event)));
 }

@@ -17,7 +17,16 @@ export function painterOf(map) {
     map.paintLegend();
     map.paintLit();
     map.paintSelection();
+    nameAreas();
     map.speak();
+  }
+  /** Each area has its value of this year in its name, as the colour shows it. */
+  function nameAreas() {
+    for (const area of areas) {
+      const name = map.nameWithValue(area);
+      if (area.named !== name) area.marks[0].setAttribute("aria-label", name);
+      area.named = name;
+    }
   }
   function paint() {
     paintStep();

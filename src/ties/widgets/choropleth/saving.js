@@ -1,5 +1,5 @@
 // The buttons that keep the map as a picture or its numbers as a file, with the words that belong to them.
-import { control } from "../shared/dom.js";
+import { control, tell } from "../shared/dom.js";
 import { saveCsv, savedPicture, savePng, saveSvg } from "./export.js";
 import { fieldsOf, fileName } from "./measures.js";
 
@@ -26,9 +26,7 @@ function wordsOf(map) {
 /** Return the buttons. */
 export function saveButtons(map) {
   const { spec, state, classes } = map;
-  const say = (words) => {
-    map.live.textContent = words;
-  };
+  const say = (words) => tell(map.live, words);
   const drawn = () =>
     savedPicture({
       picture: map.picture,

@@ -9,12 +9,13 @@ export function yearsOf(map) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const slider = control("input", {
     type: "range",
+    "aria-label": "Year",
     min: 0,
     max: spec.years.length - 1,
     step: 1,
     on: { input: () => map.toRow(Number(slider.value)) },
   });
-  const yearText = make("output", {});
+  const yearText = make("span", {});
   const step = (by) =>
     control(
       "button",
@@ -29,9 +30,10 @@ export function yearsOf(map) {
   const paintYear = () => {
     const year = spec.years[state.row];
     slider.value = state.row;
-    slider.setAttribute("aria-valuetext", String(year));
     yearText.textContent = year;
   };
+  const nameYear = () => slider.setAttribute("aria-valuetext", map.spoken());
+  const sliderSays = () => document.activeElement === slider;
   function toRow(row) {
     state.row = Math.min(Math.max(row, 0), spec.years.length - 1);
     map.paintStep();
@@ -45,10 +47,11 @@ export function yearsOf(map) {
       ? setInterval(() => (state.row < spec.years.length - 1 ? toRow(state.row + 1) : toggle(false)), 900)
       : 0;
     play.textContent = on ? "Pause" : "Play";
+    if (!on) map.speak();
   }
   const yearControls = [
     (several && make("label", { class: "grow" }, make("span", {}, "Year ", yearText), slider)) || null,
     ...(several ? [step(-1), step(1), still ? null : play] : []),
   ];
-  return { yearControls, paintYear, toRow, toggle };
+  return { yearControls, paintYear, nameYear, sliderSays, toRow, toggle };
 }

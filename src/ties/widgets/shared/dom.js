@@ -18,6 +18,12 @@ export function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
+/** Write words into a live line. It is `quiet` where they are heard already, as the name of what the keys are on. */
+export function tell(live, words, quiet = false) {
+  live.setAttribute("aria-live", quiet ? "off" : "polite");
+  live.textContent = words;
+}
+
 /** Run `work` once, `wait` milliseconds after the last call. */
 export function settle(work, wait) {
   let timer = 0;

@@ -33,7 +33,11 @@ export function bodyOf(t, id) {
   const head = make("thead"),
     body = make("tbody");
   const table = make("table", { "aria-labelledby": `${id}-title` }, head, body);
-  const box = control("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": `${id}-title` }, table);
+  const box = control(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Rows of the table" },
+    table,
+  );
   const width = () => t.columns.filter((one) => one.shown).length;
 
   function openSources(row) {

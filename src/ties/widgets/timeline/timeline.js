@@ -1,5 +1,5 @@
 // Events along time. Each has a dot; those with room have a label; the selected one is shown in full beside it.
-import { control, make, newId, sender } from "../shared/dom.js";
+import { control, make, newId, sender, tell } from "../shared/dom.js";
 import { cardOf } from "./card.js";
 import { layoutOf, nextEvent, wordsOf } from "./model.js";
 import { drawPicture, legendOf } from "./picture.js";
@@ -28,9 +28,7 @@ function render({ model, el }) {
   const push = sender(model);
   const events = () => model.get("spec").events;
   const selected = () => events().find((one) => one.event === model.get("selected")) ?? null;
-  const say = (text) => {
-    live.textContent = text;
-  };
+  const say = (text, quiet) => tell(live, text, quiet);
 
   function showTip(event) {
     tip.hidden = !event;
@@ -74,7 +72,7 @@ function render({ model, el }) {
     else list.removeAttribute("aria-activedescendant");
     paint();
     showTip(event);
-    if (event) say(wordsOf(event));
+    if (event) say(wordsOf(event), document.activeElement === list);
   }
   function select(event) {
     model.set("selected", event.event);

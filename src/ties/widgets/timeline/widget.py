@@ -122,6 +122,7 @@ class Timeline(FilterPanel):
             key=asked,
             fallback_html=html,
             summary=f"Timeline: {event_count(still)}.",
+            name=title,
             views=(self.view,),
         )
         traitlets.link((self, "selected"), (self.view, "selected"))

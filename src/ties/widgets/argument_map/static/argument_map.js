@@ -19,6 +19,12 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
+/** Write words into a live line. It is `quiet` where they are heard already, as the name of what the keys are on. */
+function tell(live, words, quiet = false) {
+  live.setAttribute("aria-live", quiet ? "off" : "polite");
+  live.textContent = words;
+}
+
 /**
  * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
  * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
@@ -73,7 +79,7 @@ function addActions(chart, model, act) {
     act.paint();
     if (node) act.reveal(node);
     act.showTip(node);
-    act.say(node ? words(node) : summary());
+    act.say(node ? words(node) : summary(), Boolean(node) && document.activeElement === act.map);
   }
   function open(node) {
     model.set("selected", node.id);
@@ -288,6 +294,14 @@ function chartOf(model) {
       ...(node.yours.length ? [`yours: ${node.yours.join("; ")}`] : []),
       ...(matches(node) ? [] : ["filtered out"]),
     ].join(", ")}: ${node.claim} ${many(node.premises.length, "premise")}.`;
+  /** Name a claim in a few words, as the picture shows it; all of them are said when it is opened. */
+  const brief = (node) =>
+    `${[
+      `${node.id}, ${node.asserts}`,
+      ...(node === thesis ? ["the thesis"] : []),
+      ...(standing(node) ? [STATES[standing(node)]] : []),
+      ...(matches(node) ? [] : ["filtered out"]),
+    ].join(", ")}: ${node.short.join(" ")} (${many(node.premises.length, "premise")})`;
   const countLost = () => {
     const [out, count] = [pulled(), lost().size];
     const loses = `lose${count === 1 ? "s its" : " their"} way to the thesis ${spec.thesis}.`;
@@ -302,7 +316,7 @@ function chartOf(model) {
   /** Return what `pulled` becomes when a claim is pulled out or put back. */
   const toggled = (node) =>
     pulled().includes(node.id) ? pulled().filter((one) => one !== node.id) : [...pulled(), node.id];
-  const sentences = { words, countLost, summary, verdictOf };
+  const sentences = { words, brief, countLost, summary, verdictOf };
   return { spec, nodes, byId, thesis, kindOf, state, chosen, pulled, standing, matches, toggled, ...sentences };
 }
 
@@ -456,7 +470,7 @@ function curvesOf(spec, arrow) {
 
 /** Return the picture, and what brings it in step with the choices. */
 function pictureOf(chart, id, act) {
-  const { spec, nodes, byId, state, chosen, standing, matches, words, verdictOf } = chart;
+  const { spec, nodes, byId, state, chosen, standing, matches, brief, verdictOf } = chart;
   const curves = curvesOf(spec, `${id}-arrow`);
   const size = { markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" };
   const arrow = make(
@@ -519,7 +533,7 @@ function pictureOf(chart, id, act) {
   function paint(looks) {
     for (const node of nodes) {
       node.option.setAttribute("aria-selected", String(looks.get(node).chosen));
-      node.option.setAttribute("aria-label", words(node));
+      node.option.setAttribute("aria-label", brief(node));
       write(node);
     }
     for (const { link, path } of curves) {
@@ -674,9 +688,7 @@ function render({ model, el }) {
   const live = make("p", { class: "now", "aria-live": "polite" });
   const stage = make("div", { class: "stage" }),
     side = make("div", { class: "side" });
-  const say = (text) => {
-    live.textContent = text;
-  };
+  const say = (text, quiet) => tell(live, text, quiet);
   const act = { say, current: chosen, paint, show, reveal, zoom };
   addActions(chart, model, act);
   const { picture, map, paint: paintPicture } = pictureOf(chart, id, act);

@@ -19,6 +19,21 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
+/** Write words into a live line. It is `quiet` where they are heard already, as the name of what the keys are on. */
+function tell(live, words, quiet = false) {
+  live.setAttribute("aria-live", quiet ? "off" : "polite");
+  live.textContent = words;
+}
+
+/** Run `work` once, `wait` milliseconds after the last call. */
+function settle(work, wait) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+  };
+}
+
 /**
  * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
  * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
@@ -112,16 +127,16 @@ const showing = (part, whole, point) =>
 /** Return what makes an area active and selects countries. */
 function chooserOf(map) {
   const { state, model, push, land, live } = map;
-  function activate(area) {
+  /** Walk to an area, or to none; what the keys are on says its own name. */
+  function activate(area, quiet = Boolean(area) && document.activeElement === land) {
     state.active = area;
     if (area) {
       land.setAttribute("aria-activedescendant", area.marks[0].id);
-      area.marks[0].setAttribute("aria-label", map.words(area));
       map.bring(area);
     } else land.removeAttribute("aria-activedescendant");
     map.paintSelection();
     map.tellActive();
-    map.speak();
+    map.speak(quiet);
   }
   function choose(area) {
     const code = area && map.owner(area);
@@ -141,7 +156,7 @@ function chooserOf(map) {
     state.chosen.add(area.code);
     activate(area);
     chosen();
-    if (!contains(map.windowOf(), area)) live.textContent += " It is outside the region that the map shows.";
+    if (!contains(map.windowOf(), area)) tell(live, `${live.textContent} It is outside the region that the map shows.`);
   }
   function clear() {
     state.chosen.clear();
@@ -644,9 +659,7 @@ function wordsOf(map) {
 /** Return the buttons. */
 function saveButtons(map) {
   const { spec, state, classes } = map;
-  const say = (words) => {
-    map.live.textContent = words;
-  };
+  const say = (words) => tell(map.live, words);
   const drawn = () =>
     savedPicture({
       picture: map.picture,
@@ -685,6 +698,7 @@ function controlsOf(map) {
           change: () => {
             model.set(trait, box.value);
             push();
+            tell(map.live, `${label}: ${options[box.value]}. ${map.spoken()}`);
           },
         },
       },
@@ -792,6 +806,13 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
     const drawn = drawnWith(spec, model.get("view"), area, year(), nameOf);
     return `${area.name}${drawn && ` (${drawn})`}: ${shownValue(code)}${rank}.${area.note ? ` ${area.note}` : ""}`;
   };
+  /** Name an area in a few words: what is drawn there, and its value in the year. */
+  const nameWithValue = (area) => {
+    const code = owner(area);
+    const drawn = code === null ? "" : drawnWith(spec, model.get("view"), area, year(), nameOf);
+    const value = code === null ? "in dispute" : shownValue(code);
+    return `${area.name}${drawn && ` (${drawn})`}: ${value}${year() ? `, ${year()}` : ""}`;
+  };
   const inOrder = (list) => list.map((area) => area.name).sort((one, other) => one.localeCompare(other));
   const nameOf = (code) => byCode.get(code)?.name ?? spec.without_outline[code] ?? code;
   const tieWords = (line) => `${nameOf(line.start)} → ${nameOf(line.end)}: ${line.texts[state.row]}`;
@@ -830,7 +851,21 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
             : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
     return when + shown;
   };
-  return { owner, classOf, textOf, shownValue, rankOf, known, words, nameOf, tieWords, activeLines, counts, spoken };
+  return {
+    owner,
+    classOf,
+    textOf,
+    shownValue,
+    rankOf,
+    known,
+    words,
+    nameWithValue,
+    nameOf,
+    tieWords,
+    activeLines,
+    counts,
+    spoken,
+  };
 }
 
 // Which countries a text can mean: by a part of a name, by another name, by a code. Nothing is drawn here.
@@ -906,13 +941,18 @@ function finderOf(map) {
     close();
     const text = search.value;
     offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
-    if (text.trim() && !offered.length) live.textContent = noMatch(text);
+    sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
     search.setAttribute("aria-expanded", "true");
     search.setAttribute("aria-controls", list.id);
     box.append(list);
   }
+  // once typing rests, not at every letter
+  const sayNothing = settle(() => {
+    const text = search.value;
+    if (text.trim() && !matches(entries, text).length) tell(live, noMatch(text));
+  }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
     // before the field loses the focus
@@ -951,7 +991,7 @@ function finderOf(map) {
     if (found.length) {
       search.value = "";
       map.take(found[0].area);
-    } else if (text.trim()) live.textContent = noMatch(text);
+    } else if (text.trim()) tell(live, noMatch(text));
   }
   const noMatch = (text) =>
     `No country on this map has a name with “${text.trim()}” in it; check the spelling, or type less.`;
@@ -978,13 +1018,18 @@ function listenToKeys(map) {
         best = area;
       }
     }
-    return best ?? state.active;
+    return best;
+  }
+  function walk(dx, dy, way) {
+    const next = nearest(dx, dy);
+    if (next) activate(next);
+    else tell(map.live, `${state.active ? `${state.active.name}: ` : ""}there is no country farther ${way}.`);
   }
   const KEYS = {
-    ArrowLeft: () => activate(nearest(-1, 0)),
-    ArrowRight: () => activate(nearest(1, 0)),
-    ArrowUp: () => activate(nearest(0, -1)),
-    ArrowDown: () => activate(nearest(0, 1)),
+    ArrowLeft: () => walk(-1, 0, "to the left"),
+    ArrowRight: () => walk(1, 0, "to the right"),
+    ArrowUp: () => walk(0, -1, "up"),
+    ArrowDown: () => walk(0, 1, "down"),
     Enter: () => choose(state.active),
     " ": () => choose(state.active),
     Escape: () => activate(null),
@@ -1016,7 +1061,7 @@ function listenToKeys(map) {
     if (!state.active && land.matches(":focus-visible")) activate(byCode.get([...state.chosen][0]) ?? nearest(1, 0));
   });
   // a pointer that goes down on a line must find it still there when it comes up
-  land.addEventListener("blur", () => state.active && activate(null));
+  land.addEventListener("blur", () => state.active && activate(null, true));
   map.picture.addEventListener("click", (event) => choose(map.areaAt(event)));
 }
 
@@ -1361,7 +1406,16 @@ function painterOf(map) {
     map.paintLegend();
     map.paintLit();
     map.paintSelection();
+    nameAreas();
     map.speak();
+  }
+  /** Each area has its value of this year in its name, as the colour shows it. */
+  function nameAreas() {
+    for (const area of areas) {
+      const name = map.nameWithValue(area);
+      if (area.named !== name) area.marks[0].setAttribute("aria-label", name);
+      area.named = name;
+    }
   }
   function paint() {
     paintStep();
@@ -1673,12 +1727,13 @@ function yearsOf(map) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const slider = control("input", {
     type: "range",
+    "aria-label": "Year",
     min: 0,
     max: spec.years.length - 1,
     step: 1,
     on: { input: () => map.toRow(Number(slider.value)) },
   });
-  const yearText = make("output", {});
+  const yearText = make("span", {});
   const step = (by) =>
     control(
       "button",
@@ -1693,9 +1748,10 @@ function yearsOf(map) {
   const paintYear = () => {
     const year = spec.years[state.row];
     slider.value = state.row;
-    slider.setAttribute("aria-valuetext", String(year));
     yearText.textContent = year;
   };
+  const nameYear = () => slider.setAttribute("aria-valuetext", map.spoken());
+  const sliderSays = () => document.activeElement === slider;
   function toRow(row) {
     state.row = Math.min(Math.max(row, 0), spec.years.length - 1);
     map.paintStep();
@@ -1709,12 +1765,13 @@ function yearsOf(map) {
       ? setInterval(() => (state.row < spec.years.length - 1 ? toRow(state.row + 1) : toggle(false)), 900)
       : 0;
     play.textContent = on ? "Pause" : "Play";
+    if (!on) map.speak();
   }
   const yearControls = [
     (several && make("label", { class: "grow" }, make("span", {}, "Year ", yearText), slider)) || null,
     ...(several ? [step(-1), step(1), still ? null : play] : []),
   ];
-  return { yearControls, paintYear, toRow, toggle };
+  return { yearControls, paintYear, nameYear, sliderSays, toRow, toggle };
 }
 
 // The map of countries. All years are here: a step in years repaints classes and words without the kernel.
@@ -1728,8 +1785,10 @@ function render({ model, el }) {
     pictureOf(map),
     wordsAround(map),
   );
-  map.speak = () => {
-    map.live.textContent = map.spoken();
+  // the slider says its own steps, and a map that plays says where it stops
+  map.speak = (quiet = map.sliderSays() || Boolean(map.state.playing)) => {
+    tell(map.live, map.spoken(), quiet);
+    map.nameYear();
   };
   Object.assign(map, legendOf(map), selectionOf(map), zoomOf(map), viewOf(map), chooserOf(map));
   Object.assign(map, {

@@ -19,6 +19,12 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
+/** Write words into a live line. It is `quiet` where they are heard already, as the name of what the keys are on. */
+function tell(live, words, quiet = false) {
+  live.setAttribute("aria-live", quiet ? "off" : "polite");
+  live.textContent = words;
+}
+
 /**
  * Return what sends changes to Python, at once: Python repeats what it was sent, and a change that waited here would
  * be undone by the repetition of the one before. Many changes are no burden: ipywidgets sends one message at a time.
@@ -289,9 +295,7 @@ function render({ model, el }) {
   const push = sender(model);
   const events = () => model.get("spec").events;
   const selected = () => events().find((one) => one.event === model.get("selected")) ?? null;
-  const say = (text) => {
-    live.textContent = text;
-  };
+  const say = (text, quiet) => tell(live, text, quiet);
 
   function showTip(event) {
     tip.hidden = !event;
@@ -335,7 +339,7 @@ function render({ model, el }) {
     else list.removeAttribute("aria-activedescendant");
     paint();
     showTip(event);
-    if (event) say(wordsOf(event));
+    if (event) say(wordsOf(event), document.activeElement === list);
   }
   function select(event) {
     model.set("selected", event.event);
