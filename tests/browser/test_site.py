@@ -287,7 +287,7 @@ def test_without_scripts_a_lesson_page_reads_as_before(site, browser):
     page = browser.new_context(offline=True, java_script_enabled=False).new_page()
     page.goto((site / "notebooks" / f"{LESSONS[5]}.html").as_uri())
     assert page.locator(".ties-term").count() == 0
-    assert "Claims tested C20, C23" in page.locator("article.bd-article").inner_text()
+    assert "Claims tested" in page.locator("article.bd-article").inner_text()
 
 
 def test_folded_code_of_a_lesson_page_has_a_name_of_its_own(site):
