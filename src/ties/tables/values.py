@@ -96,8 +96,9 @@ def read_column(frame: object, column: str, reader: Reader, *, what: str = ROWS)
 
     Whole numbers come back as Int64, other numbers as float64, words as they are.
 
-    >>> read_column(pd.DataFrame({"flow": ["Exports", "M", None]}), "flow", flow).tolist()
-    ['export', 'import', None]
+    >>> read = read_column(pd.DataFrame({"flow": ["Exports", "M", None]}), "flow", flow)
+    >>> read.dropna().tolist(), read.isna().tolist()
+    (['export', 'import'], [False, False, True])
     """
     require_columns(frame, column, what=what)
     return column_of(frame, column, reader, what)[0]
