@@ -134,7 +134,7 @@ def prose(cell: nbformat.NotebookNode) -> str:
     text = cell.source if cell.cell_type == "markdown" else "\n".join(outputs)
     unread = (
         r"<table.*?</table>|<p class=.ties-still.>.*?</p>|\]\([^)]+\)|"
-        r"<details><summary>(?:Show the reply|Our reading|Show the table|Where am I|To read further|Releases, terms)"
+        r"<details><summary[^>]*>(?:Show the reply|Our reading|Show the table|Where am I|To read further|Releases, t)"
         r".*?</details>"
     )
     return re.sub(r"<[^>]+>", " ", re.sub(unread, " ", text, flags=re.DOTALL))

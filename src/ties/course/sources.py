@@ -7,6 +7,9 @@ from ties.course.readings import Reading, reading_line
 from ties.display.figure import RichOutput
 from ties.tables import package
 
+# two folds follow each other, and each is a target of 24 px; JupyterLab keeps this style
+FOLD = '<details><summary style="padding:.2em 0">'
+
 
 def sources_output(names: Iterable[str], works: Sequence[Reading] = ()) -> RichOutput:
     """Return the sources of some tables, then works to read further; releases, terms and files can be opened."""
@@ -20,8 +23,8 @@ def sources_output(names: Iterable[str], works: Sequence[Reading] = ()) -> RichO
         for what, lines in (("Releases", releases), ("Terms", terms), ("Files", [", ".join(files)]))
     )
     lines = bullets(map(reading_line, works))
-    further = f"<details><summary>To read further: {len(works)} works</summary>{lines}</details>" if works else ""
-    behind = f"<details><summary>Releases, terms and files</summary>{folded}</details>"
+    further = f"{FOLD}To read further: {len(works)} works</summary>{lines}</details>" if works else ""
+    behind = f"{FOLD}Releases, terms and files</summary>{folded}</details>"
     return RichOutput(f"{bullets(publisher_lines(tables))}{further}{behind}", f"Sources of {', '.join(tables)}.")
 
 
