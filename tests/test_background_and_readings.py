@@ -98,6 +98,7 @@ def test_a_work_is_shown_with_its_link_and_its_side(tmp_path):
         "<cite>A &lt;b&gt;title&lt;/b&gt;</cite></a>. A journal. One sentence. "
         "<em>(speaks for the article&#x27;s argument)</em>"
     )
+    assert "To read further: 1 work<" in sources_output(["trade"], [work]).html
     assert "To read further" not in sources_output(["trade"], []).html
 
 

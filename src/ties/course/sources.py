@@ -23,7 +23,8 @@ def sources_output(names: Iterable[str], works: Sequence[Reading] = ()) -> RichO
         for what, lines in (("Releases", releases), ("Terms", terms), ("Files", [", ".join(files)]))
     )
     lines = bullets(map(reading_line, works))
-    further = f"{FOLD}To read further: {len(works)} works</summary>{lines}</details>" if works else ""
+    count = f"{len(works)} work{'s' * (len(works) != 1)}"
+    further = f"{FOLD}To read further: {count}</summary>{lines}</details>" if works else ""
     behind = f"{FOLD}Releases, terms and files</summary>{folded}</details>"
     return RichOutput(f"{bullets(publisher_lines(tables))}{further}{behind}", f"Sources of {', '.join(tables)}.")
 
