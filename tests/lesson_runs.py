@@ -1,6 +1,5 @@
 """Run the cells of a lesson in this process and keep what its figures and other outputs say."""
 
-import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,6 +12,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 import ties
+from tools.live_pages import value_of
 
 ROOT = Path(__file__).parents[1]
 LESSONS = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
@@ -113,16 +113,8 @@ def run(number: str) -> Run:
         with plt.style.context("ties.lesson"):
             for cell in nbformat.read(LESSONS[number], as_version=4).cells:
                 if cell.cell_type == "code":
-                    kept.say(run_cell(cell.source, names))
+                    kept.say(value_of(cell.source, names))
     finally:
         ties.figure = patch
         plt.close("all")
     return kept
-
-
-def run_cell(source: str, names: dict[str, object]) -> object:
-    """Run one cell; return the value of its last line, as a notebook shows it."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
