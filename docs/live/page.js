@@ -55,6 +55,15 @@
     return button;
   }
 
+  /** Put the title of a widget one level below the last heading before it: a script cannot know where a page has it. */
+  function fitHeading(place) {
+    const above = [...document.querySelectorAll("h1, h2, h3, h4, h5")].filter(
+      (one) => !one.closest(".ties-alone") && one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    const level = Number(above.at(-1)?.tagName[1] ?? 1) + 1;
+    for (const title of place.querySelectorAll("h4")) title.setAttribute("aria-level", level);
+  }
+
   for (const place of document.querySelectorAll(".ties-alone")) {
     const found = tiesStates?.[place.dataset.cell];
     const widget = found && tiesWidgets?.[found.script];
@@ -64,6 +73,7 @@
     try {
       const model = modelOf({ ...unpacked(found.state), alone: true });
       widget.render({ model, el });
+      fitHeading(place);
       if (found.truth) place.append(compareButton(model, found.truth, model.get("spec").asked.map(String)));
       place.classList.add("live"); // the style then puts it in the place of the picture
     } catch (problem) {
