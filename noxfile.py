@@ -53,6 +53,8 @@ SANDBOX_TESTS = tuple(
 LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widgets", "tests/learning")
 # they need hypothesis, and say nothing about versions
 RANDOM_ROWS = ("tests/widgets/test_any_rows.py", "tests/widgets/test_ties_table_random.py")
+# a student in JupyterLab, for minutes: whole lessons, and every widget in each of its states
+WALKS = ("tests/browser/test_student_walk.py", "tests/browser/test_widgets_heard_and_seen.py")
 SOME_LESSONS = tuple(
     f"notebooks/{name}.ipynb"
     for name in ("00-start-here", "03-north-korea-trade", "04-north-korea-defence", "07-who-leans-on-whom")
@@ -91,7 +93,8 @@ def test(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", *CODE, *LESSONS)
     session.run("ruff", "check", *CODE, *LESSONS)
     session.run("lint-imports")
-    session.run("pytest", *IN_ORDER, *session.posargs, env=env)
+    left_out = () if session.posargs else tuple(f"--ignore={path}" for path in WALKS)
+    session.run("pytest", *IN_ORDER, *left_out, *session.posargs, env=env)
     if not session.posargs:
         session.run("pytest", "--doctest-modules", "src", "grader/src", env=env)
         nbval(session, env, *LESSONS)
@@ -107,6 +110,13 @@ def random_rows(session: nox.Session) -> None:
     """Draw 3,000 random maps and 3,000 tables of ties; `test` draws a few hundred."""
     install(session, "test")
     session.run("pytest", "--numprocesses=2", *RANDOM_ROWS, env=unanswered(session) | {"RANDOM_ROWS": "1000"})
+
+
+@nox.session
+def walk(session: nox.Session) -> None:
+    """Walk whole lessons as a student does, and hear and see every widget in each of its states; takes minutes."""
+    install(session, "test")
+    session.run("pytest", *IN_ORDER, *WALKS, *session.posargs, env=unanswered(session))
 
 
 @nox.session

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import conftest
+
 ROOT = Path(__file__).parents[1]
 PAGES = ("CONTRIBUTING.md", "grader/README.md", "docs/architecture.md", "docs/maintaining.md", "docs/testing.md")
 STARTS = (
@@ -51,3 +53,9 @@ def test_the_graders_readme_names_all_that_a_course_may_give():
     readme = (ROOT / "grader/README.md").read_text("utf-8")
     assert len(names) >= 6
     assert [name for name in names if f"`{name}" not in readme] == []
+
+
+def test_the_budget_of_the_page_is_the_one_that_is_printed():
+    told = re.findall(r"^\| ([a-z ]+) \| (\d+) \|", (ROOT / "docs/testing.md").read_text("utf-8"), re.MULTILINE)
+    assert {group: int(minutes) for group, minutes in told} == conftest.BUDGET
+    assert set(conftest.GROUPS) | {"the rest"} == set(conftest.BUDGET)

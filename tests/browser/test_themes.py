@@ -22,7 +22,7 @@ LAB = {
     "Lab dark": ("false", "#111111", "#212121"),
     "Lab high contrast": ("false", "#000000", "#000000"),
 }
-PREFERRED = {"prefers light": "light", "prefers dark": "dark"}
+PREFERRED = {"prefers light": "light", "prefers dark": "dark", "forced light": "light", "forced dark": "dark"}
 THEMES = [*LAB, *PREFERRED]
 SET = """([light, paper, field]) => {
   if (light === null) delete document.body.dataset.jpThemeLight; else document.body.dataset.jpThemeLight = light;
@@ -34,11 +34,12 @@ SET = """([light, paper, field]) => {
 @pytest.fixture(params=THEMES)
 def page(request, plain_page):
     """A page in one of the themes; it is light again afterwards."""
-    plain_page.emulate_media(color_scheme=PREFERRED.get(request.param, "light"))
+    forced = "active" if request.param.startswith("forced") else "none"
+    plain_page.emulate_media(color_scheme=PREFERRED.get(request.param, "light"), forced_colors=forced)
     plain_page.evaluate(SET, LAB.get(request.param, (None, "", "")))
     plain_page.theme = request.param
     yield plain_page
-    plain_page.emulate_media(color_scheme="light")
+    plain_page.emulate_media(color_scheme="light", forced_colors="none")
     plain_page.evaluate(SET, (None, "", ""))
 
 

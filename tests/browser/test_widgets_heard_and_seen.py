@@ -31,7 +31,8 @@ LOOK = """async () => {
   const [body, was] = [document.body, document.body.style.cssText];
   body.style.overflow = "visible";
   body.style.height = "100vh";
-  const { violations, passes, incomplete } = await axe.run({ include: [["[data-axe]"]] });
+  const rules = { "target-size": { enabled: true } }; // 24 pixels: of WCAG 2.2, which axe leaves out unless it is asked
+  const { violations, passes } = await axe.run({ include: [["[data-axe]"]] }, { rules });
   body.style.cssText = was;
   const nodes = (all) => all.flatMap((rule) => rule.nodes.map((node) => [rule.id, node.target[0], node.html]));
   const place = (target) => document.querySelector(target)?.closest("[data-axe]")?.dataset.axe;
@@ -41,6 +42,25 @@ LOOK = """async () => {
   return { found: nodes(violations).map(([rule, target, html]) => [place(target), `${rule}: ${html.slice(0, 160)}`]),
     looked };
 }"""
+# in colours of the system: a control that can be used and shows no edge
+EDGELESS = """() => [...document.querySelectorAll("[data-axe] :is(button, select, input, textarea)")].filter((node) => {
+  const look = getComputedStyle(node);
+  return node.checkVisibility({ visibilityProperty: true }) && !node.disabled && look.appearance !== "auto"
+    && !node.matches(".ties-term, .sources, [type=checkbox], [type=range], [type=radio]")
+    && (look.borderBottomStyle === "none" || parseFloat(look.borderBottomWidth) === 0);
+}).map((node) => node.outerHTML.slice(0, 140))"""
+# the text spacing of WCAG 2.2, 1.4.12, and words that then do not fit into a box that neither grows nor scrolls
+SPACING = """[data-axe] * { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important }
+  [data-axe] p { margin-bottom: 2em !important }"""
+CUT = """() => [...document.querySelectorAll("[data-axe] *")].filter((node) => {
+  const look = getComputedStyle(node), hides = (way) => ["hidden", "clip"].includes(way);
+  const written = [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+  const shown = node.checkVisibility({ visibilityProperty: true }) && node.clientWidth > 1;
+  const wide = hides(look.overflowX) && node.scrollWidth > node.clientWidth + 1;
+  const high = (hides(look.overflowY) || node.matches("button")) && node.scrollHeight > node.clientHeight + 1;
+  return written && shown && !node.closest("svg, select") && (wide || high);
+}).map((node) => `${node.closest("[data-axe]").dataset.axe}: ${node.outerHTML.slice(0, 140)}`)"""
 # words that axe can compare with what is behind them, at least; the pictures are drawn in SVG, see test_themes.py
 LEAST = {
     "map": 15,
@@ -73,6 +93,22 @@ def looks(page):
     return seen
 
 
+def in_colours_of_the_system(page):
+    """Return the controls without an edge where the system forces its own colours."""
+    page.emulate_media(forced_colors="active")
+    found = page.evaluate(EDGELESS)
+    page.emulate_media(forced_colors="none")
+    return found
+
+
+def with_wide_text(page):
+    """Return the words that are cut off with the text spacing of WCAG."""
+    style = page.add_style_tag(content=SPACING)
+    found = page.evaluate(CUT)
+    style.evaluate("(node) => node.remove()")
+    return found
+
+
 @pytest.fixture(scope="module")
 def toured(fresh_page, tmp_path_factory):
     """All widgets used to their end, with what was heard, and what axe saw before, at a mistake and afterwards."""
@@ -87,6 +123,7 @@ def toured(fresh_page, tmp_path_factory):
         tour.seen["wrong"] = looks(page)
         tour.to_the_end()
         tour.seen["done"] = looks(page)
+        tour.edgeless, tour.cut = in_colours_of_the_system(page), with_wide_text(page)
         yield tour
         page.context.close()
 
@@ -108,6 +145,14 @@ def test_axe_finds_nothing_in_any_state_and_looks_at_its_words(toured, name, sta
     seen = toured.seen[state][theme]
     assert [words for place, words in seen["found"] if place == name] == []
     assert seen["looked"].get(name, 0) >= LEAST[name]
+
+
+def test_every_control_has_an_edge_when_the_system_forces_its_colours(toured):
+    assert toured.edgeless == []
+
+
+def test_no_words_are_cut_with_the_text_spacing_of_the_guidelines(toured):
+    assert toured.cut == []
 
 
 def test_nothing_that_axe_finds_is_left_out(toured):
