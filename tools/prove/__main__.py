@@ -22,6 +22,7 @@ from tools.prove.faults import ROOT, Fault, FaultError, load
 KEPT = ROOT / ".nox" / "prove"
 TABLE = ROOT / "benchmarks" / "prove.json"
 LEAST = 0.85  # of the faults by rule
+HOUR = 3_600  # seconds, for the tests of all faults
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,7 +53,11 @@ def main(arguments: list[str] | None = None) -> int:
     if given.list:
         print(*(f"{fault.kind}: {fault.id} ({fault.file})" for fault in faults), sep="\n")
         return 0
-    results = judge_all(faults, given.workers)
+    try:
+        results = judge_all(faults, given.workers)
+    except FaultError as problem:
+        print(problem, file=sys.stderr)
+        return 2
     show(faults, results)
     if given.write:
         write(faults, results, given.seed)
@@ -95,8 +100,10 @@ def judge_all(faults: Iterable[Fault], workers: int) -> dict[str, str]:
     kept = json.loads((KEPT / "results.json").read_text()) if (KEPT / "results.json").exists() else {}
     copies: SimpleQueue[Copy] = SimpleQueue()
     waiting = [fault for fault in faults if kept.get(fault.fingerprint()) is None]
-    for number in range(min(workers, len(waiting))):
-        copies.put(Copy(KEPT / f"copy-{number}"))
+    made = [Copy(KEPT / f"copy-{number}") for number in range(min(workers, len(waiting)))]
+    need_green_tests(made, waiting)
+    for copy in made:
+        copies.put(copy)
 
     def judge(fault: Fault) -> None:
         copy = copies.get()
@@ -111,6 +118,40 @@ def judge_all(faults: Iterable[Fault], workers: int) -> dict[str, str]:
     with ThreadPoolExecutor(max(1, min(workers, len(waiting)))) as pool:
         list(pool.map(judge, waiting))
     return {fault.id: kept[fault.fingerprint()] for fault in faults}
+
+
+def need_green_tests(copies: list[Copy], faults: list[Fault]) -> None:
+    """Run the tests of some faults before any is planted; raise FaultError if one fails: it would notice anything."""
+    plain = {test for fault in faults if not has_options(fault) for test in fault.notice}
+    runs = [
+        tuple(sorted(test for test in plain if zlib.crc32(file_of(test)) % len(copies) == n))
+        for n in range(len(copies))
+    ]
+    runs += sorted({fault.notice for fault in faults if has_options(fault)})
+    with ThreadPoolExecutor(max(1, len(copies))) as pool:
+        for copy, red in zip(copies, pool.map(red_tests, copies, divided(runs, len(copies))), strict=True):
+            if red:
+                raise FaultError(f"tests fail before any fault is planted, as {copy.folder}.log shows: {red}")
+
+
+def has_options(fault: Fault) -> bool:
+    """Return whether the tests of a fault need a run of their own."""
+    return any(test.startswith("-") for test in fault.notice)
+
+
+def file_of(test: str) -> bytes:
+    """Return the file of a test, so that all of its tests are run by one process."""
+    return test.split("::")[0].encode()
+
+
+def divided(runs: list[tuple[str, ...]], parts: int) -> list[list[tuple[str, ...]]]:
+    """Divide runs of tests among copies, in turn."""
+    return [runs[part::parts] for part in range(parts)]
+
+
+def red_tests(copy: Copy, runs: list[tuple[str, ...]]) -> str:
+    """Return the tests of the first run that does not pass; nothing if all pass."""
+    return next((" ".join(tests) for tests in runs if tests and copy.verdict(tests, HOUR) != SURVIVED), "")
 
 
 def counts(faults: list[Fault], results: dict[str, str]) -> dict[str, dict[str, int]]:

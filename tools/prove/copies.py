@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from tools.prove.faults import ROOT, Fault
+from tools.prove.forks import run_tests
 
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
-NONE_RUN, NOT_FOUND = 5, b"not found: "  # exit code of pytest, and what it says of a test that does not exist
+NONE_RUN, NOT_FOUND = 5, "not found: "  # exit code of pytest, and what it says of a test that does not exist
 PATIENCE = 600  # seconds for the tests of one fault
 
 
@@ -60,15 +61,13 @@ class Copy:
             self.git("checkout", "--quiet", "--", ".")
             self.git("clean", "--quiet", "--force", "-d")
 
-    def verdict(self, tests: tuple[str, ...]) -> str:
+    def verdict(self, tests: tuple[str, ...], patience: float = PATIENCE) -> str:
         """Run some tests and return what their exit code means."""
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-        try:
-            ran = subprocess.run(
-                command, cwd=self.folder, env=self.environment(), capture_output=True, timeout=PATIENCE, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return CAUGHT
-        if NOT_FOUND in ran.stderr:
+        code = run_tests(self.folder, self.environment(), tests, patience)
+        if code is not None and NOT_FOUND in self.printed():
             return BROKEN
-        return {0: SURVIVED, NONE_RUN: BROKEN}.get(ran.returncode, CAUGHT)
+        return {0: SURVIVED, NONE_RUN: BROKEN}.get(code, CAUGHT)
+
+    def printed(self) -> str:
+        """Return what the last run of tests printed."""
+        return Path(f"{self.folder}.log").read_text(encoding="utf-8", errors="replace")
