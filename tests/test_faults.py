@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tools.prove import copies, faults, rules
+from tools.prove import copies, faults, green, rules
 from tools.prove.faults import ROOT, Fault, FaultError
 
 FAULTS = faults.load()
@@ -80,3 +80,31 @@ def test_a_fault_by_rule_changes_its_file_and_a_seed_draws_the_same(monkeypatch)
     found = rules.drawn(5, seed=1)
     assert [fault.id for fault in found] == [fault.id for fault in rules.drawn(5, seed=1)]
     assert all(fault.new != fault.old == (ROOT / fault.file).read_text("utf-8") for fault in found)
+
+
+def test_a_test_that_fails_without_a_fault_is_an_error(tmp_path):
+    copy, tests = copies.Copy(tmp_path / "copy"), ("tests/test_palette.py", "tests/test_place.py")
+    planted = [Fault("one", "test", "README.md", "a", "b", tests)]
+    green.need_green_tests([copy], planted)
+    (copy.folder / "tests/test_place.py").write_text("def test_no():\n    assert False\n", "utf-8")
+    with pytest.raises(FaultError, match=r"tests fail before any fault is planted, as .*copy\.log shows: .*test_place"):
+        green.need_green_tests([copy], planted)
+
+
+def test_every_test_of_the_faults_is_run_before_and_files_stay_together():
+    first = Fault("one", "test", "README.md", "a", "b", ("tests/a.py::x", "tests/b.py"))
+    second = replace(first, id="two", notice=("tests/a.py::y", "tests/c.py"))
+    alone = replace(first, id="three", notice=("tests/a.py", "-k", "z"))
+    *runs, last = green.runs_of([first, second, alone], 2)
+    assert last == alone.notice
+    assert sorted(sum(runs, ())) == ["tests/a.py::x", "tests/a.py::y", "tests/b.py", "tests/c.py"]
+    (with_a,) = [run for run in runs if "tests/a.py::x" in run]
+    assert "tests/a.py::y" in with_a
+
+
+def test_a_run_imports_the_files_of_its_own_copy(tmp_path):
+    copy = copies.Copy(tmp_path / "copy")
+    for folder in ("tools", "ties", "far_east", "nbgrader_sandbox"):
+        line = f"def test_{folder}():\n    import {folder}\n    assert {str(copy.folder)!r} in {folder}.__file__\n"
+        (copy.folder / f"tests/test_of_{folder}.py").write_text(line, "utf-8")
+    assert copy.verdict(tuple(f"tests/{path.name}" for path in (copy.folder / "tests").glob("test_of_*"))) == "survived"

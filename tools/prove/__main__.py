@@ -18,11 +18,11 @@ from queue import SimpleQueue
 from tools.prove import rules
 from tools.prove.copies import BROKEN, CAUGHT, SURVIVED, Copy
 from tools.prove.faults import ROOT, Fault, FaultError, load
+from tools.prove.green import need_green_tests
 
 KEPT = ROOT / ".nox" / "prove"
 TABLE = ROOT / "benchmarks" / "prove.json"
 LEAST = 0.85  # of the faults by rule
-HOUR = 3_600  # seconds, for the tests of all faults
 
 
 def parser() -> argparse.ArgumentParser:
@@ -118,40 +118,6 @@ def judge_all(faults: Iterable[Fault], workers: int) -> dict[str, str]:
     with ThreadPoolExecutor(max(1, min(workers, len(waiting)))) as pool:
         list(pool.map(judge, waiting))
     return {fault.id: kept[fault.fingerprint()] for fault in faults}
-
-
-def need_green_tests(copies: list[Copy], faults: list[Fault]) -> None:
-    """Run the tests of some faults before any is planted; raise FaultError if one fails: it would notice anything."""
-    plain = {test for fault in faults if not has_options(fault) for test in fault.notice}
-    runs = [
-        tuple(sorted(test for test in plain if zlib.crc32(file_of(test)) % len(copies) == n))
-        for n in range(len(copies))
-    ]
-    runs += sorted({fault.notice for fault in faults if has_options(fault)})
-    with ThreadPoolExecutor(max(1, len(copies))) as pool:
-        for copy, red in zip(copies, pool.map(red_tests, copies, divided(runs, len(copies))), strict=True):
-            if red:
-                raise FaultError(f"tests fail before any fault is planted, as {copy.folder}.log shows: {red}")
-
-
-def has_options(fault: Fault) -> bool:
-    """Return whether the tests of a fault need a run of their own."""
-    return any(test.startswith("-") for test in fault.notice)
-
-
-def file_of(test: str) -> bytes:
-    """Return the file of a test, so that all of its tests are run by one process."""
-    return test.split("::")[0].encode()
-
-
-def divided(runs: list[tuple[str, ...]], parts: int) -> list[list[tuple[str, ...]]]:
-    """Divide runs of tests among copies, in turn."""
-    return [runs[part::parts] for part in range(parts)]
-
-
-def red_tests(copy: Copy, runs: list[tuple[str, ...]]) -> str:
-    """Return the tests of the first run that does not pass; nothing if all pass."""
-    return next((" ".join(tests) for tests in runs if tests and copy.verdict(tests, HOUR) != SURVIVED), "")
 
 
 def counts(faults: list[Fault], results: dict[str, str]) -> dict[str, dict[str, int]]:
