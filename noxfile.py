@@ -32,7 +32,7 @@ CODE = (
 )
 LESSONS = ("notebooks", "solutions")
 IN_ORDER = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
-GRADING = ("grade", "test", "bench", "prove")  # extras that go with the grader
+GRADING = ("grade", "test", "bench", "prove", "scale")  # extras that go with the grader
 # a change of these needs an installation; what lab_settings holds is copied into the environment
 PROJECTS = (Path("pyproject.toml"), Path("grader/pyproject.toml"))
 INSTALLED = (Path("requirements.txt"), *PROJECTS, *sorted(Path("lab_settings").iterdir()))
@@ -131,6 +131,13 @@ def access(session: nox.Session) -> None:
     install(session, "test")
     tests = ("--numprocesses=2", "--dist=loadgroup", "tests/access")
     session.run("pytest", *tests, *session.posargs, env=unanswered(session) | {"ACCESS_TEST": "1"})
+
+
+@nox.session
+def scale(session: nox.Session) -> None:
+    """Grade one class on SQLite, on PostgreSQL and on two workers of Dask; it needs Debian's PostgreSQL server."""
+    install(session, "scale")
+    session.run("pytest", "tests/scale", "-p", "no:cacheprovider", *session.posargs, env={"SCALE_TEST": "1"})
 
 
 @nox.session
