@@ -148,9 +148,17 @@ def end_if_hung(job, timeout):
 
 
 @contextmanager
-def workers(address, number):
+def workers(address, number, threads=1):
     """Start workers of a scheduler as the page says, each a process of its own with a nanny."""
-    options = ("--nthreads", "1", "--preload", "nbgrader_sandbox.batch.jobs", "--no-dashboard", "--host", "127.0.0.1")
+    options = (
+        "--nthreads",
+        str(threads),
+        "--preload",
+        "nbgrader_sandbox.batch.jobs",
+        "--no-dashboard",
+        "--host",
+        "127.0.0.1",
+    )
     with ExitStack() as stack:
         yield [
             stack.enter_context(program("dask", "worker", address, *options, ready="Registered to"))[0]

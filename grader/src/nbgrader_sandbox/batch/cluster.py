@@ -1,5 +1,6 @@
 """Grade jobs on the workers of a Dask scheduler, which may be on many machines that see the same folders."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from nbgrader_sandbox.findings import LOOK, Finding
 if TYPE_CHECKING:
     from distributed import Client
 
-PATIENCE = 30  # seconds until a scheduler must answer
+PATIENCE = 15  # seconds until a scheduler must answer and have a worker
+TALKATIVE = ("distributed", "distributed.client")  # they report a lost connection with tracebacks
 DIED = "the worker that graded it ended, or did not finish in time"
 
 
@@ -52,7 +54,7 @@ def connected(scheduler: str) -> Iterator["Client"]:
         raise GradingError(
             f"no Dask scheduler answers at {scheduler} ({error}). Is `dask scheduler` running?"
         ) from None
-    with client:
+    with quiet(), client:
         try:
             yield client
         except (CancelledError, OSError) as error:
@@ -64,11 +66,27 @@ def connected(scheduler: str) -> Iterator["Client"]:
             ) from None
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep Dask's reports of a lost connection off the screen; ours says what to do."""
+    levels = {name: logging.getLogger(name).level for name in TALKATIVE}
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
 def refuse_unfit_workers(client: "Client", job: Job) -> None:
     """Raise a GradingError if there is no worker, or one that cannot grade."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        what = "the Dask scheduler has no workers: start `dask worker --nthreads 1` on each machine."
+        raise GradingError(what) from None
     threads = client.nthreads()
-    if not threads:
-        raise GradingError("the Dask scheduler has no workers: start `dask worker --nthreads 1` on each machine.")
     reasons = {worker: "it has several threads; start it with --nthreads 1" for worker, n in threads.items() if n > 1}
     if not reasons:
         reasons = {worker: reason for worker, reason in client.run(reason_against, job).items() if reason}
