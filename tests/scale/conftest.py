@@ -1,4 +1,4 @@
-"""These tests start a database, workers and a hub: `nox -s scale` runs them, `nox -s test` does not."""
+"""These tests start a database and workers: `nox -s scale` runs them, `nox -s test` does not."""
 
 import os
 import shutil

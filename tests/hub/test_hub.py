@@ -3,13 +3,14 @@
 import json
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
 from benchmarks import grade_100
-from tests.scale import hub as hubs
+from tests.hub import machine as hubs
 
 ROOT = Path(__file__).parents[2]
 NAME = "02-where-and-whose-map"
@@ -37,8 +38,8 @@ from ties.learning import answer_store
 def hub():
     """Start the hub, give the teacher the private course and everyone a course folder that only root can write."""
     reason = "" if os.geteuid() == 0 else "only root can start a hub with users of its own"
-    proxy = os.environ.get("HUB_PROXY", "").split()
-    reason = reason or ("" if proxy else "HUB_PROXY does not say where configurable-http-proxy is; use `nox -s scale`")
+    proxy = shlex.split(os.environ.get("HUB_PROXY", ""))
+    reason = reason or ("" if proxy else "HUB_PROXY does not say where configurable-http-proxy is; use `nox -s hub`")
     if reason:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     with hubs.running(proxy) as running:
@@ -92,7 +93,8 @@ def walked(hub):
 
 def page(hub, user):
     """Return the feedback page that a student has fetched."""
-    found = hub.run(user, f"from pathlib import Path\nprint(*Path.home().glob('{NAME}/feedback/*/*.html'))").split()
+    ask = f"from pathlib import Path\nprint(*Path.home().glob('{NAME}/feedback/*/*.html'), sep='\\n')"
+    found = hub.run(user, ask).splitlines()
     assert [Path(name).name for name in found] == [f"{NOTEBOOK}.html"]
     return Path(found[0]).read_text(encoding="utf-8")
 

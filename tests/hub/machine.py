@@ -13,7 +13,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,8 @@ print("exit code", ran.returncode)
 @contextmanager
 def running(proxy: list[str]) -> Iterator[Hub]:
     """Start a hub with its users and their servers, and end it."""
-    with tempfile.TemporaryDirectory(prefix="hub-", dir="/tmp", ignore_cleanup_errors=True) as name:
+    temporary = tempfile.TemporaryDirectory(prefix="hub-", dir="/tmp", ignore_cleanup_errors=True)
+    with temporary as name, ExitStack() as stack:
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
         make_folders(folder)
@@ -158,19 +159,17 @@ def running(proxy: list[str]) -> Iterator[Hub]:
         )
         try:
             wait_for(process, "JupyterHub is now running")
-            log = (folder / "hub" / "log").open("wb")
-            drain = subprocess.Popen(["cat"], stdin=process.stderr, stdout=log)
-            log.close()
+            with (folder / "hub" / "log").open("wb") as log:
+                stack.enter_context(subprocess.Popen(["cat"], stdin=process.stderr, stdout=log))
             hub = Hub(f"http://127.0.0.1:{port}", folder, {})
             for user in USERS:
                 hub.start_server(user)
                 hub.tokens[user] = hub.ask("POST", f"/hub/api/users/{user}/tokens", body={})["token"]
             yield hub
         finally:
-            process.terminate()
+            process.kill()  # everything in its view ends with it; it does not listen to a softer signal
             process.wait()
             process.stderr.close()
-            drain.wait()
 
 
 def wait_for(process: subprocess.Popen, words: str) -> None:
