@@ -1,6 +1,7 @@
 """Tests of what a gradebook on a server and many machines need, without a server."""
 
 import json
+import os
 import sys
 
 import pytest
@@ -13,6 +14,7 @@ from nbgrader_sandbox.batch import cluster, jobs, release, runner
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook, record_result
 from nbgrader_sandbox.batch.results import Result, all_results, result_path
 from nbgrader_sandbox.course import UNNAMED_COURSE, GradingError, read_config
+from nbgrader_sandbox.execution import startup
 from nbgrader_sandbox.files import write_json
 from nbgrader_sandbox.output import reports
 from nbgrader_sandbox.selftest.corpus import ASSIGNMENT
@@ -170,3 +172,18 @@ def test_nbgraders_exchange_releases_the_pages_of_graded_and_of_rejected_work(ne
     pages = [path.read_text(encoding="utf-8") for path in tmp_path.glob(f"exchange/{UNNAMED_COURSE}/feedback/*.html")]
     assert len(pages) == 2
     assert sum("This could not be graded" in page for page in pages) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not say which processes there are")
+def test_folders_of_another_machine_are_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(startup, "SHORT_FOLDER", str(tmp_path))
+    monkeypatch.setattr(startup.tempfile, "tempdir", str(tmp_path))
+    nobody = 2**22 + 1  # more than Linux gives to a process
+    ours, theirs, lives = (
+        tmp_path / f"{startup.FOLDER_PREFIX}{number}-{where}-x"
+        for number, where in ((nobody, startup.machine()), (nobody, "01234567"), (os.getpid(), startup.machine()))
+    )
+    for folder in (ours, theirs, lives):
+        folder.mkdir()
+    startup.remove_leftovers()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([theirs.name, lives.name])
