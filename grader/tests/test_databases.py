@@ -8,10 +8,11 @@ import pytest
 from nbgrader.api import Assignment, Course, Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import OperationalError
 
 from nbgrader_sandbox import cli
 from nbgrader_sandbox.batch import cluster, jobs, release, runner
-from nbgrader_sandbox.batch.gradebook import ignore_warnings, open_gradebook, record_result
+from nbgrader_sandbox.batch.gradebook import clear_errors, ignore_warnings, open_gradebook, record_result
 from nbgrader_sandbox.batch.results import Result, all_results, result_path
 from nbgrader_sandbox.course import UNNAMED_COURSE, GradingError, read_config
 from nbgrader_sandbox.execution import startup
@@ -80,6 +81,15 @@ def test_gradebook_on_a_server_that_cannot_be_opened_is_said_without_its_passwor
     assert said.startswith("the gradebook ")
     assert "psycopg[binary]" in said or "Is its server running" in said  # the first where psycopg is not installed
     assert "a-secret" not in said
+
+
+def test_server_that_does_not_answer_is_named_without_the_password():
+    with pytest.raises(GradingError) as said, clear_errors(SERVER):
+        raise OperationalError("SELECT 1", {}, Exception("connection refused\nIs it running?"))
+    assert str(said.value) == (
+        "the gradebook postgresql+psycopg://grader:***@127.0.0.1:9/course cannot be read (connection refused). "
+        "Is its server running, and are the address and the password right? Nothing was changed."
+    )
 
 
 def test_address_of_an_unknown_kind_is_refused_in_a_sentence(new_course):
