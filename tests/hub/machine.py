@@ -14,7 +14,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -57,11 +57,12 @@ c.CourseDirectory.course_id = "{course}"
 
 @dataclass
 class Hub:
-    """A running hub: its address, its folder, and the tokens of its users."""
+    """A running hub: its address, its folder, and the tokens and kernels of its users."""
 
     address: str
     folder: Path
-    tokens: dict[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
+    kernels: dict[str, str] = field(default_factory=dict)
 
     def home(self, user: str) -> Path:
         """Return the home of a user."""
@@ -93,15 +94,17 @@ class Hub:
     def stop_server(self, user: str) -> None:
         """Stop the server of a user, as after a time without use."""
         self.ask("DELETE", f"/hub/api/users/{user}/server")
+        self.kernels.pop(user, None)
+
+    def new_kernel(self, user: str) -> None:
+        """Start a kernel on the server of a user, in which `run` runs Python from now on."""
+        self.kernels[user] = self.ask("POST", f"/user/{user}/api/kernels", self.tokens[user], {"name": "python3"})["id"]
 
     def run(self, user: str, code: str) -> str:
-        """Run Python in a new kernel on the server of a user; return what it prints."""
-        token = self.tokens[user]
-        kernel = self.ask("POST", f"/user/{user}/api/kernels", token, {"name": "python3"})["id"]
-        try:
-            return self.executed(user, kernel, code)
-        finally:
-            self.ask("DELETE", f"/user/{user}/api/kernels/{kernel}", token)
+        """Run Python in a kernel on the server of a user; return what it prints."""
+        if user not in self.kernels:
+            self.new_kernel(user)
+        return self.executed(user, self.kernels[user], code)
 
     def executed(self, user: str, kernel: str, code: str) -> str:
         """Send code to a kernel, and read until it is idle."""
@@ -161,7 +164,7 @@ def running(proxy: list[str]) -> Iterator[Hub]:
             wait_for(process, "JupyterHub is now running")
             with (folder / "hub" / "log").open("wb") as log:
                 stack.enter_context(subprocess.Popen(["cat"], stdin=process.stderr, stdout=log))
-            hub = Hub(f"http://127.0.0.1:{port}", folder, {})
+            hub = Hub(f"http://127.0.0.1:{port}", folder)
             for user in USERS:
                 hub.start_server(user)
                 hub.tokens[user] = hub.ask("POST", f"/hub/api/users/{user}/tokens", body={})["token"]

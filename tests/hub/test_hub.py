@@ -200,6 +200,7 @@ def test_course_folder_of_the_hub_cannot_be_written(hub):
     )
     with pytest.raises(RuntimeError, match="make the folder writable"):
         hub.run("alice", without)
+    hub.new_kernel("alice")
 
 
 def test_lesson_says_on_the_hub_where_answers_are_and_who_reads_them(hub):
