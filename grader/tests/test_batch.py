@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from nbgrader.apps.api import NbGraderAPI
@@ -236,21 +235,6 @@ def test_results_of_other_machines_are_stored(new_course):
             runner.store_result(course, book, result, "")
     assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}
     assert not list(runner.pending_jobs(course, ASSIGNMENT, course.release_folder(ASSIGNMENT), False))
-
-
-def test_loop_of_the_page_on_many_machines_grades_a_class(new_course, monkeypatch):
-    course = new_course("all right", "one answer wrong")
-    page = Path(__file__).parents[2].joinpath("docs/grading-beyond-one-machine.md").read_text(encoding="utf-8")
-    loop = re.search(r"```python\n(from pathlib.*?)```", page, re.DOTALL)[1].replace(
-        "02-where-and-whose-map", ASSIGNMENT
-    )
-    here = SimpleNamespace(map=lambda do, waiting, pure: [(job, do(job)) for job in waiting])  # replaces other machines
-    dask = SimpleNamespace(Client=lambda address: here, as_completed=lambda futures, with_results: futures)
-    monkeypatch.setitem(sys.modules, "dask", SimpleNamespace(distributed=dask))
-    monkeypatch.setitem(sys.modules, "dask.distributed", dask)
-    monkeypatch.chdir(course.home)
-    exec(loop, {})
-    assert scores(course) == {"all-right": 5, "one-answer-wrong": 3}
 
 
 def test_startup_does_not_compile_the_grammar_of_web_addresses():

@@ -68,6 +68,13 @@ def test_file_is_in_the_folder_named_by_ties_work(work):
     assert answer_store.answer_file() == work / "answers.json"
 
 
+def test_folder_named_by_ties_work_may_begin_with_the_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))  # Windows asks for this one
+    monkeypatch.setenv("TIES_WORK", "~/answers of mine")
+    assert answer_store.answer_file() == tmp_path / "answers of mine" / "answers.json"
+
+
 @pytest.fixture
 def read_only(monkeypatch):
     """A folder with an answer in it that may be read and not written, whoever runs the test."""

@@ -101,6 +101,7 @@ def run_command(course: Course, options: argparse.Namespace) -> int:
         course,
         options.assignment,
         workers=options.workers,
+        scheduler=options.scheduler,
         unprotected=options.unprotected,
         report_progress=progress_bar(begin),
         students=options.student,
@@ -219,6 +220,18 @@ def put_out(text: str, path: Path | None) -> None:
         print(text, end="")
 
 
+def move_gradebook_command(course: Course, options: argparse.Namespace) -> int:
+    """Copy the gradebook into another database."""
+    from nbgrader_sandbox.batch.gradebook import shown
+    from nbgrader_sandbox.batch.move import move_gradebook
+
+    rows = move_gradebook(course, options.address)
+    counted = ", ".join(f"{name} {count}" for name, count in rows.items() if count)
+    print(f"{sum(rows.values())} rows are the same in {shown(options.address)}: {counted}.")
+    print("Now give this address to c.CourseDirectory.db_url in nbgrader_config.py. The old gradebook stays as it was.")
+    return GOOD
+
+
 def drill_command(course: Course, options: argparse.Namespace) -> int:
     """Grade a made-up class."""
     from nbgrader_sandbox.selftest.drill import run_drill
@@ -232,6 +245,7 @@ COMMANDS = {
     "run": run_command,
     "feedback": feedback_command,
     "export": export_command,
+    "move-gradebook": move_gradebook_command,
     "drill": drill_command,
 }
 

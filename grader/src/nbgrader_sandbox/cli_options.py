@@ -22,6 +22,12 @@ def build_parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="collect | run | feedback | export | drill")
     for define in (collect_options, run_options, feedback_options, export_options):
         define(commands.add_parser)
+    moving = commands.add_parser(
+        "move-gradebook", help="copy the gradebook into another database", **as_written(help_texts.MOVE)
+    )
+    moving.add_argument(
+        "address", help="an empty database, for example postgresql+psycopg://grader@db.example.org/course"
+    )
     commands.add_parser("drill", help="grade a made-up class to try all commands").add_argument(
         "--size", type=positive, default=60, help="how many submissions (default: 60)"
     )
@@ -47,6 +53,12 @@ def run_options(add: Callable[..., argparse.ArgumentParser]) -> None:
     running.add_argument("assignment", help=SOLUTION)
     running.add_argument(
         "--workers", type=positive, default=WORKERS, help="submissions at the same time (default: %(default)s)"
+    )
+    running.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="grade on the workers of this Dask scheduler, for example tcp://127.0.0.1:8786",
     )
     running.add_argument("--unprotected", action="store_true", help="run students' code without a sandbox")
     running.add_argument(

@@ -11,6 +11,7 @@ from traitlets.config import Config, PyFileConfigLoader
 from nbgrader_sandbox.errors import GraderError, UnknownNameError
 
 CONFIG_FILE = "nbgrader_config.py"
+UNNAMED_COURSE = "default_course"  # as nbgrader calls it; without any id PostgreSQL refuses assignments
 AUTOGRADE_PREPROCESSORS = [
     "nbgrader_sandbox.execution.preprocessor.SandboxedExecute",
     "nbgrader.preprocessors.LimitOutput",
@@ -39,7 +40,7 @@ def protect(config: Config) -> None:
     """
     Configure nbgrader, including Formgrader's buttons, for sandboxed grading and safe pages.
 
-    Submissions run in the sandbox, hidden tests stay out of feedback, and pages are sanitised.
+    Submissions run in the sandbox, hidden tests stay out of feedback, pages are sanitised, and the course has an id.
 
     Parameters
     ----------
@@ -54,6 +55,7 @@ def protect(config: Config) -> None:
     config.FeedbackExporter.extra_template_basedirs = [str(Path(__file__).with_name("output") / "templates")]
     config.HTMLExporter.default_preprocessors = PAGE_PREPROCESSORS
     config.HTMLExporter.filters = {"markdown2html": "nbgrader_sandbox.output.pages.markdown2html"}
+    config.CourseDirectory.course_id = config.CourseDirectory.get("course_id") or UNNAMED_COURSE
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.findings.json"]
 
 
@@ -83,6 +85,10 @@ class Course:
     def config(self) -> Config:
         """Return a copy of the course's configuration."""
         return deepcopy(read_config(self.home))
+
+    def course_id(self) -> str:
+        """Return the id of the course, under which the gradebook keeps its assignments."""
+        return self.config().CourseDirectory.course_id
 
     def gradebook_url(self) -> str:
         """Return the address of the gradebook: the configured one, or a file in `root`."""

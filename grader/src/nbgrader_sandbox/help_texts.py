@@ -54,6 +54,10 @@ notebooks of all who are graded already, and writes only the marks of this item 
 do this for these students only. All other marks, also those given by hand, stay as they are. After --item a plain run
 still grades everything whose tests changed.
 
+A course of thousands can be graded on many machines that see the same folder, with Dask:
+
+  %(prog)s 02-where-and-whose-map --scheduler tcp://127.0.0.1:8786
+
 Pairs of submissions whose answers are nearly the same are in grading/similar-ASSIGNMENT.csv. That is a hint to read
 both, never a mark. What was handed out, what many have, and short answers are left out; --no-similar leaves out all.
 
@@ -86,6 +90,15 @@ Marks of each item of one assignment:
 
   %(prog)s 02-where-and-whose-map --items wide --out items.csv    a column per item, its maximum in the title
   %(prog)s 02-where-and-whose-map --items long --out items.csv    a row per student and item, for statistics
+
+{EXIT_CODES}
+"""
+MOVE = f"""\
+Example: %(prog)s postgresql+psycopg://grader@db.example.org/course
+
+It copies every row, or none: marks, marks by hand, comments, times and penalties. Nobody should mark meanwhile.
+nbgrader_config.py names the old gradebook until it is done; then give the new address to c.CourseDirectory.db_url.
+The old gradebook stays as it was, and nothing is graded again.
 
 {EXIT_CODES}
 """

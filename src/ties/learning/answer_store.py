@@ -1,9 +1,9 @@
 """
 Store a student's answers in one JSON file on this machine; nothing is sent anywhere.
 
-The file is ``my_work/answers.json``, or as the course's settings name it: in ``$TIES_WORK`` if that is set, else in the
-nearest folder at or above the notebook that contains ``notebooks/``, else beside the notebook. There is one entry per
-id, without name and time.
+The file is ``my_work/answers.json``, or as the course's settings name it: in ``$TIES_WORK`` if that is set (``~`` is
+the home), else in the nearest folder at or above the notebook that contains ``notebooks/``, else beside the notebook.
+There is one entry per id, without name and time.
 """
 
 import json
@@ -30,7 +30,7 @@ class NotSavedError(TiesError, OSError):
 def answer_file() -> Path:
     """Return the path of the answer file, whether or not the file exists."""
     if chosen := os.environ.get("TIES_WORK"):
-        return Path(chosen) / current().answers
+        return Path(chosen).expanduser() / current().answers
     here = Path.cwd()
     home = next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
     return home / "my_work" / current().answers

@@ -7,14 +7,17 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from nbgrader import api
 from nbgrader.api import BaseCell, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import create_engine, inspect
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import create_engine, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from nbgrader_sandbox.batch.results import Result
 from nbgrader_sandbox.course import Course, GradingError
 from nbgrader_sandbox.output.sanitizer import plain_name
+
+LONGEST_NAME = 128  # letters; PostgreSQL refuses more in nbgrader's tables
 
 
 @contextmanager
@@ -40,14 +43,54 @@ def stamp_new_gradebook(url: str) -> None:
 
 def open_gradebook(course: Course) -> Gradebook:
     """Open the gradebook of the course. Use as a context manager."""
+    url = course.gradebook_url()
+    with clear_errors(url):
+        stamp_new_gradebook(url)
+    book = Gradebook(url, course.course_id())
+    adopt_assignments(book)
+    return book
+
+
+@contextmanager
+def clear_errors(url: str) -> Iterator[None]:
+    """Raise a GradingError that says what to do if a gradebook cannot be opened."""
     try:
-        stamp_new_gradebook(course.gradebook_url())
-    except DatabaseError as error:
+        yield
+    except (ArgumentError, ModuleNotFoundError) as error:
         raise GradingError(
-            f"the gradebook {course.gradebook_url()} cannot be read ({error.orig}); put a copy of it back, "
+            f"the gradebook cannot be opened ({first_line(error)}). For PostgreSQL install psycopg[binary], and begin "
+            "db_url in nbgrader_config.py with postgresql+psycopg://"
+        ) from None
+    except DatabaseError as error:
+        reason = f"the gradebook {shown(url)} cannot be read ({first_line(error.orig)})"
+        if make_url(url).get_backend_name() != "sqlite":
+            raise GradingError(
+                f"{reason}. Is its server running, and are the address and the password right? Nothing was changed."
+            ) from None
+        raise GradingError(
+            f"{reason}; put a copy of it back, "
             "or move it away and run again: automatic marks are written anew, marks given by hand are not."
         ) from None
-    return Gradebook(course.gradebook_url(), "")
+
+
+def shown(url: str) -> str:
+    """Return the address of a gradebook without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def first_line(error: object) -> str:
+    """Return the first line of a message."""
+    return next(iter(str(error).strip().splitlines()), "no reason given")
+
+
+def adopt_assignments(book: Gradebook) -> None:
+    """Give the id of the course to assignments of earlier versions, which had none: PostgreSQL refuses them."""
+    known = {course.id for course in book.db.query(api.Course)}
+    strays = [each for each in book.db.query(api.Assignment) if each.course_id not in known]
+    for assignment in strays:
+        assignment.course_id = book.course_id
+    if strays:
+        book.db.commit()
 
 
 @ignore_warnings()
@@ -76,7 +119,7 @@ def record_result(
     Manual marks are kept and flagged for another look, as nbgrader does. Where `only` is given, all marks and comments
     but those of these notebooks and cells stay as they are.
     """
-    name = plain_name(name)
+    name = plain_name(name)[:LONGEST_NAME]
     names = {"first_name": name.rpartition(" ")[0], "last_name": name.rpartition(" ")[2]} if name else {}
     book.update_or_create_student(result.student, **names)
     submission = book.update_or_create_submission(result.assignment, result.student)

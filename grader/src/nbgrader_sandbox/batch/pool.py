@@ -52,7 +52,7 @@ def run_limited(job: Job, timeout: float) -> dict[str, Any]:
 def open_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Open a pool whose workers are stopped at once at the end, whatever they do."""
     zygote = zygote_process.zygote_address() if sys.platform == "linux" else ""
-    folder = tempfile.mkdtemp(prefix=f"{startup.FOLDER_PREFIX}{os.getpid()}-")
+    folder = tempfile.mkdtemp(prefix=startup.folder_prefix())
     stop, keep_open = multiprocessing.Pipe(duplex=False)
     context = multiprocessing.get_context(startup.METHOD)
     pool = ProcessPoolExecutor(workers, context, start_worker, (folder, zygote, stop))

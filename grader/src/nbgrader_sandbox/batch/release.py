@@ -19,7 +19,8 @@ def nbgrader_api(config: Config, root: Path, source: str, url: str) -> NbGraderA
     """Return nbgrader's API for one folder and one gradebook."""
     config = deepcopy(config)
     folders = {"root": str(root), "source_directory": source, "release_directory": "release", "db_url": url}
-    config.CourseDirectory = Config(ignore=config.CourseDirectory.ignore, **folders)
+    kept = {name: config.CourseDirectory[name] for name in ("ignore", "course_id")}
+    config.CourseDirectory = Config(**kept, **folders)
     coursedir = CourseDirectory(config=config)
     return NbGraderAPI(coursedir, config=config)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from nbgrader_sandbox.batch import pool
+from nbgrader_sandbox.batch import cluster, pool
 from nbgrader_sandbox.batch.gradebook import ignore_warnings, record_result, recording_gradebook
 from nbgrader_sandbox.batch.jobs import Job
 from nbgrader_sandbox.batch.model import read_model
@@ -28,6 +28,7 @@ from nbgrader_sandbox.intake.keys import saved_roster
 LOST_MARKS = Finding(
     LOOK, "the gradebook had lost this submission; its automatic marks were written again", "give marks by hand again"
 )
+WHERE_MARKS_GO = ("db_url", "course_id")
 EXTRA_SECONDS = 60  # seconds beyond the limits of a submission before its worker is killed
 
 
@@ -37,6 +38,7 @@ def run(
     assignment: str,
     *,
     workers: int = 2,
+    scheduler: str = "",
     unprotected: bool = False,
     report_progress: Callable[[int, int], None] = lambda done, total: None,
     students: Collection[str] = (),
@@ -57,6 +59,8 @@ def run(
         Name of the assignment.
     workers : int
         Number of submissions that are graded at the same time.
+    scheduler : str
+        Address of a Dask scheduler, such as ``"tcp://127.0.0.1:8786"``: its workers grade in place of this machine.
     unprotected : bool
         Run students' code without a sandbox.
     report_progress : callable
@@ -78,7 +82,7 @@ def run(
     NotProtectedError
         If there is no sandbox and `unprotected` is False.
     GradingError
-        If the disk is full or nbgrader refuses the solutions.
+        If the disk is full, nbgrader refuses the solutions, or the workers of the scheduler cannot grade.
     BadInputError
         If `workers` is not at least 1, or if a student submitted nothing.
     UnknownNameError
@@ -98,14 +102,16 @@ def run(
         only = chosen_items(release, items) if items else None
         again = submissions_to_grade(course, assignment, students, only, report_left_out)
         jobs = list(pending_jobs(course, assignment, release, unprotected, again))
+        timeout = worker_timeout(course, release)
         if jobs and not read_model(release).known:
-            learn_from_model(course, release, jobs[0], workers, worker_timeout(course, release))
+            learn_from_model(course, release, jobs[0], workers, timeout)
+        grade = cluster.run_jobs(jobs, scheduler, timeout) if scheduler else pool.run_jobs(jobs, workers, timeout)
         names = {student.key: student.name for student in saved_roster(course)}
         with recording_gradebook(course) as book:
             pending = set() if only else {job.student for job in jobs}
             restore_lost_marks(course, book, assignment, names, pending)
             others = partners(course, assignment)
-            for done, result in enumerate(pool.run_jobs(jobs, workers, worker_timeout(course, release)), 1):
+            for done, result in enumerate(grade, 1):
                 sender = result["student"]
                 if only and not result["graded"]:
                     report_left_out(sender, f"its old marks stay, because it was not graded: {first_finding(result)}")
@@ -164,6 +170,8 @@ def pending_jobs(
     config = course.config()
     config.SandboxedExecute.protected = not unprotected
     settings = json.loads(json.dumps(config))
+    for name in WHERE_MARKS_GO:  # another gradebook is no reason to grade again, and its password stays here
+        settings["CourseDirectory"].pop(name, None)
     base = f"{folder_checksum(course.source(assignment))} {json.dumps(settings, sort_keys=True)}"
     settings["SandboxedExecute"]["hidden"] = [str(path.resolve()) for path in (course.solutions, course.root)]
     shared = {student for others in partners(course, assignment).values() for student in others}

@@ -5,6 +5,7 @@ This module imports nothing large, so that the fork server imports what workers 
 """
 
 import atexit
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -30,13 +31,32 @@ def start_fork_server() -> None:
         threading.Thread(target=first.start, daemon=True).start()
 
 
+@cache
+def machine() -> str:
+    """
+    Return a mark of this machine, as it is running now, and of the processes that can be seen.
+
+    Containers and machines may share a temporary folder, and the same number is another process there.
+    """
+    try:
+        seen = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii"), os.readlink("/proc/self/ns/pid")
+    except OSError:  # there is no /proc, and no folder is removed
+        return "unknown"
+    return hashlib.sha256("".join(seen).encode()).hexdigest()[:8]
+
+
+def folder_prefix() -> str:
+    """Return how the names of this process's temporary folders begin."""
+    return f"{FOLDER_PREFIX}{os.getpid()}-{machine()}-"
+
+
 def remove_leftovers() -> None:
-    """Remove the temporary folders of processes that were killed."""
+    """Remove the temporary folders of processes of this machine that were killed."""
     for folder in (
         path for parent in {tempfile.gettempdir(), SHORT_FOLDER} for path in Path(parent).glob(f"{FOLDER_PREFIX}*")
     ):
-        owner = folder.name.removeprefix(FOLDER_PREFIX).split("-")[0]
-        if Path("/proc/self").exists() and not Path("/proc", owner).exists():
+        owner, where, *_ = [*folder.name.removeprefix(FOLDER_PREFIX).split("-"), ""]
+        if where == machine() and Path("/proc/self").exists() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -48,8 +68,6 @@ def short_folder(longest: int) -> str:
 @cache
 def process_folder() -> str:
     """Return the temporary folder of this process; it is removed at exit, or by a later command after a kill."""
-    folder = tempfile.mkdtemp(
-        prefix=f"{FOLDER_PREFIX}{os.getpid()}-", dir=short_folder(LONGEST_SOCKET_PATH - len(FOLDER_PREFIX) - 40)
-    )
+    folder = tempfile.mkdtemp(prefix=folder_prefix(), dir=short_folder(LONGEST_SOCKET_PATH - len(FOLDER_PREFIX) - 40))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

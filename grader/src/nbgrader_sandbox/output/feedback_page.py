@@ -11,6 +11,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 
@@ -59,7 +60,7 @@ class FeedbackFacts(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Add facts to each marked or commented cell, and a summary of them to the resources."""
         about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as book:
+        with Gradebook(about["db_url"], CourseDirectory(config=self.config).course_id) as book:
             found = book.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             unmarked = set(unmarked_names(found))
         items = add_facts(nb.cells, unmarked)

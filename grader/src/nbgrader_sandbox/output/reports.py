@@ -26,6 +26,7 @@ from nbgrader_sandbox.output.html_table import html_table
 from nbgrader_sandbox.output.pages import META, without_scripts
 
 __all__ = ["export", "feedback", "problem_rows", "write_overview", "write_problems"]
+OF_EXCHANGE = ("timestamp.txt", "submission_secret.txt")  # by which nbgrader's exchange finds a student
 STYLE = (Path(__file__).with_name("templates") / "feedback_page" / "style.css").read_text(encoding="utf-8")
 
 
@@ -158,7 +159,8 @@ def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict
     folder = course.path("feedback", result["student"], assignment)
     if result["status"] not in ("graded", "needs marking"):
         shutil.rmtree(folder, ignore_errors=True)
-        write_text(folder / "not-graded.html", whole_page(assignment, student_note(result)))
+        for name in copy_keys_of_exchange(course, result["student"], assignment, folder) or ["not-graded"]:
+            write_text(folder / f"{name}.html", whole_page(assignment, student_note(result)))
         return
     from nbgrader_sandbox.batch.autograde import failure_reason  # imported late
 
@@ -166,10 +168,25 @@ def write_feedback_pages(course: Course, assignment: str, api: Any, result: dict
     if not answer["success"]:
         raise GradingError(failure_reason(answer)[:300])
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".html":
+        if path.is_file() and path.suffix != ".html" and path.name not in OF_EXCHANGE:
             path.unlink()
     for page in folder.glob("*.html"):
         write_text(page, add_note(page.read_text(encoding="utf-8"), result))
+
+
+def copy_keys_of_exchange(course: Course, student: str, assignment: str, folder: Path) -> list[str]:
+    """
+    Copy what nbgrader's exchange finds a student by, where the submission came through it.
+
+    Return the names under which it looks for pages; none if the submission came another way.
+    """
+    keys = [path for name in OF_EXCHANGE if (path := course.path("submitted", student, assignment) / name).is_file()]
+    if len(keys) < len(OF_EXCHANGE):
+        return []
+    folder.mkdir(parents=True)
+    for path in keys:
+        shutil.copy(path, folder)
+    return [path.stem for path in sorted((course.release_folder(assignment) / "release").glob("*.ipynb"))]
 
 
 def add_note(page: str, result: dict[str, Any]) -> str:
