@@ -265,8 +265,8 @@ def lite_test(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def pack(session: nox.Session) -> None:
-    """Make dist/far-east-ties-students.zip: all that students need, and no solutions."""
-    session.run(sys.executable, "-m", "tools.pack", external=True)
+    """Make dist/far-east-ties-students.zip, without solutions; with `-- --self-study` one for learning alone."""
+    session.run(sys.executable, "-m", "tools.pack", *session.posargs, external=True)
 
 
 @nox.session
