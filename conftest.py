@@ -38,7 +38,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 GROUPS = {  # the first that a test's path starts with; docs/testing.md says which risk each holds
     "grading": ("grader/", "tests/browser/test_formgrader", "tests/browser/test_hostile", "tests/test_nbgrader_config"),
-    "site and print": ("tests/browser/test_site", "tests/browser/test_twins", "tests/test_student_package"),
+    "site and print": (
+        "tests/browser/test_site",
+        "tests/browser/test_twins",
+        "tests/test_student_package",
+        "tests/test_offline_package",
+    ),
     "widgets": ("tests/widgets", "tests/browser"),
     "lessons": (
         "tests/far_east",

@@ -26,6 +26,7 @@ CODE = (
     "docs/conf.py",
     "noxfile.py",
     "students",
+    "offline",
     "conftest.py",
     "jupyter_config.py",
     "nbgrader_config.py",
@@ -267,6 +268,21 @@ def lite_test(session: nox.Session) -> None:
 def pack(session: nox.Session) -> None:
     """Make dist/far-east-ties-students.zip, without solutions; with `-- --self-study` one for learning alone."""
     session.run(sys.executable, "-m", "tools.pack", *session.posargs, external=True)
+
+
+@nox.session
+def bundle(session: nox.Session) -> None:
+    """
+    Make dist/far-east-ties-offline.zip, with wheels, which starts without a network: `-- --help` tells how.
+
+    `-- --check` makes one for this machine and starts it where the network is cut off.
+    """
+    install(session, "bundle")
+    rest = [word for word in session.posargs if word != "--check"]
+    if "--check" in session.posargs:
+        session.run("pytest", "tests/bundle", *rest, env={"BUNDLE_TEST": "1"})
+    else:
+        session.run("python", "-m", "tools.bundle", *rest)
 
 
 @nox.session

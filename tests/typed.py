@@ -60,6 +60,22 @@ def nox_opens_the_lessons(folder: Path, words: list[str]) -> None:
     assert f"jupyterlab=={version}" in (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
 
 
+def package_starts(folder: Path, words: list[str]) -> None:
+    """`sh start.sh`: it names its options. With `--check` it compares every file; it is not started here."""
+    script = (folder / words[1]).resolve()
+    asked = ["--check"] if "--check" in words else ["--help"]
+    done = subprocess.run(["sh", script, *asked], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert ("are as they were packed" in done.stdout) == ("--check" in words)
+
+
+def command_file_is_there(folder: Path, words: list[str]) -> None:
+    """`start.cmd`: it starts the same program; only Windows can run it."""
+    text = (folder / words[0]).read_text(encoding="utf-8")
+    assert "py -3 start.py" in text
+    assert (folder / "start.py").is_file()
+
+
 def project(folder: Path) -> dict:
     """Return what pyproject.toml says of the package."""
     return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -70,6 +86,8 @@ TRIED: dict[str, Callable[[Path, list[str]], None]] = {
     "python3": venv_can_be_made,
     "pip": pip_finds_extras,
     "nox": nox_opens_the_lessons,
+    "sh": package_starts,
+    "start.cmd": command_file_is_there,
 }
 
 
