@@ -111,7 +111,7 @@ def test_each_readme_names_every_folder_and_no_missing_one(either):
 
 def test_every_command_of_each_readme_works(either):
     lines = lines_to_type(either / "README.md")
-    assert len(lines) >= 6
+    assert len(lines) >= 5
     for line in lines:
         try_command(either, line)
 

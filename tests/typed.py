@@ -21,12 +21,12 @@ PROGRAMS = re.compile(
 
 
 def lines_to_type(page: Path) -> list[str]:
-    """Return the commands in a page, without the comments after them; commands joined by `&&` one by one."""
+    """Return the commands in a page, each once: without comment and folder of programs, what `&&` joins one by one."""
     text = words_of(page)
     lines = [line for block in FENCE.findall(text) for line in block.splitlines()]
     lines += re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
     parts = [part.partition("  #")[0].strip() for line in lines for part in line.split(" && ")]
-    return sorted({part for part in parts if PROGRAMS.match(part)})
+    return sorted({part[found.start(1) :] for part in parts if (found := PROGRAMS.match(part))})
 
 
 def ran(folder: Path, *words: str) -> str:
@@ -81,11 +81,23 @@ def project(folder: Path) -> dict:
     return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def uvx_opens_the_lessons(folder: Path, words: list[str]) -> None:
+    """`uvx … --from ".[EXTRA]" PROGRAM`: file, extra and program exist; the program starts the pinned JupyterLab."""
+    *options, program = words[1:]
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    assert (folder / given["--constraints"]).is_file()
+    assert re.fullmatch(r"\.\[(\w+)\]", given["--from"])[1] in project(folder)["optional-dependencies"]
+    module, _, function = project(folder)["scripts"][program].partition(":")
+    version = ran(folder, "-c", f"from {module} import {function}; {function}(['--version'])").strip()
+    assert f"jupyterlab=={version}" in (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+
+
 TRIED: dict[str, Callable[[Path, list[str]], None]] = {
     "py": venv_can_be_made,
     "python3": venv_can_be_made,
     "pip": pip_finds_extras,
     "nox": nox_opens_the_lessons,
+    "uvx": uvx_opens_the_lessons,
     "sh": package_starts,
     "start.cmd": command_file_is_there,
 }

@@ -2,10 +2,13 @@
 
 import json
 import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
 from tests.bundle.conftest import ROOT, build
+from tests.typed import lines_to_type
 
 STARTER = Path(__file__).with_name("until_it_answers.py")
 LESSON = "notebooks/05-vietnam-trade-and-energy.ipynb"
@@ -73,6 +76,14 @@ def test_package_of_a_folder_of_wheels_needs_no_registry(cut_off, package, tmp_p
     assert done.returncode == 0, done.stderr
     first, second = (json.loads((one / "files.json").read_text("utf-8")) for one in (package, tmp_path / "again"))
     assert first == second
+
+
+def test_one_command_of_the_readme_starts_the_pinned_jupyterlab(package):
+    lessons = package / "far-east-ties"
+    (line,) = {line for line in lines_to_type(lessons / "README.md") if line.startswith("uvx ")}
+    words = [sys.executable, "-m", "uv", "tool", "run", *shlex.split(line)[1:], "--version"]
+    done = subprocess.run(words, cwd=lessons, capture_output=True, text=True)
+    assert f"jupyterlab=={done.stdout.strip()}\n" in (lessons / "requirements.txt").read_text("utf-8"), done.stderr
 
 
 def test_self_study_package_has_the_solutions(package, tmp_path):
