@@ -39,7 +39,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 BUDGET = {"widgets": 8, "lessons": 6, "grading": 10, "site and print": 6, "the rest": 6}  # minutes of work
 GROUPS = {  # the first that a test's path starts with; docs/testing.md says which risk each holds
     "grading": ("grader/", "tests/browser/test_formgrader", "tests/browser/test_hostile", "tests/test_nbgrader_config"),
-    "site and print": ("tests/browser/test_site", "tests/browser/test_twins", "tests/test_student_package"),
+    "site and print": (
+        "tests/browser/test_site",
+        "tests/browser/test_twins",
+        "tests/test_student_package",
+        "tests/test_offline_package",
+    ),
     "widgets": ("tests/widgets", "tests/browser"),
     "lessons": (
         "tests/far_east",

@@ -27,6 +27,7 @@ CODE = (
     "docs/conf.py",
     "noxfile.py",
     "students",
+    "offline",
     "conftest.py",
     "jupyter_config.py",
     "nbgrader_config.py",
@@ -296,8 +297,23 @@ def lite_test(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def pack(session: nox.Session) -> None:
-    """Make dist/far-east-ties-students.zip: all that students need, and no solutions."""
-    session.run(sys.executable, "-m", "tools.pack", external=True)
+    """Make dist/far-east-ties-students.zip, without solutions; with `-- --self-study` one for learning alone."""
+    session.run(sys.executable, "-m", "tools.pack", *session.posargs, external=True)
+
+
+@nox.session
+def bundle(session: nox.Session) -> None:
+    """
+    Make dist/far-east-ties-offline.zip, with wheels, which starts without a network: `-- --help` tells how.
+
+    `-- --check` makes one for this machine and starts it where the network is cut off.
+    """
+    install(session, "bundle")
+    rest = [word for word in session.posargs if word != "--check"]
+    if "--check" in session.posargs:
+        session.run("pytest", "tests/bundle", *rest, env={"BUNDLE_TEST": "1"})
+    else:
+        session.run("python", "-m", "tools.bundle", *rest)
 
 
 @nox.session

@@ -1,18 +1,20 @@
 """
-Make dist/far-east-ties-students.zip from the files as they are in this folder, saved changes included.
+Make a package of lessons from the files as they are in this folder, saved changes included; no git is needed.
 
-Only what is listed here is packed. Whatever else is in the folder (solutions, the grader, tests, pages for instructors,
-answers of a teacher who tried the lessons) stays out. No git is needed.
+``dist/far-east-ties-students.zip`` is for a class. Only what is listed here is packed. Whatever else is in the folder
+(solutions, the grader, tests, pages for instructors, answers of a teacher who tried the lessons) stays out.
+``dist/far-east-ties-self-study.zip`` (``--self-study``) is for somebody who learns alone: it has the solutions too.
 """
 
+import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 ROOT = Path(__file__).parents[1]
-OUT = ROOT / "dist" / "far-east-ties-students.zip"
-FOLDERS = ("notebooks", "exercises", "data", "src", "lab_settings", "students")
+FOLDERS = ("notebooks", "exercises", "data", "src", "lab_settings")
 FILES = (
     *("CITATION.cff", "LICENSE", "LICENSES.md", "docs/memo-exemplars.md"),
     *("jupyter_config.py", "pyproject.toml", "requirements.txt"),
@@ -22,14 +24,40 @@ ENDINGS = (".ipynb", ".py", ".css", ".js", ".mplstyle", ".csv", ".geojson", ".js
 SECRETS = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
 
 
-def members() -> Iterator[tuple[Path, str]]:
-    """List the files to pack, each with its place in the package; those of students/ go to the top."""
-    for folder in FOLDERS:
+class Edition(NamedTuple):
+    """What a package has: its name, its folders, its files, what goes to its top, and whether it may show answers."""
+
+    name: str
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    top: tuple[str, ...]
+    shows_answers: bool = False
+
+
+STUDENTS = Edition(
+    "far-east-ties-students",
+    FOLDERS,
+    FILES,
+    ("students/README.md", "students/hand-in.md", "students/noxfile.py"),
+)
+SELF_STUDY = Edition(
+    "far-east-ties-self-study",
+    (*FOLDERS, "solutions"),
+    (*FILES, "docs/glossary.md", "docs/reading-list.md"),
+    ("self_study/README.md", "students/noxfile.py"),
+    shows_answers=True,
+)
+
+
+def members(edition: Edition = STUDENTS) -> Iterator[tuple[Path, str]]:
+    """List the files to pack, each with its place in the package."""
+    for folder in edition.folders:
         for path in sorted((ROOT / folder).rglob("*")):
-            place = path.relative_to(ROOT / folder if folder == "students" else ROOT)
+            place = path.relative_to(ROOT)
             if path.is_file() and path.suffix in ENDINGS and not {*LEFT_OUT}.intersection(place.parts):
                 yield path, place.as_posix()
-    yield from ((ROOT / name, name) for name in FILES)
+    yield from ((ROOT / name, name) for name in edition.files)
+    yield from ((ROOT / name, Path(name).name) for name in edition.top)
 
 
 def secret(path: Path) -> str | None:
@@ -45,10 +73,12 @@ def refuse_secrets(files: list[tuple[Path, str]]) -> None:
             sys.exit(f"{place} contains {mark}: students would see it. Make the exercises anew: nox -s exercises")
 
 
-def pack(out: Path = OUT) -> Path:
-    """Write the package; refuse, before anything is written, a file that would give answers away."""
-    files = list(members())
-    refuse_secrets(files)
+def pack(edition: Edition = STUDENTS, out: Path | None = None) -> Path:
+    """Write a package; refuse, before anything is written, a file that would give answers away to a class."""
+    out = out or ROOT / "dist" / f"{edition.name}.zip"
+    files = list(members(edition))
+    open_to_all = [one for one in files if not (edition.shows_answers and one[1].startswith("solutions/"))]
+    refuse_secrets(open_to_all)
     out.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(out, "w", ZIP_DEFLATED, strict_timestamps=False) as package:
         for path, place in files:
@@ -56,5 +86,12 @@ def pack(out: Path = OUT) -> Path:
     return out
 
 
+def main() -> None:
+    """Read the command line and make the package that is asked for."""
+    parser = argparse.ArgumentParser(prog="nox -s pack --", description="Make a package of lessons in dist/.")
+    parser.add_argument("--self-study", action="store_true", help="with the solutions, for somebody who learns alone")
+    print(f"{pack(SELF_STUDY if parser.parse_args().self_study else STUDENTS)} is ready")
+
+
 if __name__ == "__main__":
-    print(f"{pack()} is ready")
+    main()

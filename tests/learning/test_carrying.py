@@ -1,12 +1,17 @@
 """Answers are saved to a file and loaded from one; whatever the file holds, none that are here are lost."""
 
 import base64
+import errno
 import json
 import re
 from datetime import datetime
 
 import pytest
 
+import ties
+from far_east.lesson_05 import lesson
+from ties import files
+from ties.course import way
 from ties.learning import answer_store
 from ties.learning.carrying import Carrying
 
@@ -34,12 +39,18 @@ def chosen(contents, name="mine.json"):
     return panel.status.value
 
 
-def test_saved_file_holds_every_answer(file):
+def saved():
+    """Press the button that saves answers to a file, and return what the file holds."""
     panel = Carrying("They stay here.", lambda: ASKED)
     panel.button.click()
     packed = re.search(r'download="answers.json" href="data:application/json;base64,([^"]+)"', panel.status.value)
-    assert json.loads(base64.b64decode(packed.group(1))) == OURS
-    assert "2 answers" in panel.status.value
+    known = json.loads(base64.b64decode(packed.group(1)))
+    assert f"{len(known)} answers" in panel.status.value
+    return known
+
+
+def test_saved_file_holds_every_answer(file):
+    assert saved() == OURS
 
 
 def test_no_file_is_offered_where_nothing_was_answered(tmp_path, monkeypatch):
@@ -78,6 +89,39 @@ def test_broken_file_is_refused_and_changes_nothing(file, broken):
     assert "Nothing was changed here" in reply
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_full_store_is_said_in_a_sentence_and_loses_no_answer(file, monkeypatch, number):
+    before = file.read_bytes()
+
+    def refuse(*_):
+        raise OSError(number, "the store of this browser is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(files, "refuse_without_room", refuse)
+        with pytest.raises(
+            answer_store.NotSavedError, match=r"Save your answers to a file .* make room and answer again"
+        ):
+            answer_store.save("L03-K1", {"answer": "no"})
+        assert "the store of this browser is full. Nothing was changed here" in chosen({"L01-P1": {"value": 12}})
+        assert saved()["L03-K1"] == {"answer": "no"}  # the file that is offered holds what could not be written
+    assert file.read_bytes() == before
+    answer_store.save("L02-K1", {"answer": "now there is room"})
+    assert json.loads(file.read_text("utf-8"))["L03-K1"] == {"answer": "no"}
+
+
+@pytest.mark.parametrize("entry", [{}, {"old": 1}, {"kind": "ledger"}, {"kind": None, "tried": None, "tries": "many"}])
+def test_answers_in_the_form_of_another_edition_are_kept_and_lessons_run(file, monkeypatch, entry):
+    older = dict.fromkeys(lesson.course.keys_of(5), entry)
+    assert f"{len(older)} answers were loaded" in chosen(older)
+    asked, predicted, line = lesson.ask("W"), lesson.predict("P2", answer=33.0), lesson.weigh("C20")
+    page = way.one_page(5, "Did trade grow?", lesson.steps, answer_store.entries()).markdown()
+    assert asked.chosen == []
+    assert [one for one in (predicted.outcome.value, page) if "in another form; it stays there" not in one] == []
+    assert ("in another form; it stays there" in line.outcome.value) == bool(entry)
+    assert ties.ledger().empty
+    assert json.loads(file.read_text("utf-8")) == {**OURS, **older}
 
 
 def test_answers_here_that_cannot_be_read_stay_as_they_are(file):

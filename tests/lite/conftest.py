@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.lite.edition import browser, built, serve
+from tests.lite.edition import browser, built, private_window, serve
 
 collect_ignore_glob = [] if os.environ.get("LITE_TEST") else ["test_*.py"]
 
@@ -40,6 +40,12 @@ def program():
 def opened(program, asked):
     """Return a function that opens a browser with a profile."""
     return partial(browser, program, asked=asked)
+
+
+@pytest.fixture(scope="session")
+def private(program, asked):
+    """Return a function that opens a private window."""
+    return partial(private_window, program, asked=asked)
 
 
 @pytest.fixture(scope="module")

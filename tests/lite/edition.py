@@ -14,6 +14,11 @@ from playwright.sync_api import Page, Playwright
 
 ROOT = Path(__file__).parents[2]
 CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+CHROMIUM: dict[str, Any] = {
+    "executable_path": "/usr/bin/chromium",
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", CUT_OFF],
+}
+SIZE: dict[str, Any] = {"width": 1300, "height": 1500}
 LONGEST = 600_000  # milliseconds until a kernel is there, or a notebook has run
 # a cell whose code is folded away has no prompt
 PROMPTS = """[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]
@@ -69,15 +74,27 @@ def built(out: Path) -> Path:
 @contextmanager
 def browser(program: Playwright, profile: Path, asked: list[str]) -> Iterator[Page]:
     """Open Chromium with a profile that stays; it can reach this machine only, and `asked` gets every address."""
-    context = program.chromium.launch_persistent_context(
-        profile,
-        executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", CUT_OFF],
-        viewport={"width": 1300, "height": 1500},
-    )
+    context = program.chromium.launch_persistent_context(profile, **CHROMIUM, viewport=SIZE)
     context.on("request", lambda request: asked.append(request.url))
     yield context.pages[0]
     context.close()
+
+
+@contextmanager
+def private_window(program: Playwright, asked: list[str]) -> Iterator[Page]:
+    """Open Chromium with a window whose data are gone when it is closed."""
+    started = program.chromium.launch(**CHROMIUM)
+    context = started.new_context(viewport=SIZE)
+    context.on("request", lambda request: asked.append(request.url))
+    yield context.new_page()
+    started.close()
+
+
+def fill_store(page: Page, served: Served) -> None:
+    """Leave the site's store as much room as it uses now, as on a disk that has become full."""
+    used = page.evaluate("async () => (await navigator.storage.estimate()).usage")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": served.address, "quotaSize": used + 50_000})
 
 
 def run_all(page: Page, served: Served, notebook: str) -> None:

@@ -1,10 +1,10 @@
-"""In a browser that is cut off from the network every lesson runs and no other server is asked."""
+"""In a browser that is cut off from the network every lesson runs, and answers are there again after a restart."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.lite.edition import TROUBLE, not_run, run_all, texts
+from tests.lite.edition import TROUBLE, fill_store, not_run, run_all, texts
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -12,6 +12,38 @@ EXERCISES = [
     "exercises/01-what-does-the-article-claim/exercise-01-what-does-the-article-claim.ipynb",
     "exercises/05-vietnam-trade-and-energy/exercise-05-vietnam-trade-and-energy.ipynb",
 ]
+GUESS = "How many per cent of them carry a hedging word"
+
+
+def prediction(page):
+    # the steps of the lesson name the question too, in a panel that holds other panels
+    return page.locator(".ties-panel:not(:has(.ties-panel))", has_text=GUESS).first
+
+
+def lock_prediction(page, reply="Locked."):
+    """Answer the first prediction of lesson 1, lock it, and wait for a reply."""
+    panel = prediction(page)
+    panel.locator("input").first.fill("37")
+    panel.locator("input").first.press("Tab")
+    panel.locator("select").first.select_option(index=3)
+    panel.locator("input").last.fill("many mays")
+    panel.locator("input").last.press("Tab")
+    panel.get_by_role("button", name="Lock my prediction").click()
+    panel.get_by_text(reply).first.wait_for()
+
+
+def is_locked(page, guess):
+    """Return whether the first prediction of lesson 1 shows a guess that is locked."""
+    prediction(page).get_by_text("Locked.").first.wait_for()
+    return prediction(page).locator("input").first.input_value() == guess
+
+
+def save_answers(page, file):
+    """Save all answers to a file, as a student does in the first cell."""
+    page.get_by_role("button", name="Save my answers to a file").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download answers.json").click()
+    download.value.save_as(file)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -27,6 +59,43 @@ def test_exercise_stops_at_the_first_missing_answer(page, server, exercise):
     run_all(page, server, exercise)
     (stop,) = texts(page, TROUBLE)
     assert "There is no answer yet" in stop
+
+
+def test_answer_is_there_after_a_restart_and_goes_to_another_browser(server, opened, tmp_path):
+    with opened(tmp_path / "one") as first:
+        run_all(first, server, LESSONS[1])
+        lock_prediction(first)
+    with opened(tmp_path / "one") as again:
+        run_all(again, server, LESSONS[1])
+        assert is_locked(again, "37")
+        save_answers(again, tmp_path / "answers.json")
+    with opened(tmp_path / "another") as second:
+        run_all(second, server, LESSONS[1])
+        assert prediction(second).get_by_text("Locked.").count() == 0
+        second.locator("input[type=file]").first.set_input_files(tmp_path / "answers.json")
+        second.get_by_text("answers were loaded").wait_for()
+        run_all(second, server, LESSONS[1])
+        assert is_locked(second, "37")
+
+
+def test_private_window_says_how_long_answers_last_and_keeps_none(server, private):
+    with private() as window:
+        run_all(window, server, LESSONS[1])
+        assert window.get_by_text("They are gone when a private window is closed").count() >= 1
+        lock_prediction(window)
+    with private() as later:
+        run_all(later, server, LESSONS[1])
+        assert prediction(later).get_by_text("Locked.").count() == 0
+
+
+def test_full_store_is_said_and_the_answer_can_be_saved_to_a_file(server, opened, tmp_path):
+    with opened(tmp_path / "full") as page:
+        run_all(page, server, LESSONS[1])
+        fill_store(page, server)
+        run_all(page, server, LESSONS[1])
+        lock_prediction(page, reply="the store of this browser is full")
+        save_answers(page, tmp_path / "answers.json")
+    assert "many mays" in (tmp_path / "answers.json").read_text("utf-8")
 
 
 def test_nothing_was_asked_of_another_server(server, asked):

@@ -9,6 +9,7 @@ import pandas as pd
 from ties.display import html_table
 from ties.learning.answer_store import Entry
 from ties.learning.document import Document, Section
+from ties.learning.ledger import OTHER_FORM, known_line
 from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, is_finite_number
 
 KINDS = {
@@ -103,7 +104,7 @@ def is_opened(step: Step, entries: Mapping[str, Entry]) -> bool:
 
 def check_sentence(step: Step, entry: Entry) -> str:
     """Return a check with the last answer to it."""
-    tries = int(entry.get("tries", 1))
+    tries = entry.get("tries") if isinstance(entry.get("tries"), int) else 1
     verdict = "right" if entry.get("right") else "not right yet"
     answer = entry.get("answer")
     answer = ", ".join(map(str, answer)) if isinstance(answer, list) else answer
@@ -132,7 +133,9 @@ def value_words(step: Step, entry: Entry) -> str:
 
 
 def ledger_sentence(step: Step, entry: Entry) -> str:
-    """Return a claim with the student's line on it."""
+    """Return a claim with the student's line on it, unless that has the form of another edition."""
+    if not known_line(entry):
+        return f"{step.words} {OTHER_FORM}"
     limit = f" It cannot show: {entry['limit']}." if entry.get("limit") else ""
     return f"{step.words} Your line: {entry['direction']}, strength {entry['strength']} of 3.{limit}"
 

@@ -6,6 +6,7 @@ the home), else in the nearest folder at or above the notebook that contains ``n
 There is one entry per id, without name and time.
 """
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -13,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from ties.errors import TiesError
-from ties.files import replace_files
+from ties.files import ask_for_room, replace_files
 from ties.settings import current
 
 Entry = dict[str, Any]
+MAKE_ROOM = "Save your answers to a file of yours in the first cell of the lesson, then make room"
 EARLIER = "answers-before-{}.json"  # what `set_aside` keeps, by number
 # what could not be written in this session, so that it is at least not lost while the notebook is open
 unwritten: dict[str, Entry] = {}
 followers: dict[str, Callable[[], None]] = {}  # by name: what shows the answers again once one has changed
+ask_for_room()  # in a browser the answer is there when the first one is saved
 
 
 class NotSavedError(TiesError, OSError):
@@ -82,9 +85,11 @@ def save(key: str, entry: Entry) -> None:
     except OSError as error:
         if isinstance(error, NotSavedError):
             raise
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        todo = MAKE_ROOM if full else "Copy it down, or make the folder writable"
         raise NotSavedError(
             f"your answer could not be written to {path.parent.name}/{path.name} ({error.strerror}); it is kept while "
-            "this notebook is open. Copy it down, or make the folder writable and answer again."
+            f"this notebook is open. {todo} and answer again."
         ) from None
     unwritten.clear()
     if changed:

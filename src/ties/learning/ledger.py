@@ -16,6 +16,7 @@ from ties.widgets.base import Dropdown, Panel, complaint, html_block, live_regio
 
 DIRECTIONS = ("supports", "challenges", "silent")
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
+OTHER_FORM = "Your file holds an earlier line on this claim in another form; it stays there until you save a new one."
 COLUMNS = ("claim_id", "lesson", "direction", "strength", "limit")
 
 
@@ -94,6 +95,14 @@ def valid_line(direction: str, strength: int, limit: str) -> LedgerLine:
     return LedgerLine(direction, strength, limit.strip())
 
 
+def known_line(entry: Any) -> LedgerLine | None:
+    """Return the line that a stored entry holds; None if it has another form."""
+    names = ("direction", "strength", "limit")
+    direction, strength, limit = (entry.get(name) for name in names) if isinstance(entry, dict) else (None,) * 3
+    sound = direction in DIRECTIONS and isinstance(strength, int) and strength in STRENGTHS and isinstance(limit, str)
+    return LedgerLine(direction, strength, limit) if sound else None
+
+
 class Weighing(Panel):
     """Form for one claim, made by `weigh`; after saving it shows the course's reading."""
 
@@ -123,9 +132,12 @@ class Weighing(Panel):
         self.restore()
 
     def restore(self) -> None:
-        """Show a line that was saved before; it can still be changed."""
+        """Show a line that was saved before; it can still be changed. One of another form stays in the file."""
         if earlier := earlier_answer(self.key, self.outcome):
-            self.show(LedgerLine(earlier["direction"], earlier["strength"], earlier["limit"]))
+            if line := known_line(earlier):
+                self.show(line)
+            else:
+                set_status(self.outcome, OTHER_FORM)
 
     def submit(self) -> None:
         """Save the values of the form, or show which one is missing."""
@@ -212,6 +224,6 @@ def ledger() -> pd.DataFrame:
 
 def as_ledger(entries: Mapping[str, Any]) -> pd.DataFrame:
     """Return the lines of the ledger among stored entries as a table."""
-    lines = [one for one in entries.values() if isinstance(one, dict) and one.get("kind") == "ledger"]
+    lines = [one for one in entries.values() if known_line(one) and one.get("kind") == "ledger"]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.sort_values(["claim_id", "lesson"], ignore_index=True)

@@ -82,9 +82,10 @@ class Check(Panel):
     def restore(self) -> None:
         """Mark what was chosen before and show the reply to it; answers that are no longer offered are skipped."""
         earlier = earlier_answer(self.key, self.outcome)
-        tried = earlier.get("tried", [earlier.get("answer")])
-        self.chosen = [answer for answer in tried if answer in self.options]
-        self.tries = int(earlier.get("tries", 0)) if self.chosen else 0
+        tried, tries = earlier.get("tried"), earlier.get("tries")
+        given = tried if isinstance(tried, list) else [earlier.get("answer")]
+        self.chosen = [answer for answer in given if isinstance(answer, str) and answer in self.options]
+        self.tries = tries if self.chosen and isinstance(tries, int) else len(self.chosen)
         if self.chosen:
             self.show(self.chosen[-1])
 

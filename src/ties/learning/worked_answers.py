@@ -1,8 +1,9 @@
 """
 Tell a learner alone whether an exercise is right, from the notebook of solutions if it is there.
 
-The whole module has ``solutions/`` beside ``exercises/``; a package for a class has not, and then nothing is told. The
-comparison is the one that grading makes: the hidden tests of the solution, run on the learner's own answer.
+The whole module and the package for self-study have ``solutions/`` beside ``exercises/``; a package for a class has
+not, and then nothing is told. The comparison is the one that grading makes: the hidden tests of the solution, run on
+the learner's own answer.
 """
 
 import json
