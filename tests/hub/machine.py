@@ -41,7 +41,7 @@ c.JupyterHub.authenticator_class = "dummy"  # no passwords: this hub answers 127
 c.Authenticator.allowed_users = {users!r}
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"  # each server runs as its user of the system
 c.Spawner.cmd = [{singleuser!r}]
-c.Spawner.start_timeout = c.Spawner.http_timeout = 120
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 c.Spawner.environment = {{"JUPYTER_CONFIG_PATH": "{folder}/etc", "TIES_WORK": "~/my_work"}}
 c.JupyterHub.services = [{{"name": "walk", "api_token": "{token}"}}]
 scopes = ["admin:users", "admin:servers", "tokens"]
@@ -73,7 +73,7 @@ class Hub:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
         request = Request(f"{self.address}{path}", data, headers, method=way)
-        with urlopen(request, timeout=180) as answer:
+        with urlopen(request, timeout=600) as answer:
             text = answer.read().decode()
         return json.loads(text) if text.startswith(("{", "[")) else text
 
@@ -115,7 +115,7 @@ class Hub:
         asked = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
         said = []
         headers = [f"Authorization: token {self.tokens[user]}"]
-        with closing(websocket.create_connection(url, header=headers, timeout=240)) as channels:
+        with closing(websocket.create_connection(url, header=headers, timeout=900)) as channels:
             channels.send(json.dumps(asked))
             while True:
                 message = json.loads(channels.recv())
