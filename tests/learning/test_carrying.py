@@ -95,7 +95,7 @@ def test_broken_file_is_refused_and_changes_nothing(file, broken):
 def test_full_store_is_said_in_a_sentence_and_loses_no_answer(file, monkeypatch, number):
     before = file.read_bytes()
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise OSError(number, "No space left on device")
 
     with monkeypatch.context() as full:
