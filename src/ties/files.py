@@ -1,20 +1,11 @@
 """Write files so that a full disk or a killed process never leaves half of one."""
 
-import asyncio
-import errno
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
-
-SPARE = 100_000  # bytes that a browser's store must have beyond the files themselves
-room: dict[str, float] = {}  # in a browser: the bytes that were left when it was asked last
-asking: list[asyncio.Future[None]] = []
 
 
 def replace_files(texts: Mapping[Path, str]) -> None:
@@ -36,7 +27,6 @@ def replace_files(texts: Mapping[Path, str]) -> None:
 
 def replace_bytes(contents: Mapping[Path, bytes]) -> None:
     """Replace files of any kind in the same way as `replace_files`."""
-    refuse_without_room(sum(map(len, contents.values())))
     drafts: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
@@ -60,29 +50,3 @@ def write_synced(out: BinaryIO, content: bytes) -> None:
     out.write(content)
     out.flush()
     os.fsync(out.fileno())
-
-
-def refuse_without_room(size: int, platform: str = sys.platform) -> None:
-    """
-    In a browser, raise OSError if files would not fit into its store.
-
-    The file system there (JupyterLite's) waits for an answer that never comes once the store is full, and the kernel
-    with it. So the browser is asked before; it answers between two cells, for the next time.
-    """
-    ask_for_room(platform)
-    if room.get("left", size + SPARE) < size + SPARE:
-        raise OSError(errno.ENOSPC, "the store of this browser is full")
-
-
-def ask_for_room(platform: str = sys.platform) -> None:
-    """In a browser, ask how many bytes are left, and do not wait for the answer."""
-    if platform == "emscripten":
-        asking.append(asyncio.ensure_future(note_room()))  # a task that nobody keeps may vanish before it is done
-        asking[:] = [task for task in asking if not task.done()]
-
-
-async def note_room() -> None:
-    """Note how many bytes the browser's store has left; one that does not tell is taken to have enough."""
-    with suppress(Exception):  # whatever kind of error a browser has for it
-        known = await import_module("js").navigator.storage.estimate()
-        room["left"] = known.quota - known.usage

@@ -4,13 +4,13 @@ import base64
 import errno
 import json
 import re
+import tempfile
 from datetime import datetime
 
 import pytest
 
 import ties
 from far_east.lesson_05 import lesson
-from ties import files
 from ties.course import way
 from ties.learning import answer_store
 from ties.learning.carrying import Carrying
@@ -95,16 +95,16 @@ def test_broken_file_is_refused_and_changes_nothing(file, broken):
 def test_full_store_is_said_in_a_sentence_and_loses_no_answer(file, monkeypatch, number):
     before = file.read_bytes()
 
-    def refuse(*_):
-        raise OSError(number, "the store of this browser is full")
+    def refuse(*_, **__):
+        raise OSError(number, "No space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr(files, "refuse_without_room", refuse)
+        full.setattr(tempfile, "mkstemp", refuse)
         with pytest.raises(
             answer_store.NotSavedError, match=r"Save your answers to a file .* make room and answer again"
         ):
             answer_store.save("L03-K1", {"answer": "no"})
-        assert "the store of this browser is full. Nothing was changed here" in chosen({"L01-P1": {"value": 12}})
+        assert "No space left on device. Nothing was changed here" in chosen({"L01-P1": {"value": 12}})
         assert saved()["L03-K1"] == {"answer": "no"}  # the file that is offered holds what could not be written
     assert file.read_bytes() == before
     answer_store.save("L02-K1", {"answer": "now there is room"})

@@ -90,13 +90,6 @@ def private_window(program: Playwright, asked: list[str]) -> Iterator[Page]:
     started.close()
 
 
-def fill_store(page: Page, served: Served) -> None:
-    """Leave the site's store as much room as it uses now, as on a disk that has become full."""
-    used = page.evaluate("async () => (await navigator.storage.estimate()).usage")
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": served.address, "quotaSize": used + 50_000})
-
-
 def run_all(page: Page, served: Served, notebook: str) -> None:
     """Open a notebook with a fresh kernel and run it from top to bottom, or until a cell stops it."""
     page.goto(f"{served.address}/lab/index.html?path={notebook}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ties.errors import TiesError
-from ties.files import ask_for_room, replace_files
+from ties.files import replace_files
 from ties.settings import current
 
 Entry = dict[str, Any]
@@ -23,7 +23,6 @@ EARLIER = "answers-before-{}.json"  # what `set_aside` keeps, by number
 # what could not be written in this session, so that it is at least not lost while the notebook is open
 unwritten: dict[str, Entry] = {}
 followers: dict[str, Callable[[], None]] = {}  # by name: what shows the answers again once one has changed
-ask_for_room()  # in a browser the answer is there when the first one is saved
 
 
 class NotSavedError(TiesError, OSError):
