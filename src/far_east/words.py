@@ -26,7 +26,7 @@ def percent(change: float) -> str:
 
 
 def closer_look(shares: pd.DataFrame, first: int, last: str) -> str:
-    """Write with two decimals the shares of two columns that look the same with one; a row is a state by a yardstick."""
+    """Write with two decimals the shares of two columns that look the same with one; a row is one share of a state."""
     once, again = (shares[column].map("{:.1%}".format) for column in (first, last))
     rows = shares[once == again].iterrows()
     return "".join(
