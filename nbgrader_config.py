@@ -25,9 +25,10 @@ c.CourseDirectory.db_url = "sqlite:///grading/gradebook.db"
 Path("grading").mkdir(exist_ok=True)  # SQLite makes a file, not the folder around it
 
 c.ClearSolutions.code_stub = {
-    "python": "# Put your answer in place of None above, or write one to three lines here that work it out."
+    "python": "# Put your answer in place of None above, or write one to three lines here that work it out.\n"
+    "# Write a number with a point and without a % sign: 12.5"
 }
-c.ClearSolutions.text_stub = "*Write here, in place of this line.*"
+c.ClearSolutions.text_stub = "*Double-click this line, delete it, write your answer here, then press Shift+Enter.*"
 
 # Formgrader's buttons and nbgrader's own commands run students' code in the sandbox too
 protect(c)

@@ -66,7 +66,8 @@ def trip_story() -> RichOutput:
     }
     frame = pd.DataFrame(story.items(), columns=["question", "answer"])
     caption = (
-        "The trip in five lines. Sources: our tables of visits, ties, events and claims; days as Moscow announced them"
+        "The trip in five lines. Sources: our tables of visits, ties, events, claims. Days as Moscow announced them; "
+        "by local time both landings were after midnight, a day later"
     )
     return ties.table(frame, caption=caption)
 

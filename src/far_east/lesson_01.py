@@ -14,6 +14,7 @@ from ties.display.figure import RichOutput
 BLUE, PALE, ORANGE, WHITE, GREY = "#0072B2", "#A9CFD6", "#D55E00", "#FFFFFF", "#52606D"
 THESIS = "C45"
 SUBJECTS, OTHERS = {"PRK": "North Korea", "VNM": "Vietnam"}, "Russia and the world"
+NOTHING_OUT = "Pull out a claim on the map above, and this place lists what falls with it."
 SETTLED = {"yes": ("yes", BLUE, ""), "partly": ("in part", PALE, ""), "no": ("no", WHITE, "///")}
 
 
@@ -41,13 +42,14 @@ def falls(claims: pd.DataFrame, links: pd.DataFrame) -> dict[str, int]:
 
 
 def what_falls(claims: pd.DataFrame, links: pd.DataFrame) -> Callable[[list[str]], RichOutput]:
-    """Return a function that lists the claims which fall with some others; with C19 while none is pulled out."""
+    """Return a function that lists the claims which fall with some others, and says what to do while none is out."""
 
     def table(pulled: list[str]) -> RichOutput:
-        out = pulled or ["C19"]
-        fallen = ties.unsupported(links, out, THESIS)
+        if not pulled:
+            return RichOutput(f"<p>{NOTHING_OUT}</p>", NOTHING_OUT)
+        fallen = ties.unsupported(links, pulled, THESIS)
         rows = claims[claims["claim_id"].isin(fallen)]
-        return ties.table(rows, caption=f"Without {' and '.join(out)}, {len(fallen)} claims fall")
+        return ties.table(rows, caption=f"Without {' and '.join(pulled)}, {len(fallen)} claims fall")
 
     return table
 

@@ -67,13 +67,15 @@ def kinds_of_promise() -> pd.DataFrame:
 def promises_table() -> RichOutput:
     """Show which duties some pairs of states owed each other."""
     spells = ties.read("alliances")
-    return ties.table(
-        kinds_of_promise(),
-        caption="Duties in the texts of treaties. Source: ATOP 5.1, in which scholars code treaties. It ends in 2018: "
-        "(2018) means that the duty was in force then, and the treaty of 2024 is missing. A new row begins where the "
-        f"duties change. Of all {len(spells)} rows in our extract {spells['defense'].sum()} promise help; "
-        f"{spells['nonaggression'].sum()} contain a promise not to attack, often in a treaty of many states. "
-        "Hanoi before 1976 is North Vietnam.",
+    shown = ties.table(kinds_of_promise(), caption="Duties in the texts of treaties. Source: ATOP 5.1, up to 2018")
+    more = (
+        "In ATOP scholars code treaties. It ends in 2018: (2018) means that the duty was in force then, and the treaty "
+        "of 2024 is missing. A new row begins where the duties change. Hanoi before 1976 is North Vietnam. Of all "
+        f"{len(spells)} rows in our extract {spells['defense'].sum()} promise help; {spells['nonaggression'].sum()} "
+        "contain a promise not to attack, often in a treaty of many states."
+    )
+    return RichOutput(
+        f"{shown.html}<details><summary>How to read this table</summary><p>{more}</p></details>", shown.text
     )
 
 
@@ -206,7 +208,7 @@ def same_title() -> pd.DataFrame:
 def title_table(clauses: pd.DataFrame) -> RichOutput:
     """Show three clauses of treaties with one title; columns treaty, article, obligation and condition."""
     return ties.table(
-        clauses[["treaty", "article", "obligation", "condition"]],
+        clauses[["treaty", "article", "obligation", "condition"]].replace("not read", "number not known"),
         caption="Comprehensive strategic partnerships of Russia: one title, three texts. Source: our table of clauses",
     )
 

@@ -88,7 +88,7 @@ def values() -> dict[str, Any]:
     change = changes_to_2023({"Hanoi": hanoi_count()})["Hanoi"]
     eu, field = amounts_of_gas()
     return {
-        **{f"change_from_{year}": percent(change[year]) for year in (2014, 2015, 2016, 2017, 2018, 2021)},
+        **{f"change_from_{year}": percent(change[year]) for year in (2014, 2015, 2016, 2017, 2018, 2021, 2022)},
         "days_since_exit": days_since_last(acts_on_record()),
         "world_before": vietnam_and_the_world(2021),
         "world_after": vietnam_and_the_world(2022),
@@ -279,7 +279,8 @@ def hindsight(told: pd.DataFrame) -> RichOutput:
     estimate = ties.read("trade").query("iso3 == 'RUS' and partner_iso3 == 'VNM' and year == 2024")
     slower = growth_rates()["Vietnamese statistics", 2025]
     return RichOutput(
-        "<details><summary>Hindsight: what was published after June 2024 (it speaks for growth)</summary>"
+        "<details><summary>Hindsight: what was published after June 2024 (lock your forecast on trade in lesson 0 "
+        "first: this answers it)</summary>"
         f"{shown.html}<p>For 2024 three speakers give three rates, and all three are rises. The level is disputed. "
         "Russia's customs no longer publishes figures by partner, so nobody can look up the president's number. The "
         f"IMF's estimate is {estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. In eleven months of 2025 "

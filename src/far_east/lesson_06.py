@@ -127,7 +127,7 @@ def tanks_of_2019() -> tuple[float, float]:
 def share_line(sums: pd.DataFrame) -> RichOutput:
     """Draw Russia's share by five-year windows; `sums` is million TIV with the columns Russia and others."""
     share, (of_2019, tanks) = russian_share(sums), tanks_of_2019()
-    fig, axis = plt.subplots(figsize=(5.2, 2.3))
+    fig, axis = plt.subplots(figsize=(4.9, 2.2))
     axis.axvspan(2023.5, 2024.6, color=SHADE, zorder=0)
     axis.plot(share, color=BLUE, linestyle="-", marker="o", markersize=4)
     for year, shift in MARKED:

@@ -211,16 +211,18 @@ def other_choices(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series, s
 
 
 def trips_table() -> RichOutput:
-    """Show the president's trips from 2023 to the visits, beside the number of all leaders' trips."""
+    """Show the president's trips from 2023 to the visits, beside a count of his trips and of all leaders' trips."""
     trips = ties.read("visits").query("leader == 'Vladimir Putin' and '2023' <= date <= '2024-06-20'")
     where = ties.read("countries").set_index("iso3")[["short_name", "subregion"]]
-    counts = ties.read("visit_counts").query("publisher.str.startswith('COLT')").set_index("year")["trips"]
+    counts = ties.read("visit_counts").set_index(["publisher", "year"])["trips"]
+    of_all = counts["COLT (Pardee Institute)"]
     until = trips["date_until"].fillna(trips["date"]).str[-5:]
     trips = trips.assign(days=trips["date"] + " to " + until).join(where, on="iso3")
     return ties.table(
         trips.rename(columns={"short_name": "country"})[["days", "country", "subregion"]],
-        caption="Documented trips; each row of visits names its page. For all leaders the University of Denver counts "
-        f"{counts[2019]} in 2019 and {counts[2023]} in 2023",
+        caption=f"The president's own trips, from our table of visits; TASS too counts {counts['TASS', 2023]} in 2023. "
+        "The University of Denver counts the trips of all Russian leaders, not of the president alone: "
+        f"{of_all[2019]} in 2019 and {of_all[2023]} in 2023",
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import ties
-from far_east.words import short_names
+from far_east.words import closer_look, short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
 from ties.measures import five_year_windows, share_of_world
@@ -244,7 +244,8 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
     wide = wide.assign(state=wide["iso3"].map(short)).rename(columns={2023: "latest"})
     return ties.table(
         wide[["state", "yardstick", 2000, 2014, 2021, "latest"]],
-        caption="Shares of the world by five yardsticks. CINC jumps in 2002 and 2017 for a technical reason",
+        caption="Shares of the world by five yardsticks. CINC jumps in 2002 and 2017 for a technical reason."
+        f"{closer_look(wide, 2021, 'latest')}",
         formats=dict.fromkeys((2000, 2014, 2021, "latest"), "{:.1%}"),
     )
 

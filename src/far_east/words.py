@@ -23,3 +23,12 @@ def percent(change: float) -> str:
     ('−26 %', '+40 %')
     """
     return f"{change:+.0%}".replace("-", "−").replace("%", " %")
+
+
+def closer_look(shares: pd.DataFrame, first: int, last: str) -> str:
+    """Write with two decimals the shares of two columns that look the same with one; a row is one share of a state."""
+    once, again = (shares[column].map("{:.1%}".format) for column in (first, last))
+    rows = shares[once == again].iterrows()
+    return "".join(
+        f" {row['state']}, {row['yardstick']}: {row[first]:.2%} in {first}, then {row[last]:.2%}." for _, row in rows
+    )

@@ -161,9 +161,10 @@ def test_the_table_under_the_map_lists_what_falls_with_the_pulled_claims(pulled)
     assert set(re.findall(r"C\d\d", html)) - set(pulled) == fallen
 
 
-def test_the_table_under_the_map_begins_with_c19():
-    claims, links = ties.read("claims"), ties.read("claim_links")
-    assert "Without C19, " in lesson_01.what_falls(claims, links)([]).html
+def test_nothing_is_said_to_fall_before_a_claim_is_pulled_out():
+    shown = lesson_01.what_falls(ties.read("claims"), ties.read("claim_links"))([])
+    assert "Pull out a claim on the map above" in shown.html
+    assert re.search(r"C\d\d|<table", shown.html) is None
 
 
 def still_reach_without(out):

@@ -1,5 +1,7 @@
 """The figures of lesson 4 are those of the tables."""
 
+import re
+
 import pytest
 from matplotlib.colors import to_hex
 
@@ -157,6 +159,15 @@ def test_the_table_of_duties_counts_help_apart_from_other_rows():
     html = lesson_04.promises_table().html
     assert f"Of all {len(rows)} rows in our extract {rows['defense'].sum()} promise help" in html
     assert "ends in 2018" in html
+    table, note = html.split("<details>")  # a short title; the rest when it is asked for
+    assert len(re.search("<caption[^>]*>(.*?)</caption>", table)[1]) < 80
+    assert "Hanoi before 1976" in note
+
+
+def test_number_of_a_clause_that_was_not_seen_is_called_not_known():
+    html = lesson_04.title_table(lesson_04.same_title()).html
+    assert "number not known" in html
+    assert "not read" not in html
 
 
 def test_both_wordings_of_one_aim_are_shown():

@@ -114,6 +114,11 @@ def test_the_tables_show_the_reported_figures():
     assert "2020" not in after.split("<p>")[0]
 
 
+def test_the_change_from_2022_is_a_rise_as_the_lesson_says():
+    rise = reported("VNM", "RUS", 2023) / reported("VNM", "RUS", 2022) - 1
+    assert lesson_05.values()["change_from_2022"] == f"+{100 * rise:.0f} %"
+
+
 def test_rosneft_left_before_the_visit():
     acts = lesson_05.acts_on_record()
     assert "Rosneft" in acts["event"].iloc[-1]

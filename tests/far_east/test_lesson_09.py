@@ -141,6 +141,14 @@ def test_the_table_shows_three_powers_by_five_yardsticks(shares):
     assert f"{sold('RUS', 2023) / sold('WLD', 2023):.1%}" in html
 
 
+def test_shares_that_look_alike_are_told_with_two_decimals(shares):
+    html = lesson_09.yardstick_table(shares).html
+    (then, latest) = (part("economies", "gdp_usd_million", "RUS", year) for year in (2021, 2023))
+    assert f"{then:.1%}" == f"{latest:.1%}"
+    assert f" Russia, market GDP: {then:.2%} in 2021, then {latest:.2%}." in html
+    assert html.count(" in 2021, then ") == 1
+
+
 def test_sheet_on_the_teachers_page_has_the_numbers_of_the_table(shares):
     cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", lesson_09.yardstick_table(shares).html)
     rows = {tuple(cells[at + 1 : at - 1 : -1]) + tuple(cells[at + 2 : at + 6]) for at in range(6, len(cells), 6)}
