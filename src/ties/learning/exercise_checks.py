@@ -153,8 +153,10 @@ def form_reply(kind: str, answer: Any) -> str:
     """
     Return what to do about an answer of another kind; a number that was written for a reader is shown for Python.
 
-    >>> form_reply("number", (-34, 0)), form_reply("number", "4,5 %")
-    ('A number has a point before the decimals, and no comma. Here: -34.0', 'Write the number without quotes. Here: 4.5')
+    >>> form_reply("number", (-34, 0))
+    'A number has a point before the decimals, and no comma. Here: -34.0'
+    >>> form_reply("number", "4,5 %")
+    'Write the number without quotes. Here: 4.5'
     """
     if kind == "number" and isinstance(answer, tuple):
         whole, part = answer if len(answer) == 2 and all(type(one) is int for one in answer) else (0, 0)
@@ -219,7 +221,15 @@ def describe_type(answer: Any) -> str:
         return "a missing value"
     if callable(answer):
         return "a function: call it, with its brackets"
-    names = {str: "text", bool: "True or False", dict: "a dictionary", list: "a list", tuple: "several values with commas between them", set: "a set"}
+    names = {
+        str: "text",
+        bool: "True or False",
+        dict: "a dictionary",
+        list: "a list",
+        tuple: "several values with commas between them",
+        set: "a set",
+    }
+    names |= {tuple: "several values with commas between them"}
     names |= {pd.DataFrame: "a whole table (DataFrame)", int: "a number", float: "a number", type(None): "None"}
     return names.get(type(answer), f"something of type {type(answer).__name__}")
 
