@@ -58,25 +58,33 @@ export function labelsOf(map) {
   function candidates(part) {
     const at = (one) => ({ x: (one.x - part[0]) / scale, y: (one.y - part[1]) / scale });
     const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
+    /** A name that was set by hand beside its country may go onto it, where there is no room in the sea. */
+    const spotsOf = (one) =>
+      [one, one.hand && byName.get(one.text)].filter(Boolean).flatMap((spot) => upright(at(spot)));
     const along = (words, spot, parts) => {
       const { left, right, top, bottom } = boxOf(words, spot);
       const y = part[1] + (scale * (top + bottom)) / 2;
       return parts.map((one) => ({ x: part[0] + scale * (left + one * (right - left)), y }));
     };
-    /** A name is in its area or in the sea, and never on another country. */
+    /** A name is in its area, or where it was put; one that was set by hand may move in the sea, never onto a country. */
     const keeps = (one, words) => {
       const own = byName.get(one.text);
       const home = own ?? outlines.at(one);
-      const stays = (spot) =>
-        along(words, spot, [0.5, 0.25, 0.75]).every((point, at) => {
-          const met = outlines.at(point);
-          return !met || met === home || (at > 0 && home && outlines.has(home, along(words, spot, [0.5])[0]));
-        });
+      const free = (point) => [undefined, home].includes(outlines.at(point));
+      const stays = (spot) => {
+        const [middle, ...sides] = along(words, spot, [0.5, 0.25, 0.75]);
+        if (home && outlines.has(home, middle)) return true;
+        return one.hand || !own ? [middle, ...sides].every(free) : spot === words.spots[0];
+      };
       const apart = (spot) => own && !along(words, spot, [0, 0.25, 0.5, 0.75, 1]).some((p) => outlines.has(own, p));
-      return { ...words, stays, lead: (spot) => (apart(spot) ? at(own) : null) };
+      return {
+        ...words,
+        stays,
+        lead: (spot) => (apart(spot) ? at(outlines.nearest(own, along(words, spot, [0.5])[0])) : null),
+      };
     };
     const name = (one) =>
-      one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, upright(at(one))));
+      one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, spotsOf(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
     const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, around(at(one), 9)));
     const inPart = (list) => list.filter((one) => contains(part, one));

@@ -53,5 +53,12 @@ export function outlinesOf(areas) {
     shapeOf(area).rings.some((ring) =>
       ring.some(([x, y]) => x > left && x < left + width && y > top && y < top + height),
     );
-  return { has, at, reaches };
+  /** Return the corner nearest to a point, of the ring with the most corners: of the mainland. */
+  const nearest = (area, { x, y }) => {
+    const [mainland] = [...shapeOf(area).rings].sort((one, other) => other.length - one.length);
+    const far = ([px, py]) => Math.hypot(px - x, py - y);
+    const [px, py] = mainland.reduce((one, other) => (far(other) < far(one) ? other : one));
+    return { x: px, y: py };
+  };
+  return { has, at, reaches, nearest };
 }

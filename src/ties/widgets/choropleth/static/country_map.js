@@ -1180,25 +1180,33 @@ function labelsOf(map) {
   function candidates(part) {
     const at = (one) => ({ x: (one.x - part[0]) / scale, y: (one.y - part[1]) / scale });
     const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
+    /** A name that was set by hand beside its country may go onto it, where there is no room in the sea. */
+    const spotsOf = (one) =>
+      [one, one.hand && byName.get(one.text)].filter(Boolean).flatMap((spot) => upright(at(spot)));
     const along = (words, spot, parts) => {
       const { left, right, top, bottom } = boxOf(words, spot);
       const y = part[1] + (scale * (top + bottom)) / 2;
       return parts.map((one) => ({ x: part[0] + scale * (left + one * (right - left)), y }));
     };
-    /** A name is in its area or in the sea, and never on another country. */
+    /** A name is in its area, or where it was put; one that was set by hand may move in the sea, never onto a country. */
     const keeps = (one, words) => {
       const own = byName.get(one.text);
       const home = own ?? outlines.at(one);
-      const stays = (spot) =>
-        along(words, spot, [0.5, 0.25, 0.75]).every((point, at) => {
-          const met = outlines.at(point);
-          return !met || met === home || (at > 0 && home && outlines.has(home, along(words, spot, [0.5])[0]));
-        });
+      const free = (point) => [undefined, home].includes(outlines.at(point));
+      const stays = (spot) => {
+        const [middle, ...sides] = along(words, spot, [0.5, 0.25, 0.75]);
+        if (home && outlines.has(home, middle)) return true;
+        return one.hand || !own ? [middle, ...sides].every(free) : spot === words.spots[0];
+      };
       const apart = (spot) => own && !along(words, spot, [0, 0.25, 0.5, 0.75, 1]).some((p) => outlines.has(own, p));
-      return { ...words, stays, lead: (spot) => (apart(spot) ? at(own) : null) };
+      return {
+        ...words,
+        stays,
+        lead: (spot) => (apart(spot) ? at(outlines.nearest(own, along(words, spot, [0.5])[0])) : null),
+      };
     };
     const name = (one) =>
-      one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, upright(at(one))));
+      one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, spotsOf(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
     const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, around(at(one), 9)));
     const inPart = (list) => list.filter((one) => contains(part, one));
@@ -1601,6 +1609,7 @@ function goesAround(ring, { x, y }) {
 /** Return the questions that can be asked of the outlines; each is read once, when it is first needed. */
 function outlinesOf(areas) {
   const read = new Map();
+  const topFirst = [...areas].reverse(); // small areas are drawn on large ones
   const shapeOf = (area) => {
     if (!read.has(area)) {
       const rings = ringsOf(area.d);
@@ -1616,13 +1625,20 @@ function outlinesOf(areas) {
     return rings.filter((ring) => goesAround(ring, point)).length % 2 === 1;
   };
   /** Return the area at a point; of two areas the one that is drawn on top. */
-  const at = (point) => [...areas].reverse().find((area) => has(area, point));
+  const at = (point) => topFirst.find((area) => has(area, point));
   /** Return whether a part of the map shows anything of an area. */
   const reaches = (area, [left, top, width, height]) =>
     shapeOf(area).rings.some((ring) =>
       ring.some(([x, y]) => x > left && x < left + width && y > top && y < top + height),
     );
-  return { has, at, reaches };
+  /** Return the corner nearest to a point, of the ring with the most corners: of the mainland. */
+  const nearest = (area, { x, y }) => {
+    const [mainland] = [...shapeOf(area).rings].sort((one, other) => other.length - one.length);
+    const far = ([px, py]) => Math.hypot(px - x, py - y);
+    const [px, py] = mainland.reduce((one, other) => (far(other) < far(one) ? other : one));
+    return { x: px, y: py };
+  };
+  return { has, at, reaches, nearest };
 }
 
 // What the modules of the map share: what Python sent, the areas, and what is shown of them now.
