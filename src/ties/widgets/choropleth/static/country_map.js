@@ -851,7 +851,7 @@ function dataOf({ spec, classes, model, state, areas, byCode, outlines, windowOf
     const codes = whole ? known() : known().filter((code) => inView().has(code));
     const [best] = codes.filter(rankOf).sort((one, other) => rankOf(one) - rankOf(other));
     const most = best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : "";
-    return `${codes.length} areas with data${whole ? "" : " in this view"}${most}`;
+    return `${codes.length} ${codes.length === 1 ? "area" : "areas"} with data${whole ? "" : " in this view"}${most}`;
   };
   const chosenWords = () => {
     const words = [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ");
