@@ -17,7 +17,7 @@ from tools.live_pages import value_of
 ROOT = Path(__file__).parents[1]
 LESSONS = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 NUMBER = re.compile(r"(?<![\w.])[+\u2212-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-CAPTION = re.compile(r"<caption.*?>(.*?)</caption>", re.DOTALL)
+CAPTION = re.compile(r"<caption.*?>(?:<div[^>]*>)?(.*?)(?:</div>)?</caption>", re.DOTALL)
 VIEWS = ("Map: ", "Timeline", "Argument map", "Exploration", "Table: ")
 
 

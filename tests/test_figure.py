@@ -107,3 +107,8 @@ def test_years_in_a_table_have_no_decimals_and_a_series_is_taken():
     assert "2019<" in shown.html
     assert "2,019" not in shown.html
     assert "RUS" in figure.table(pd.Series({"RUS": 1}, name="usd"), caption="x").html
+
+
+def test_caption_of_a_table_wraps_on_a_narrow_screen():
+    html = ties.table(pd.DataFrame({"a": [1]}), caption="A long caption").html
+    assert '<div style="max-width:80vw">A long caption</div></caption>' in html

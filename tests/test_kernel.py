@@ -71,3 +71,44 @@ def test_every_kernel_of_the_environment_explains_missing_names(tmp_path):
     (output,) = json.loads(ran.stdout)["cells"][0]["outputs"]
     assert (output["output_type"], output["ename"]) == ("error", "NameError")
     assert output["traceback"][0].startswith("✘ Nothing is called 'hanoi' yet.")
+
+
+def not_run(shell, code, capsys):
+    result = shell.run_cell(code)
+    assert result.error_before_exec is not None
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "right"),
+    [
+        ("change = -34 %", "change = -34"),
+        ("change = -34,05", "change = -34.05"),
+        ("# your answer\nchange = −34,0 %  # per cent", "change = -34.0"),
+        ("trade = US$ 4.57 bn", "trade = 4.57"),
+        ("trade = -$4.57", "trade = -4.57"),
+    ],
+)
+def test_number_as_on_paper_is_shown_as_python_reads_it(shell, code, right, capsys):
+    words = not_run(shell, code, capsys)
+    assert words == (
+        "✘ This cell was not run. Write the number only: a point before the decimals, and no %, unit or comma. "
+        f"Here: {right}\n"
+    )
+
+
+@pytest.mark.parametrize("code", ["x = 1\nchange = (1", "change = 88,799 bn", "change = 'a", "change = 5 6 7"])
+def test_cell_that_cannot_be_read_names_its_line(shell, code, capsys):
+    words = not_run(shell, code, capsys)
+    assert words.startswith("✘ This cell was not run, because Python cannot read line ")
+    assert code.splitlines()[-1] in words
+    assert "Python says: " in words
+    assert "Traceback" not in words
+
+
+def test_unreadable_module_keeps_its_traceback(shell, tmp_path, monkeypatch, capsys):
+    (tmp_path / "unreadable_module.py").write_text("x = (\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    words = said(shell, "import unreadable_module", capsys)
+    assert "unreadable_module.py" in words
+    assert "This cell was not run" not in words

@@ -35,13 +35,13 @@ def answer_something():
 
 def test_steps_follow_what_is_done():
     panel = lesson.start()
-    assert f"Lesson 5: 0 of {len(lesson.steps)} steps done" in shown(panel)
+    assert f"Lesson 5: {len(lesson.steps)} steps</summary>" in shown(panel)
     answer_something()
     assert f"Lesson 5: 3 of {len(lesson.steps)} steps done" in shown(panel)
     marks = re.findall(r"<li>(. \w+(?: \w+)?) · (Check|Prediction|Your verdict)", shown(panel))
     assert marks[0] == ("✔ done", "Check")
     assert [mark for mark, _ in marks].count("✔ done") == 3
-    assert f"0 of {len(lesson.steps)} steps done" in panel.fallback_html
+    assert f"Lesson 5: {len(lesson.steps)} steps</summary>" in panel.fallback_html
 
 
 def test_every_question_is_a_step_and_its_words_are_filled():
@@ -65,7 +65,7 @@ def test_lesson_on_one_page_has_answers_predictions_and_lines():
     assert "opened predictions" not in closed
     asked.open_answer()
     opened = page_of()
-    assert "You said 30 %, 20 % sure: it came true or was near enough." in opened
+    assert "You said 30 %, 20 % sure: it was near enough." in opened
     assert "1 of 1 opened predictions came true or were near enough." in opened
 
 
@@ -85,6 +85,49 @@ def test_page_lists_what_is_left_once_something_is_done():
     assert page_of().partition("## Still to do")[2].count("\n- ") == len(lesson.steps) - 1
 
 
+def steps_of(**changes):
+    ask = way.Step("ask", "K", "Why?")
+    return [ask, way.Step("predict", "P", "Will it?", **changes)]
+
+
+def test_wrong_check_is_not_called_done():
+    entries = {"K": {"answer": "no", "right": False, "tries": 1}}
+    assert "<li>✎ answered, not right yet · Check: Why?</li>" in way.steps_html(5, steps_of(), entries)
+    entries["K"]["right"] = True
+    assert "<li>✔ done · Check: Why?</li>" in way.steps_html(5, steps_of(), entries)
+
+
+def test_optional_step_is_listed_and_does_not_count():
+    html = way.steps_html(5, steps_of(optional=True), {"K": {"answer": "yes", "right": True, "tries": 1}})
+    assert "Lesson 5: 1 of 1 steps done" in html
+    assert "○ optional · Prediction: Will it?" in html
+    page = way.one_page(5, "x", steps_of(optional=True), {"K": {"answer": "yes", "right": True, "tries": 1}}).markdown()
+    assert "1 of 1 steps done" in page
+    assert "Still to do" not in page
+    assert "(right, 1 try)" in page
+
+
+def test_belief_is_kept_and_no_answer_of_it_is_promised():
+    belief = {"P": {"kind": "prediction", "value": 20, "reason": "so"}}
+    assert "You said 20 %: kept for lesson 10." in way.one_page(0, "x", steps_of(), belief).markdown()
+    closed = {"P": {**belief["P"], "outcome": True, "opened": False}}
+    assert "You said 20 %: the answer is not opened yet." in way.one_page(0, "x", steps_of(), closed).markdown()
+
+
+@pytest.mark.parametrize(
+    ("value", "more", "words"),
+    [
+        ({"2014": 1.0}, {"confidence": 70}, "a line that you drew, 70 % sure: the direction was"),
+        (["Japan", "China"], {"confidence": 70}, "Japan, then China, 70 % sure: the first place was"),
+        (70, {}, "70 %: it came true"),
+    ],
+)
+def test_page_says_what_was_right_about_a_prediction(value, more, words):
+    entry = {"value": value, "reason": "", "outcome": True, "opened": True, **more}
+    assert f"You said {words}" in way.one_page(5, "x", steps_of(), {"P": entry}).markdown()
+    assert "near enough." not in way.one_page(5, "x", steps_of(), {"P": entry}).markdown().partition("## Pred")[2]
+
+
 def test_progress_counts_the_steps_of_each_lesson():
     answer_something()
     rows = re.findall(r'scope="row"[^>]*>(\d+) · [^<]+</th><td[^>]*>(\d+ of \d+)<', shown(lesson.progress()))
@@ -100,6 +143,12 @@ def test_article_shows_every_claim_in_its_paragraph():
     assert html.count("this lesson]") == (claims["lesson"] == 5).sum()
     assert [int(one) for one in re.findall(r"Paragraph (\d+)\.", html)] == sorted(claims["paragraph"].unique())
     assert 'href="https://indoglobalnews.com/' in html
+
+
+def test_article_does_not_tell_the_kind_of_a_claim():
+    brackets = re.findall(r"<small>\[(.*?)\]</small>", lesson.article().html)
+    assert len(brackets) == len(ties.read("claims"))
+    assert all(re.fullmatch(r"C\d\d · (?:lesson \d+|this lesson)", one) for one in brackets)
 
 
 def test_article_is_one_click_away_in_every_lesson():

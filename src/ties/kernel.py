@@ -1,20 +1,41 @@
 """
-An IPython extension: a cell that is run too early says which cells to run first.
+An IPython extension: a cell that is run too early, or that Python cannot read, says in a sentence what to do.
 
 The installed module loads it in every kernel (``etc/ipython/ipython_kernel_config.py``), so that it also helps where
 the first cell of a lesson was skipped; `Lesson.start` loads it where that file is not read.
 """
 
 import builtins
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from types import TracebackType
 from typing import Any
 
+from ties.errors import TiesError
+
+# a number as people write it on paper: 'share = US$ 4,5 bn', 'change = −34 %'
+NUMBER_ON_PAPER = re.compile(
+    r"(?P<name>\s*\w+\s*=\s*)(?:US)?\$?\s*(?P<sign>[-+−–]?)\s*(?:US)?\$?\s*(?P<whole>\d+)(?:[.,](?P<part>\d+))?"
+    r"\s*(?:%|[^\W\d][^\W\d ]*)?\s*(?:#.*)?"
+)
+
+
+class NotReadError(TiesError):
+    """A cell that Python cannot read, in a sentence; `lines` are shown below it."""
+
+    def __init__(self, words: str, lines: Iterable[str] = ()) -> None:
+        super().__init__(words)
+        self.words, self.lines = words, lines
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence and the line, without the name of a class."""
+        return [f"✘ {self.words}", *self.lines]
+
 
 def load_ipython_extension(shell: Any) -> None:
-    """Explain missing names from now on; IPython calls this for ``%load_ext ties.kernel``."""
-    shell.set_custom_exc((NameError,), explain_missing_name)
+    """Explain missing names and unreadable cells from now on; IPython calls this for ``%load_ext ties.kernel``."""
+    shell.set_custom_exc((NameError, SyntaxError), explain)
 
 
 def explain_missing_names() -> None:
@@ -23,6 +44,61 @@ def explain_missing_names() -> None:
 
     if shell := get_ipython():
         load_ipython_extension(shell)
+
+
+def explain(
+    shell: Any, kind: type[BaseException], problem: Any, trace: TracebackType, tb_offset: int | None = None
+) -> None:
+    """Show what to do about a missing name or a cell that cannot be read."""
+    if not isinstance(problem, SyntaxError):
+        explain_missing_name(shell, kind, problem, trace, tb_offset)
+    elif comes_from_running(trace, shell.user_ns):
+        shell.showtraceback((kind, problem, trace), tb_offset=tb_offset)
+    else:
+        unread = unread_cell(problem)
+        shell.showtraceback((type(unread), unread, trace), tb_offset=tb_offset)
+
+
+def comes_from_running(trace: TracebackType | None, names: dict[str, Any]) -> bool:
+    """Return whether a cell was running, as when it imports a module that cannot be read."""
+    while trace:
+        if trace.tb_frame.f_globals is names:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def unread_cell(problem: SyntaxError) -> NotReadError:
+    """Return what to do about a cell that cannot be read; Python's own words follow, except for a plain number."""
+    line = (problem.text or "").rstrip()
+    if right := number_for_python(line):
+        return NotReadError(
+            "This cell was not run. Write the number only: a point before the decimals, and no %, unit or comma. "
+            f"Here: {right}"
+        )
+    below = [line, f"Python says: {problem.msg}"] if line else [f"Python says: {problem.msg}"]
+    return NotReadError(
+        f"This cell was not run, because Python cannot read line {problem.lineno}. Look there, and in the line above "
+        "it, for a quote or bracket that is missing, or for a sign that is no part of the answer.",
+        below,
+    )
+
+
+def number_for_python(line: str) -> str:
+    """
+    Return a line with a number as Python reads it; an empty text if the line is anything else.
+
+    A comma before three digits may be one between thousands, so no number is proposed for it.
+
+    >>> number_for_python("change = −34,0 %"), number_for_python("x = 88,799 bn"), number_for_python("x = (1")
+    ('change = -34.0', '', '')
+    """
+    found = NUMBER_ON_PAPER.fullmatch(line)
+    if not found or re.search(r",\d{3}\b", line):
+        return ""
+    sign = "-" if found["sign"] and found["sign"] in "-−–" else ""
+    part = f".{found['part']}" if found["part"] else ""
+    return f"{found['name'].strip()} {sign}{found['whole'].lstrip('0') or '0'}{part}"
 
 
 def explain_missing_name(

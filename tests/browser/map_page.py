@@ -106,12 +106,12 @@ def name_in(code: str, year: int) -> str:
 class ShownMap(Shown):
     """The map in the page."""
 
-    def __init__(self, page: Page, chart: CountryMap | None = None, **chosen: Any) -> None:
+    def __init__(self, page: Page, chart: CountryMap | None = None, *, width: int = 1000, **chosen: Any) -> None:
         chart = chart or widget()
         start = {"year": 2019, "selected": [], "view": "un", "region": "asia-pacific"} if chart is widget() else {}
         for name, choice in (start | chosen).items():
             setattr(chart, name, choice)
-        super().__init__(page, chart, 1000)
+        super().__init__(page, chart, width)
 
     def read(self) -> dict[str, Any]:
         """Return fills, legend, words, selection, table and ties as they are drawn."""

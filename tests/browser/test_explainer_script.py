@@ -61,3 +61,12 @@ def test_text_that_comes_later_is_explained_too(page):
     page.clock.run_for(100)
     page.wait_for_selector(".later .ties-term")
     assert page.locator(".later .ties-term").get_attribute("data-meaning") == "C21: It fell."
+
+
+def test_brackets_stay_on_the_line_of_their_term(page):
+    page.evaluate(PUT, "<p class=later>Trade grew (C20), (C21, C20) and C21.</p>")
+    page.clock.run_for(100)
+    page.wait_for_selector(".later .ties-term")
+    assert page.locator(".later .ties-held").all_text_contents() == ["(C20),", "(C21,", "C20)", "C21."]
+    assert page.locator(".later").text_content() == "Trade grew (C20), (C21, C20) and C21."
+    assert page.locator(".later .ties-held").first.evaluate("one => getComputedStyle(one).whiteSpace") == "nowrap"

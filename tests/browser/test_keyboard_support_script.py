@@ -151,3 +151,27 @@ def test_work_is_done_once_after_the_last_call(shared):
     assert shared.evaluate("window.count") == 0
     shared.clock.run_for(60)
     assert shared.evaluate("window.count") == 1
+
+
+WIDE = """<div class='ties-panel'><p>Which?</p><details><summary>Table</summary>
+  <div role=region style="overflow:auto;width:200px" id=wide><table><caption>Title</caption>
+    <tr><td style="min-width:600px">a</td></tr></table></div>
+  <div role=region style="overflow:auto;width:200px" id=narrow><table><tr><td>a</td></tr></table></div></details>
+  <button class='widget-upload' id=upload></button><div id='here'></div></div>"""
+
+
+def test_a_table_wider_than_its_box_says_so_once_it_is_open(page):
+    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), WIDE, ""])
+    page.clock.run_for(50)
+    page.locator("summary").click()
+    page.locator("#wide.ties-wide").wait_for()
+    assert page.locator("#narrow.ties-wide").count() == 0
+
+
+def test_the_button_for_files_has_no_count_of_nought(page):
+    page.evaluate(RUN, [base.script(base.__file__, "keyboard_support.js"), WIDE, ""])
+    page.clock.run_for(50)
+    page.evaluate("document.querySelector('#upload').append('Load answers from a file (0)')")
+    page.wait_for_function("document.querySelector('#upload').textContent === 'Load answers from a file'")
+    page.evaluate("document.querySelector('#upload').firstChild.data = 'Load answers from a file (2)'")
+    assert page.locator("#upload").text_content() == "Load answers from a file (2)"

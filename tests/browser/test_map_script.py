@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import ties
-from tests.browser.map_page import NAMES, READ, YEARS, ShownMap
+from tests.browser.map_page import NAMES, READ, VALUES, YEARS, ShownMap
 
 pytestmark = pytest.mark.browser
 
@@ -117,9 +117,9 @@ def test_a_year_set_in_python_is_drawn(chart):
 
 def test_without_a_selection_the_highest_value_is_read_out(chart):
     shown = chart(year=2019)
-    assert shown.spoken() == "2019: 7 areas with data, highest China with 29 %"
+    assert shown.spoken() == "2019: 7 areas with data in this view, highest China with 29 %"
     shown.set(year=2021)
-    assert shown.spoken() == "2021: 6 areas with data, highest Mongolia with 25 %"
+    assert shown.spoken() == "2021: 6 areas with data in this view, highest Mongolia with 25 %"
 
 
 def test_the_values_of_the_selection_are_read_out_for_the_year(chart):
@@ -127,6 +127,22 @@ def test_the_values_of_the_selection_are_read_out_for_the_year(chart):
     assert shown.spoken() == "2019: Vietnam 15 %; Mongolia 5 %"
     shown.set(year=2021)
     assert shown.spoken() == "2021: Vietnam no data; Mongolia 25 %"
+
+
+def test_a_selection_without_data_follows_what_the_map_shows(chart):
+    shown = chart(selected=["VNM"], year=2021)
+    general = "2021: 6 areas with data in this view, highest Mongolia with 25 %"
+    assert shown.spoken() == f"{general}; selected: Vietnam no data"
+
+
+def test_only_what_the_region_shows_is_counted(chart):
+    shown = chart(year=2019, region="world")
+    assert shown.spoken() == "2019: 7 areas with data, highest China with 29 %"
+    shown.set(region="asia")
+    seen = [code for code, values in VALUES.items() if values[YEARS.index(2019)] is not None and code != "FJI"]
+    assert shown.spoken() == f"2019: {len(seen)} areas with data in this view, highest China with 29 %"
+    shown.set(region="kurils")
+    assert shown.spoken().startswith("2019: 1 area with data in this view, highest Russia with")
 
 
 def test_a_click_selects_a_country_and_a_second_click_lets_go(chart):

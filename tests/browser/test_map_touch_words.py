@@ -164,7 +164,7 @@ def test_after_clear_selection_the_words_are_those_of_the_whole_map(chart):
     shown.search("Mongolia")
     assert shown.spoken().startswith("2019: Mongolia")
     shown.find("button:has-text('Clear selection')").click()
-    assert shown.spoken() == "2019: 7 areas with data, highest China with 29 %"
+    assert shown.spoken() == "2019: 7 areas with data in this view, highest China with 29 %"
     assert (shown.active(), shown.rings()) == (None, [])
 
 
@@ -198,6 +198,50 @@ def test_names_cover_neither_each_other_nor_the_edge_at_any_zoom(chart, region):
         shown.press(pressed)
         shown.page.clock.run_for(17)
         drawn_names(shown)
+
+
+WHERE = """() => {
+  const svg = document.querySelector(".stage > svg"), inverse = svg.getScreenCTM().inverse();
+  const outlines = [...svg.querySelectorAll("path[role=option]")];
+  const at = (x, y) => {
+    const point = new DOMPoint(x, y).matrixTransform(inverse);
+    return outlines.filter((one) => one.isPointInFill(point)).at(-1)?.area.name ?? null;
+  };
+  const along = ({ left, width, top, bottom }) => {
+    const met = (parts) => parts.map((part) => at(left + part * width, (top + bottom) / 2));
+    return { inner: met([0.25, 0.5, 0.75]), near: met([...Array(31).keys()].map((one) => (one - 2) / 26)) };
+  };
+  const written = [...svg.querySelectorAll(".names text")];
+  const texts = written.map((one) => [one.textContent, along(one.getBoundingClientRect())]);
+  const ends = [...svg.querySelectorAll(".leader")].map((one) => {
+    const [x, y] = ["x2", "y2"].map((name) => Number(one.getAttribute(name)));
+    const end = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+    const around = [-2, 0, 2].flatMap((dx) => [-2, 0, 2].map((dy) => at(end.x + dx, end.y + dy)));
+    return around.filter(Boolean);
+  });
+  return { texts, ends };
+}"""
+
+
+@pytest.mark.parametrize("width", [1000, 340])
+@pytest.mark.parametrize("region", ["asia-pacific", "asia", "world"])
+def test_names_are_on_their_country_or_have_a_line_to_it(plain_page, region, width):
+    shown = ShownMap(plain_page, region=region, width=width)
+    seen = shown.page.evaluate(WHERE)
+    loose = []
+    for words, met in (one for one in seen["texts"] if one[0] in current().map.labels):
+        assert met["inner"][1] in (words, None), words  # never in the middle of another country
+        if words not in met["near"]:
+            loose.append(words)
+            assert set(met["inner"]) == {None}, words
+    assert all(any(words in met for met in seen["ends"]) for words in loose), (loose, seen["ends"])
+
+
+def test_places_in_the_sea_are_named_in_the_sea(chart):
+    seen = chart(region="asia").page.evaluate(WHERE)
+    named = [met for words, met in seen["texts"] if words in current().map.places]
+    assert named
+    assert all(met["inner"] == [None] * 3 for met in named)
 
 
 def test_zooming_in_shows_more_of_the_names(chart):

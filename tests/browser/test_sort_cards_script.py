@@ -138,3 +138,12 @@ def test_piles_set_in_python_are_drawn(shown):
 def test_nothing_lies_beyond_a_narrow_screen(plain_page):
     sorting = ShownCards(plain_page, width=320)
     assert sorting.page.evaluate("document.querySelector('.ties-cards').scrollWidth") <= 320
+
+
+def test_piles_stay_in_view_beside_a_long_list_of_cards(plain_page):
+    cards = {f"C{number}": "A claim of one line." for number in range(40)}
+    shown = Shown(plain_page, SortedCards(cards, PILES, label="Which pile?"), 900)
+    plain_page.evaluate("scrollTo(0, 900)")
+    box = shown.find(".piles").bounding_box()
+    plain_page.evaluate("scrollTo(0, 0)")
+    assert box["y"] == 0

@@ -117,7 +117,7 @@ def test_second_tab_shows_the_same_answers(walk):
 def test_reloaded_lesson_is_a_picture_until_its_cells_are_run(walk):
     walk.page.goto(f"{walk.address}/lab/tree/{BOOK}?reset")
     walk.page.wait_for_function(READY)
-    notes = walk.page.locator(".jp-OutputArea", has_text="This is a picture. Run the cell above to use it.")
+    notes = walk.page.locator(".jp-OutputArea", has_text="This is a picture. Run the cell above to use it")
     notes.first.wait_for()
     walk.run_everything()
     assert walk.options() == MARKED

@@ -31,7 +31,8 @@ def test_number_may_be_in_a_series_array_or_table(answer, capsys):
         (None, COUNT, "no answer yet"),
         (..., COUNT, "no answer yet"),
         (True, COUNT, "True or False"),
-        ("5", COUNT, "this is text"),
+        ("five", COUNT, "this is text"),
+        ("5", COUNT, "Write the number without quotes. Here: 5"),
         ([5], COUNT, "this is a list"),
         (pd.Series([5, 6]), COUNT, "several values"),
         (pd.DataFrame({"iso3": ["VNM", "THA"]}), COUNT, "a whole table"),
@@ -41,6 +42,11 @@ def test_number_may_be_in_a_series_array_or_table(answer, capsys):
         (9, COUNT, "One too many."),
         (100, COUNT, "That is everybody."),
         (7, {**COUNT, "right": 5}, "Not right yet"),
+        ((-34, 0), COUNT, "a point before the decimals, and no comma. Here: -34.0"),
+        ((88, 799), COUNT, "no comma. So 34.5, not 34,5; and 12000, not 12,000."),
+        ((0, 5), COUNT, "no comma. So 34.5, not 34,5; and 12000, not 12,000."),
+        ((1, 2, 3), COUNT, "and no comma. So 34.5"),
+        ("-34,5 %", COUNT, "without quotes. Here: -34.5"),
         (5, {"kind": "text"}, "this is a number"),
         ("flaw", {"kind": "text", "one_of": ["flow", "stock"]}, "'flaw' is none of the choices: flow"),
         ("C99", {"kind": "text", "one_of": [f"C{n}" for n in range(50)]}, "C10, C11, …."),
@@ -201,6 +207,12 @@ def test_passing_answer_resets_the_count(course):
 
 def test_missing_answer_is_not_an_attempt(course):
     assert "work it out" not in reply_to(9) + reply_to(None) + reply_to(...)
+    assert "work it out" in reply_to(11)
+
+
+@pytest.mark.parametrize("unread", [(-34, 0), "-34", [5], {"states": 5}])
+def test_form_that_cannot_be_read_is_not_an_attempt(course, unread):
+    assert "work it out" not in reply_to(9) + reply_to(unread)
     assert "work it out" in reply_to(11)
 
 

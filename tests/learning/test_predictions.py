@@ -246,6 +246,18 @@ def test_form_with_an_open_choice_is_not_locked(kind, work):
     assert not work.exists()
 
 
+def test_complaint_goes_once_its_field_has_changed():
+    panel = answered("number", value="about thirty")
+    assert list(complaints(panel)) == ["value"]
+    panel.form.fields["value"].value = "30"
+    assert complaints(panel) == {}
+
+
+def test_belief_promises_no_answer():
+    assert "Write your number down.</p>" in predict("B", "How likely?", kind="chance").fallback_html
+    assert "before you open the answer" in ask("number").fallback_html
+
+
 def test_order_starts_neutral_even_if_the_alphabet_is_right():
     assert ask("rank").guess == ["China", "India", "Vietnam"]
     assert ask("rank", answer=["China", "India", "Vietnam"]).guess == ["Vietnam", "India", "China"]
@@ -320,7 +332,7 @@ def test_prediction_can_be_changed_until_the_answer_is_opened(kind):
 def test_second_prediction_after_the_answer_does_not_count(kind):
     panel = answered(kind)
     before = predictions().to_dict("records")[0]
-    assert shown(panel) == ["Start over"]
+    assert shown(panel) == ["Start this prediction over"]
     panel.again_button.click()
     assert "the-figure" not in " ".join(state(panel))
     panel.form.fields["reason"].value = "now I know"

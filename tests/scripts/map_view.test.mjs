@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nearestDot } from "../../src/ties/widgets/choropleth/meeting.js";
 import { entriesOf, fold, matches } from "../../src/ties/widgets/choropleth/names.js";
+import { outlinesOf, ringsOf } from "../../src/ties/widgets/choropleth/outlines.js";
 import { boxOf, placed } from "../../src/ties/widgets/choropleth/placement.js";
 import { tipPlace } from "../../src/ties/widgets/choropleth/tooltip.js";
 import { endsOf, pathOf, pointsOf } from "../../src/ties/widgets/choropleth/trend.js";
@@ -163,4 +164,56 @@ test("near small areas the nearest one is met", () => {
   ];
   assert.equal(nearestDot(dots, [6, 0], 8), dots[1]);
   assert.equal(nearestDot(dots, [30, 0], 8), null);
+});
+
+const square = (name, x, y, side) => ({ name, d: `M${x} ${y}l${side} 0 0 ${side}-${side} 0Z` });
+
+test("an outline is read as points, from steps in whole numbers", () => {
+  assert.deepEqual(ringsOf("M10 20l2-1-3 4ZM5 5l1 1Z"), [
+    [
+      [10, 20],
+      [12, 19],
+      [9, 23],
+    ],
+    [
+      [5, 5],
+      [6, 6],
+    ],
+  ]);
+});
+
+test("the area at a point is the one on top, and the sea is none", () => {
+  const [large, small] = [square("large", 0, 0, 100), square("small", 40, 40, 10)];
+  const { at, has } = outlinesOf([large, small]);
+  assert.equal(at({ x: 45, y: 45 }), small);
+  assert.equal(at({ x: 20, y: 45 }), large);
+  assert.equal(at({ x: 120, y: 45 }), undefined);
+  assert.ok(has(large, { x: 45, y: 45 }));
+});
+
+test("a hole is no part of its area", () => {
+  const ring = { d: `${square("", 0, 0, 100).d}${square("", 40, 40, 20).d}` };
+  const { has } = outlinesOf([ring]);
+  assert.ok(has(ring, { x: 10, y: 50 }));
+  assert.ok(!has(ring, { x: 50, y: 50 }));
+});
+
+test("a view reaches an area of which it shows a corner", () => {
+  const area = square("one", 0, 0, 100);
+  const { reaches } = outlinesOf([area]);
+  assert.ok(reaches(area, [90, 90, 500, 500]));
+  assert.ok(!reaches(area, [101, 0, 500, 500]));
+});
+
+test("a name is only at a spot that it allows", () => {
+  const spots = [
+    { x: 30, y: 50 },
+    { x: 100, y: 50 },
+  ];
+  const one = { text: "China", width: 40, height: 12, spots, stays: ({ x }) => x > 50 };
+  assert.deepEqual(
+    placed([one], FRAME).map(({ x }) => x),
+    [100],
+  );
+  assert.deepEqual(placed([{ ...one, stays: () => false }], FRAME), []);
 });

@@ -175,3 +175,8 @@ def test_the_table_is_closed_in_the_live_view_too():
     for html in (result.fallback_html, result.place.value):
         assert "<details" in html
         assert "<details open" not in html
+
+
+def test_table_that_is_cut_says_how_many_rows_it_leaves_out():
+    html = explore(lambda a, b: a > b, a=range(20), b=range(12)).place.value
+    assert "Show the table: the first 200 of 240, which scroll<" in html

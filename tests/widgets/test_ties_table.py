@@ -68,14 +68,20 @@ def test_world_total_below_one_million_is_a_whole_too():
 def test_publishers_that_differ_are_listed_and_not_averaged():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "total", 140, "IMF")))
     assert "<b>100</b>" in table.fallback_html
-    assert "2019; elsewhere 140" in table.fallback_html
+    assert "2019 (GSO); elsewhere 140 (IMF)" in table.fallback_html
     assert "Trade: 140 US$ million, 2019, IMF." in table.fallback_html
     assert row(table, "RUS")["trade_also_reported_usd_million"] == "IMF: 140"
 
 
 def test_figure_of_one_direction_beside_a_total_says_so():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "export", 70, "IMF")))
-    assert "2019; elsewhere 70 (exports only)" in table.fallback_html
+    assert "2019 (GSO); elsewhere 70 (IMF, exports only)" in table.fallback_html
+
+
+def test_offices_that_agree_share_a_figure():
+    others = [("VNM", "RUS", 2019, "total", 140, "IMF"), ("VNM", "RUS", 2019, "total", 140, "ITC")]
+    table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, *others, ("RUS", "VNM", 2019, "total", 90, "GSO")))
+    assert "2019 (GSO); elsewhere 140 (IMF; ITC), 90 (GSO, mirror)" in table.fallback_html
 
 
 def test_publisher_that_agrees_is_named_only_in_the_sources():

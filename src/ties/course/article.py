@@ -10,8 +10,8 @@ from ties.widgets.explainer.widget import Explainer
 
 READ_FIRST = "Read it first; it takes about five minutes."
 OUR_WORDS = (
-    "These are our words and not the author's. Each sentence is one claim; in brackets are its code, what it puts "
-    "forward and the lesson that tests it."
+    "These are our words and not the author's. Each sentence is one claim; in brackets are its code and the lesson "
+    "that tests it."
 )
 
 
@@ -34,12 +34,12 @@ def article_link(settings: Settings) -> str:
 
 
 def claim_html(row: pd.Series, lesson: int) -> str:
-    """Return one claim with its code, its kind and its lesson."""
+    """Return one claim with its code and its lesson; its kind is left out, since lesson 1 asks the student for it."""
     words = escape(row.claim)
     here = row.lesson == lesson
     shown = f'<u style="text-decoration-thickness:2px">{words}</u>' if here else words
     where = "this lesson" if here else f"lesson {row.lesson}"
-    return f"{shown} <small>[{row.claim_id} · {row.asserts} · {where}]</small>"
+    return f"{shown} <small>[{row.claim_id} · {where}]</small>"
 
 
 def folded_article(settings: Settings, lesson: int) -> str:

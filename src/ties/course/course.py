@@ -100,6 +100,12 @@ class Course:
         found = self.read_questions(number)
         return [found.stored_key(number, name) for name in found.steps]
 
+    def counted_keys_of(self, number: int) -> list[str]:
+        """Return the keys of the answers of a lesson without those of optional predictions."""
+        found = self.read_questions(number)
+        optional = {name for name, words in found.predict.items() if words.optional}
+        return [found.stored_key(number, name) for name in found.steps if name not in optional]
+
     def all_keys(self) -> set[str]:
         """Return the keys of the answers of all lessons."""
         return {key for one in self.settings.lessons for key in self.keys_of(one.number)}

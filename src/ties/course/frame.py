@@ -68,7 +68,7 @@ class LessonFrame(Part):
             words = self.questions.predict[name]
             asked = self.writer(f"predict.{name}")(words.question)
             about = (words.unit, (1 if words.kind == "line" else 0) if words.digits is None else words.digits)
-            return way.Step("predict", self.key(name, words.from_lesson), asked, *about, words.sealed)
+            return way.Step("predict", self.key(name, words.from_lesson), asked, *about, words.sealed, words.optional)
         for kind in ("ask", "sort", "find_on_map"):
             if name in (found := getattr(self.questions, kind)):
                 return way.Step(kind, self.key(name), self.writer(f"{kind}.{name}")(found[name].question))
@@ -88,7 +88,9 @@ class LessonFrame(Part):
 
     def progress(self) -> Panel:
         """Show all lessons of the course with the steps that are done; a button reads the answers again."""
-        lessons = [(one.number, one.title, self.course.keys_of(one.number)) for one in self.course.settings.lessons]
+        lessons = [
+            (one.number, one.title, self.course.counted_keys_of(one.number)) for one in self.course.settings.lessons
+        ]
         return Follower(lambda entries: way.progress_table(lessons, entries), "progress", again=True)
 
     def sources(self, *tables: str) -> RichOutput:

@@ -11,6 +11,7 @@ from ties.learning.answer_store import Entry
 from ties.learning.document import Document, Section
 from ties.learning.ledger import OTHER_FORM, known_line
 from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, is_finite_number
+from ties.settings import current
 
 KINDS = {
     "ask": "Check",
@@ -33,6 +34,7 @@ class Step(NamedTuple):
     unit: str = ""
     digits: int = 0
     sealed: bool = False
+    optional: bool = False
 
     @property
     def label(self) -> str:
@@ -44,18 +46,33 @@ class Step(NamedTuple):
         """Return whether the student has answered."""
         return isinstance(entries.get(self.key), dict)
 
+    def state(self, entries: Mapping[str, Entry]) -> str:
+        """Return a sign and words for how far the student is with this step."""
+        if not self.is_done(entries):
+            return "○ optional" if self.optional else "○ to do"
+        missed = self.kind == "ask" and not entries[self.key].get("right")
+        return "✎ answered, not right yet" if missed else "✔ done"
+
 
 def steps_html(number: int, steps: list[Step], entries: Mapping[str, Entry]) -> str:
     """Return the steps of a lesson as a list, with what is done in a sign and a word."""
-    done = [step.is_done(entries) for step in steps]
-    lines = "".join(
-        f"<li>{'✔ done' if is_done else '○ to do'} · {escape(step.label)}</li>"
-        for step, is_done in zip(steps, done, strict=True)
+    lines = "".join(f"<li>{step.state(entries)} · {escape(step.label)}</li>" for step in steps)
+    # without answers it is also the picture in a saved lesson, where a count of nought would look like lost work
+    count = (
+        count_words(steps, entries) if any(step.is_done(entries) for step in steps) else f"{len(counted(steps))} steps"
     )
-    return (
-        f"<details><summary>Where am I? Lesson {number}: {sum(done)} of {len(steps)} steps done</summary>"
-        f"<ol>{lines}</ol></details>"
-    )
+    return f"<details><summary>Where am I? Lesson {number}: {count}</summary><ol>{lines}</ol></details>"
+
+
+def counted(steps: list[Step]) -> list[Step]:
+    """Return the steps that count; an optional one does not."""
+    return [step for step in steps if not step.optional]
+
+
+def count_words(steps: list[Step], entries: Mapping[str, Entry]) -> str:
+    """Return how many steps are done, of those that count."""
+    asked = counted(steps)
+    return f"{sum(step.is_done(entries) for step in asked)} of {len(asked)} steps done"
 
 
 def one_page(number: int, title: str, steps: list[Step], entries: Mapping[str, Entry]) -> Document:
@@ -72,7 +89,7 @@ def one_page(number: int, title: str, steps: list[Step], entries: Mapping[str, E
         )
     ]
     sections = [one for one in sections if one.items]
-    left = [step.label for step in steps if not step.is_done(entries)]
+    left = [step.label for step in counted(steps) if not step.is_done(entries)]
     sections += [Section("Still to do", items=left)] if left and sections else []
     return Document(f"Lesson {number} on one page: {title}", [score_section(steps, entries), *sections])
 
@@ -89,7 +106,7 @@ def score_section(steps: list[Step], entries: Mapping[str, Entry]) -> Section:
     first = sum(bool(entry.get("right")) and entry.get("tries") == 1 for entry in checks)
     opened = [entries[step.key].get(FIRST) or entries[step.key] for step in done if is_opened(step, entries)]
     near = sum(entry.get(OUTCOME) is True for entry in opened)
-    words = [f"{len(done)} of {len(steps)} steps done."]
+    words = [f"{count_words(steps, entries)}."]
     words += [] if done else ["Your answers appear here as you give them."]
     words += [f"{first} of {len(checks)} checks right at the first try."] if checks else []
     words += [f"{near} of {len(opened)} opened predictions came true or were near enough."] if opened else []
@@ -108,18 +125,33 @@ def check_sentence(step: Step, entry: Entry) -> str:
     verdict = "right" if entry.get("right") else "not right yet"
     answer = entry.get("answer")
     answer = ", ".join(map(str, answer)) if isinstance(answer, list) else answer
-    return f"{step.words} Your answer: {answer} ({verdict}, {format_amount(tries, 'tries', 0)})."
+    return f"{step.words} Your answer: {answer} ({verdict}, {tries} {'try' if tries == 1 else 'tries'})."
 
 
 def prediction_sentence(step: Step, entry: Entry) -> str:
     """Return a prediction with what became of it, if its answer is open."""
     said = value_words(step, entry)
     sure = f", {entry['confidence']} % sure" if "confidence" in entry else ""
-    became = {True: "it came true or was near enough", False: "it did not come true or was not near enough"}
-    open_now = is_opened(step, {step.key: entry})
-    fate = became.get(entry.get(OUTCOME), CLOSED) if open_now else "sealed" if step.sealed else CLOSED
+    if is_opened(step, {step.key: entry}):
+        fate = outcome_words(entry)
+    elif step.sealed:
+        fate = "sealed"
+    else:  # a belief has no answer, so nothing was ever compared with it
+        fate = CLOSED if OUTCOME in entry else f"kept for lesson {current().last_lesson}"
     changed = "; changed after the answer was open" if FIRST in entry else ""
     return f"{step.words} You said {said}{sure}: {fate}{changed}."
+
+
+def outcome_words(entry: Entry) -> str:
+    """Return what became of a prediction: what counts depends on its form."""
+    right, value = entry[OUTCOME] is True, entry.get("value")
+    if isinstance(value, dict):
+        return f"the direction was {'right' if right else 'not right'}"
+    if isinstance(value, list):
+        return f"the first place was {'right' if right else 'not right'}"
+    if "confidence" in entry:
+        return f"it was {'near enough' if right else 'not near enough'}"
+    return f"it {'came true' if right else 'did not come true'}"
 
 
 def value_words(step: Step, entry: Entry) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 PADDING = "padding:.2em .8em"
+CAPTION_ROOM = "80vw"
 CAPTION = "caption-side:top;text-align:left;font-weight:600"
 
 
@@ -67,7 +68,8 @@ def write_table(
         Align the cells of the body with the top of their row.
     """
     opening = f"<table{attribute('cellpadding', str(padding or ''))}{attribute('style', style)}>"
-    title = f'<caption style="{caption_style}">{caption}</caption>'
+    # the words wrap on a narrow screen, though the table is wider
+    title = f'<caption style="{caption_style}"><div style="max-width:{CAPTION_ROOM}">{caption}</div></caption>'
     rows = f"<tbody{attribute('valign', 'top' if top else '')}>{''.join(body)}</tbody>"
     return f"{opening}{title}<thead>{''.join(head)}</thead>{rows}</table>"
 

@@ -2,6 +2,7 @@
 
 import math
 import numbers
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +20,10 @@ KINDS = {
     "table": "a table (DataFrame)",
 }
 GRADED_LATER = "This check cannot tell whether it is right; grading does."
+NO_ANSWER = (
+    "There is no answer yet: put it in place of {} and run the cell again. If the cell of the answer shows a sentence "
+    "that begins with ✘, do first what it says."
+)
 NOT_RIGHT = "Not right yet. The hints in the question show a way."
 MOST_CHOICES = 12  # choices that a reply lists
 
@@ -133,18 +138,34 @@ def name_and_value(answer: Any) -> tuple[str, Any]:
 def answer_of_kind(answer: Any, kind: str, unit: str = "") -> Any:
     """Return the answer as the kind that was asked for; raise NotYet, naming the type, if it is another kind."""
     if answer is None or answer is ...:
-        raise NotYet(
-            "There is no answer yet: put it in place of None (or of the three dots) and run the cell again.",
-            tried=False,
-        )
+        raise NotYet(NO_ANSWER.format("None" if answer is None else "the three dots"), tried=False)
     if kind == "list" and isinstance(answer, pd.Series | pd.Index | np.ndarray | tuple | set):
         answer = sorted(answer, key=str) if isinstance(answer, set) else list(answer)
     if kind == "number":
         answer = single_value(answer)
     fits = {"number": is_real_number, "text": is_text, "list": is_list, "dictionary": is_dictionary, "table": is_table}
     if not fits[kind](answer):
-        raise NotYet(f"The answer should be {KINDS[kind]}, and this is {describe_type(answer)}.")
+        raise NotYet(form_reply(kind, answer), tried=False)
     return answer / 100 if unit == "share" and 1 < answer <= 100 else answer
+
+
+def form_reply(kind: str, answer: Any) -> str:
+    """
+    Return what to do about an answer of another kind; a number that was written for a reader is shown for Python.
+
+    >>> form_reply("number", (-34, 0))
+    'A number has a point before the decimals, and no comma. Here: -34.0'
+    >>> form_reply("number", "4,5 %")
+    'Write the number without quotes. Here: 4.5'
+    """
+    if kind == "number" and isinstance(answer, tuple):
+        whole, part = answer if len(answer) == 2 and all(type(one) is int for one in answer) else (0, 0)
+        here = f" Here: {whole}.{part}" if whole and 0 <= part < 100 else " So 34.5, not 34,5; and 12000, not 12,000."
+        return f"A number has a point before the decimals, and no comma.{here}"
+    if kind == "number" and is_text(answer) and re.fullmatch(r"[-+−]?\d+(\.\d+|,\d{1,2})?\s*%?", answer.strip()):
+        plain = answer.strip(" %").replace(",", ".").replace("−", "-")
+        return f"Write the number without quotes. Here: {plain}"
+    return f"The answer should be {KINDS[kind]}, and this is {describe_type(answer)}."
 
 
 def single_value(answer: Any) -> Any:
@@ -200,7 +221,15 @@ def describe_type(answer: Any) -> str:
         return "a missing value"
     if callable(answer):
         return "a function: call it, with its brackets"
-    names = {str: "text", bool: "True or False", dict: "a dictionary", list: "a list", tuple: "a tuple", set: "a set"}
+    names = {
+        str: "text",
+        bool: "True or False",
+        dict: "a dictionary",
+        list: "a list",
+        tuple: "several values with commas between them",
+        set: "a set",
+    }
+    names |= {tuple: "several values with commas between them"}
     names |= {pd.DataFrame: "a whole table (DataFrame)", int: "a number", float: "a number", type(None): "None"}
     return names.get(type(answer), f"something of type {type(answer).__name__}")
 

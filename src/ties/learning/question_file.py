@@ -39,7 +39,8 @@ class PredictionWords:
     """
     A prediction; the fields are the parameters of `ties.predict` that are not computed.
 
-    `least` and `most` may name a computed value, such as ``"{claims}"``.
+    `least` and `most` may name a computed value, such as ``"{claims}"``. An `optional` prediction does not count among
+    the steps of its lesson.
 
     A prediction of another lesson has no question of its own: `from_lesson` is the number of the lesson in which it was
     locked and where its answer is kept; `asked_in` that of the lesson that asked it first, if it is asked again.
@@ -55,6 +56,7 @@ class PredictionWords:
     most: float | str | None = None
     closing: str = ""
     sealed: bool = False
+    optional: bool = False
     from_lesson: int | None = None
     asked_in: int | None = None
 

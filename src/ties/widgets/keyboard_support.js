@@ -41,7 +41,21 @@ function announce(place) {
   } else for (const one of ["role", "aria-labelledby"]) words.removeAttribute(one);
 }
 
+/** A table that is wider than its box says that it goes on; it has a width only once its fold is open. */
+function markWide(panel) {
+  for (const box of panel.querySelectorAll("[role=region]"))
+    box.classList.toggle("ties-wide", box.scrollWidth > box.clientWidth + 1);
+}
+
+/** ipywidgets adds the number of chosen files to the name of the button, and "(0)" says nothing to a reader. */
+function withoutCount(button) {
+  for (const node of button.childNodes)
+    if (node.nodeType === Node.TEXT_NODE && / \(0\)$/.test(node.data)) node.data = node.data.replace(/ \(0\)$/, "");
+}
+
 function support(panel, name) {
+  markWide(panel);
+  for (const button of panel.querySelectorAll(".widget-upload")) withoutCount(button);
   panel.setAttribute("role", "group"); // a question is heard with its buttons
   panel.setAttribute("aria-label", name || nameOf(panel));
   for (const place of panel.querySelectorAll(".ties-live")) announce(place);
@@ -69,6 +83,7 @@ export default {
       panel = el.closest(".ties-panel");
       if (!panel) return requestAnimationFrame(find);
       support(panel, model.get("name"));
+      panel.addEventListener("toggle", () => markWide(panel), true); // it does not bubble
       stop = watchConnection(panel);
       watcher.observe(panel, { childList: true, subtree: true, attributeFilter: ["class"] });
     });

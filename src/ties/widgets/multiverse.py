@@ -217,5 +217,6 @@ def outcome_table(some: pd.DataFrame, most: int, live: bool) -> str:
     html = scrolling(
         text_table(heading, {readable_name(name): 5 for name in some}, rows), heading if live else "", low=long
     )
-    counted = f": {len(rows)} rows, which scroll" if long else ""
+    part = f"the first {len(rows)} of {len(some):,}" if most < len(some) else f"{len(rows)} rows"
+    counted = f": {part}, which scroll" if long else ""
     return f"<details><summary{' tabindex=0' * live}>Show the table{counted}</summary>{html}</details>"

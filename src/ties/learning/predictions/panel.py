@@ -46,11 +46,13 @@ class Prediction(Panel):
         self.button = button("Lock my prediction", self.lock)
         self.change_button = button("Change my prediction", self.change)
         self.open_button = button("Show the answer", self.open_answer, style="primary")
-        self.again_button = button("Start over", self.start_over)
+        self.again_button = button("Start this prediction over", self.start_over)
         self.button.button_style = "primary"
         self.actions = ipywidgets.HBox([self.button], layout=ipywidgets.Layout(flex_flow="row wrap"))
         self.outcome = live_region()
         self.complaints = {name: complaint() for name in form.fields}
+        for name, field in form.fields.items():
+            field.observe(lambda _, name=name: self.uncomplain(name), "value")
         fields = ipywidgets.VBox([one for name in form.fields for one in (form.fields[name], self.complaints[name])])
         # the reply stands before the buttons: from it the next Tab leads to what can be done now
         super().__init__(
@@ -102,6 +104,10 @@ class Prediction(Panel):
                 set_status(place, words, wrong=True)
             else:
                 place.value = ""
+
+    def uncomplain(self, name: str) -> None:
+        """Take away what was wrong with a field once the field has changed."""
+        self.complaints[name].value = ""
 
     def save_entry(self, entry: dict[str, Any], *, focus: bool = False) -> None:
         """Save the entry and show it; its outcome is added once the true value is known."""
@@ -178,5 +184,6 @@ def prediction_fallback(question: str, form: Form, truth: Truth | None, closing:
     """Return the static view, the same for every student: the question, and the answer in a closed element."""
     ask = f"<p><strong>{escape(question)}</strong></p>{form.fallback_note}"
     if truth is None:
+        ask = ask.replace(" before you open the answer", "")  # there is none to open here
         return f"{ask}<p>{escape(closing.removeprefix('Locked. '))}</p>"
     return f"{ask}<details><summary>Show the answer</summary>{truth.html}</details>"

@@ -5,7 +5,7 @@ import { rankerOf, yearsWithData } from "./measures.js";
 const LISTED = 8; // names that are said of a class
 
 /** Return the questions that the other modules ask. */
-export function dataOf({ spec, classes, model, state, areas, byCode }) {
+export function dataOf({ spec, classes, model, state, areas, byCode, outlines, windowOf }) {
   const column = new Map(spec.codes.map((code, index) => [code, index]));
   const year = () => spec.years[state.row];
   const owner = (area) => ownerOf(spec, model.get("view"), area, year());
@@ -57,18 +57,40 @@ export function dataOf({ spec, classes, model, state, areas, byCode }) {
     const listed = found.length ? `: ${found.slice(0, LISTED).join(", ")}${more}` : "";
     return `${kind}: ${found.length} ${found.length === 1 ? "area" : "areas"}${listed}`;
   };
+  const views = new Map(); // by region: the countries of which it shows anything
+  const inView = () => {
+    const region = model.get("region");
+    if (!views.has(region)) {
+      const met = areas.filter((area) => area.code && outlines.reaches(area, windowOf()));
+      views.set(region, new Set(met.map((area) => area.code)));
+    }
+    return views.get(region);
+  };
+  /** Say how many areas have data, and which has the most, of those that the region shows; the world shows all. */
+  const general = () => {
+    const whole = model.get("region") === "world";
+    const codes = whole ? known() : known().filter((code) => inView().has(code));
+    const [best] = codes.filter(rankOf).sort((one, other) => rankOf(one) - rankOf(other));
+    const most = best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : "";
+    return `${codes.length} ${codes.length === 1 ? "area" : "areas"} with data${whole ? "" : " in this view"}${most}`;
+  };
+  const chosenWords = () => {
+    const words = [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ");
+    // a country that others send to has no value of its own here: say first what the map does show
+    return known().length && [...state.chosen].every((code) => textOf(code) === "no data")
+      ? `${general()}; selected: ${words}`
+      : words;
+  };
   const spoken = () => {
-    const codes = known();
     const when = year() ? `${year()}: ` : "";
-    const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active
       ? words(state.active)
       : state.lit !== null
         ? litWords()
         : state.chosen.size
-          ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
-          : codes.length || !year()
-            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+          ? chosenWords()
+          : known().length || !year()
+            ? general()
             : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
     return when + shown;
   };

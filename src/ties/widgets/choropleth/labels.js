@@ -1,6 +1,6 @@
 // The names on the map: those of the selection, then those set by hand, then those of areas with room on the screen.
 import { make } from "../shared/dom.js";
-import { placed } from "./placement.js";
+import { boxOf, placed } from "./placement.js";
 import { contains } from "./zoom.js";
 
 const SIZE = 12; // pixels
@@ -24,7 +24,7 @@ function widthOf(text, size) {
 
 /** Return what writes the names of the part that is shown. */
 export function labelsOf(map) {
-  const { spec, model, state, names, byCode, areas } = map;
+  const { spec, model, state, names, byCode, areas, outlines } = map;
   let scale = 1; // map units of a pixel
   const byName = new Map(areas.map((area) => [area.name, area]));
   const own = () => (spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels);
@@ -58,9 +58,35 @@ export function labelsOf(map) {
   function candidates(part) {
     const at = (one) => ({ x: (one.x - part[0]) / scale, y: (one.y - part[1]) / scale });
     const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
-    const name = (one) => sized(one.text, SIZE, one.dot ? around(at(one), 8) : upright(at(one)));
+    /** A name that was set by hand beside its country may go onto it, where there is no room in the sea. */
+    const spotsOf = (one) =>
+      [one, one.hand && byName.get(one.text)].filter(Boolean).flatMap((spot) => upright(at(spot)));
+    const along = (words, spot, parts) => {
+      const { left, right, top, bottom } = boxOf(words, spot);
+      const y = part[1] + (scale * (top + bottom)) / 2;
+      return parts.map((one) => ({ x: part[0] + scale * (left + one * (right - left)), y }));
+    };
+    /** A name is in its area, or where it was put; one that was set by hand may move in the sea, never onto a country. */
+    const keeps = (one, words) => {
+      const own = byName.get(one.text);
+      const home = own ?? outlines.at(one);
+      const free = (point) => [undefined, home].includes(outlines.at(point));
+      const stays = (spot) => {
+        const [middle, ...sides] = along(words, spot, [0.5, 0.25, 0.75]);
+        if (home && outlines.has(home, middle)) return true;
+        return one.hand || !own ? [middle, ...sides].every(free) : spot === words.spots[0];
+      };
+      const apart = (spot) => own && !along(words, spot, [0, 0.25, 0.5, 0.75, 1]).some((p) => outlines.has(own, p));
+      return {
+        ...words,
+        stays,
+        lead: (spot) => (apart(spot) ? at(outlines.nearest(own, along(words, spot, [0.5])[0])) : null),
+      };
+    };
+    const name = (one) =>
+      one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, spotsOf(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
-    const place = (one) => sized(one.text, SIZE * 0.8, around(at(one), 9));
+    const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, around(at(one), 9)));
     const inPart = (list) => list.filter((one) => contains(part, one));
     const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
     const ordered = inPart([...unlike.values()].reverse());
@@ -79,7 +105,8 @@ export function labelsOf(map) {
     const found = placed(candidates(part), { width: part[2] / scale, height: part[3] / scale }, BUTTONS);
     names.setAttribute("font-size", SIZE * scale);
     names.setAttribute("stroke-width", (SIZE / 4) * scale);
-    names.replaceChildren(...found.map((one) => text(one, part, scale)));
+    const leads = found.map((one) => leader(one, part, scale)).filter(Boolean);
+    names.replaceChildren(...leads, ...found.map((one) => text(one, part, scale)));
   }
   return paintNames;
 }
@@ -97,6 +124,17 @@ function around({ x, y }, gap) {
 /** Return the spots of a name in the middle of its area, and a little beside it. */
 function upright({ x, y }) {
   return [0, -18, 18, -36, 36].flatMap((dx) => [0, -9, 9, 18].map((dy) => ({ x: x + dx, y: y + dy })));
+}
+
+/** Return a thin line from a name in the sea to its country; nothing for a name that touches its own. */
+function leader(one, part, scale) {
+  const end = one.lead?.(one);
+  if (!end) return null;
+  const { left, right, top, bottom } = boxOf(one, one);
+  const start = { x: Math.min(Math.max(end.x, left), right), y: Math.min(Math.max(end.y, top), bottom) };
+  const [x1, x2] = [start, end].map(({ x }) => part[0] + x * scale);
+  const [y1, y2] = [start, end].map(({ y }) => part[1] + y * scale);
+  return make("svg:line", { class: "leader", x1, y1, x2, y2, stroke: "#1f2933", "stroke-width": 0.8 * scale });
 }
 
 function text({ text: words, size, x, y, side = "middle" }, part, scale) {

@@ -14,7 +14,7 @@ export function boxOf({ width, height }, { x, y, side = "middle" }) {
  * Place names in their order, each at the first of its spots that has room, in pixels of a frame.
  *
  * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons.
- * A mark is taken as it is: names keep off it.
+ * A name with `stays` is only at spots that it allows. A mark is taken as it is: names keep off it.
  */
 export function placed(names, frame, corner = { width: 0, height: 0 }) {
   const marks = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));
@@ -24,7 +24,7 @@ export function placed(names, frame, corner = { width: 0, height: 0 }) {
   for (const one of names) {
     const free = (spot) => {
       const box = boxOf(one, spot);
-      return inside(box) && !taken.some((other) => overlap(box, other));
+      return inside(box) && !taken.some((other) => overlap(box, other)) && (one.stays?.(spot) ?? true);
     };
     const spot = one.mark ? one.spots.find((at) => inside(boxOf(one, at))) : one.spots.find(free);
     if (!spot) continue;

@@ -1,6 +1,7 @@
 // What the modules of the map share: what Python sent, the areas, and what is shown of them now.
 import { newId, sender } from "../shared/dom.js";
 import { classesOf, measureOf } from "./measures.js";
+import { outlinesOf } from "./outlines.js";
 
 /** Make the one object that the modules share; each adds its elements and its functions to it. */
 export function newMap(model) {
@@ -19,5 +20,16 @@ export function newMap(model) {
     playing: 0,
   };
   const windowOf = () => spec.windows[model.get("region")];
-  return { model, spec, classes, id: `ties-map-${newId()}`, areas, byCode, push, state, windowOf };
+  return {
+    model,
+    spec,
+    classes,
+    id: `ties-map-${newId()}`,
+    areas,
+    byCode,
+    push,
+    state,
+    windowOf,
+    outlines: outlinesOf(areas),
+  };
 }

@@ -7,6 +7,7 @@ const LEFT_ALONE = [
   "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox]",
   ".ties-tip, .ties-alone",
 ].join();
+const ABOUT = { type: "button", class: "ties-term", "aria-describedby": "ties-tip" };
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const longestFirst = (names) =>
   [...names]
@@ -33,6 +34,20 @@ function mentions(text, { codes, terms, pattern }, seen) {
   return found;
 }
 
+/** Keep brackets on the line of their term, since a line may break beside a button; return how much text it took. */
+function holdBrackets(term) {
+  const [before, after] = [term.previousSibling, term.nextSibling];
+  const open = /[([]$/.exec(before?.data ?? "")?.[0] ?? "";
+  const shut = /^[)\].,;:]+/.exec(after?.data ?? "")?.[0] ?? "";
+  if (!open && !shut) return 0;
+  if (open) before.data = before.data.slice(0, -1);
+  if (shut) after.data = after.data.slice(shut.length);
+  const held = make("span", { class: "ties-held" });
+  term.replaceWith(held);
+  held.append(open, term, shut);
+  return shut.length;
+}
+
 /** Wrap the mentions in one place; text that was wrapped before is left as it is. */
 function explain(place, words) {
   const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT),
@@ -46,19 +61,9 @@ function explain(place, words) {
       const start = rest.splitText(at - cut);
       rest = start.splitText(word.length);
       cut = at + word.length;
-      start.replaceWith(
-        control(
-          "button",
-          {
-            type: "button",
-            class: "ties-term",
-            "data-term": name,
-            "data-meaning": `${name}: ${meaning}`,
-            "aria-describedby": "ties-tip",
-          },
-          word,
-        ),
-      );
+      const term = control("button", { ...ABOUT, "data-term": name, "data-meaning": `${name}: ${meaning}` }, word);
+      start.replaceWith(term);
+      cut += holdBrackets(term);
     }
   }
 }

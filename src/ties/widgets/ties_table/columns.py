@@ -121,18 +121,26 @@ def bar_cell(name: str) -> Callable[[Any, View], Cell]:
 
 
 def trade_cell(row: Any, view: View) -> Cell:
-    """Write the leading figure with its year and what limits it; other publishers' figures follow."""
+    """Write the leading figure with its year and what limits it; figures that differ follow, each with its office."""
     lines = view.lines.get(row.partner_iso3)
     if not lines:
         return MISSING
     lead, *others = lines
     small = " · ".join([str(lead.year), *limits(lead)])
-    sided = {line.flow: "" if line.flow == lead.flow else f" ({line.flow})" for line in others}
-    figures = dict.fromkeys(f"{format_number(line.value)}{sided[line.flow]}" for line in others)
-    if differ := [figure for figure in figures if figure != format_number(lead.value)]:
-        small += f"; elsewhere {', '.join(differ)}"
+    if differ := figures_of_others(lead, others):
+        small += f" ({lead.publisher}); elsewhere {', '.join(differ)}"
     bar = "" if lead.flow != BOTH else "hollow" if lead.basis == "estimated" else "full"
     return Cell(format_number(lead.value), small, lead.value, bar)
+
+
+def figures_of_others(lead: Any, others: list[Any]) -> list[str]:
+    """Return the figures that differ from the leading one, each once, with the offices that publish it."""
+    offices: dict[str, list[str]] = {}
+    for line in others:
+        marks = [line.flow] * (line.flow != lead.flow) + ["mirror"] * (line.mirror != lead.mirror)
+        offices.setdefault(format_number(line.value), []).append(", ".join([line.publisher, *marks]))
+    own = format_number(lead.value)
+    return [f"{figure} ({'; '.join(dict.fromkeys(who))})" for figure, who in offices.items() if figure != own]
 
 
 def limits(line: Any) -> list[str]:
@@ -155,9 +163,11 @@ def rank_cell(row: Any, _: View) -> Cell:
 
 
 def change_cell(row: Any, _: View) -> Cell:
-    """Write the change over five years with its sign."""
+    """Write the change over five years with its sign and both years; these are not the years of the span."""
     value = row.trade_change_5_years_percent
-    return MISSING if pd.isna(value) else Cell(signed(value), key=value)
+    if pd.isna(value):
+        return MISSING
+    return Cell(signed(value), f"{row.trade_year - 5:.0f} to {row.trade_year:.0f}", value)
 
 
 def signed(value: float) -> str:
@@ -197,7 +207,8 @@ def clause_cell(row: Any, _: View) -> Cell:
     """Write whether a mutual-defence clause is in force, and in which instrument."""
     if pd.isna(row.mutual_defence):
         return MISSING
-    return Cell(row.mutual_defence, dated(row), float(row.mutual_defence == "yes"))
+    words = {"no": "no clause"}.get(row.mutual_defence, row.mutual_defence)
+    return Cell(words, f"({dated(row)})", float(row.mutual_defence == "yes"))
 
 
 def dated(row: Any) -> str:

@@ -784,7 +784,7 @@ function noteOf(spec, view, year) {
 const LISTED = 8; // names that are said of a class
 
 /** Return the questions that the other modules ask. */
-function dataOf({ spec, classes, model, state, areas, byCode }) {
+function dataOf({ spec, classes, model, state, areas, byCode, outlines, windowOf }) {
   const column = new Map(spec.codes.map((code, index) => [code, index]));
   const year = () => spec.years[state.row];
   const owner = (area) => ownerOf(spec, model.get("view"), area, year());
@@ -836,18 +836,40 @@ function dataOf({ spec, classes, model, state, areas, byCode }) {
     const listed = found.length ? `: ${found.slice(0, LISTED).join(", ")}${more}` : "";
     return `${kind}: ${found.length} ${found.length === 1 ? "area" : "areas"}${listed}`;
   };
+  const views = new Map(); // by region: the countries of which it shows anything
+  const inView = () => {
+    const region = model.get("region");
+    if (!views.has(region)) {
+      const met = areas.filter((area) => area.code && outlines.reaches(area, windowOf()));
+      views.set(region, new Set(met.map((area) => area.code)));
+    }
+    return views.get(region);
+  };
+  /** Say how many areas have data, and which has the most, of those that the region shows; the world shows all. */
+  const general = () => {
+    const whole = model.get("region") === "world";
+    const codes = whole ? known() : known().filter((code) => inView().has(code));
+    const [best] = codes.filter(rankOf).sort((one, other) => rankOf(one) - rankOf(other));
+    const most = best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : "";
+    return `${codes.length} ${codes.length === 1 ? "area" : "areas"} with data${whole ? "" : " in this view"}${most}`;
+  };
+  const chosenWords = () => {
+    const words = [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ");
+    // a country that others send to has no value of its own here: say first what the map does show
+    return known().length && [...state.chosen].every((code) => textOf(code) === "no data")
+      ? `${general()}; selected: ${words}`
+      : words;
+  };
   const spoken = () => {
-    const codes = known();
     const when = year() ? `${year()}: ` : "";
-    const best = codes.find((code) => rankOf(code) === 1);
     const shown = state.active
       ? words(state.active)
       : state.lit !== null
         ? litWords()
         : state.chosen.size
-          ? [...state.chosen].map((code) => `${nameOf(code)} ${shownValue(code)}`).join("; ")
-          : codes.length || !year()
-            ? `${codes.length} areas with data${best ? `, highest ${nameOf(best)} with ${shownValue(best)}` : ""}`
+          ? chosenWords()
+          : known().length || !year()
+            ? general()
             : `no data for this year on this map; its years are ${yearsWithData(spec)}.`;
     return when + shown;
   };
@@ -1081,7 +1103,7 @@ function boxOf({ width, height }, { x, y, side = "middle" }) {
  * Place names in their order, each at the first of its spots that has room, in pixels of a frame.
  *
  * A name is left out where it would cover another one, the edge, or the upper right corner, which has buttons.
- * A mark is taken as it is: names keep off it.
+ * A name with `stays` is only at spots that it allows. A mark is taken as it is: names keep off it.
  */
 function placed(names, frame, corner = { width: 0, height: 0 }) {
   const marks = names.filter((one) => one.mark).map((one) => boxOf(one, one.spots[0]));
@@ -1091,7 +1113,7 @@ function placed(names, frame, corner = { width: 0, height: 0 }) {
   for (const one of names) {
     const free = (spot) => {
       const box = boxOf(one, spot);
-      return inside(box) && !taken.some((other) => overlap(box, other));
+      return inside(box) && !taken.some((other) => overlap(box, other)) && (one.stays?.(spot) ?? true);
     };
     const spot = one.mark ? one.spots.find((at) => inside(boxOf(one, at))) : one.spots.find(free);
     if (!spot) continue;
@@ -1124,7 +1146,7 @@ function widthOf(text, size) {
 
 /** Return what writes the names of the part that is shown. */
 function labelsOf(map) {
-  const { spec, model, state, names, byCode, areas } = map;
+  const { spec, model, state, names, byCode, areas, outlines } = map;
   let scale = 1; // map units of a pixel
   const byName = new Map(areas.map((area) => [area.name, area]));
   const own = () => (spec.close.includes(model.get("region")) ? spec.close_labels : spec.labels);
@@ -1158,9 +1180,35 @@ function labelsOf(map) {
   function candidates(part) {
     const at = (one) => ({ x: (one.x - part[0]) / scale, y: (one.y - part[1]) / scale });
     const sized = (text, size, spots) => ({ text, size, width: widthOf(text, size), height: size * 1.15, spots });
-    const name = (one) => sized(one.text, SIZE, one.dot ? around(at(one), 8) : upright(at(one)));
+    /** A name that was set by hand beside its country may go onto it, where there is no room in the sea. */
+    const spotsOf = (one) =>
+      [one, one.hand && byName.get(one.text)].filter(Boolean).flatMap((spot) => upright(at(spot)));
+    const along = (words, spot, parts) => {
+      const { left, right, top, bottom } = boxOf(words, spot);
+      const y = part[1] + (scale * (top + bottom)) / 2;
+      return parts.map((one) => ({ x: part[0] + scale * (left + one * (right - left)), y }));
+    };
+    /** A name is in its area, or where it was put; one that was set by hand may move in the sea, never onto a country. */
+    const keeps = (one, words) => {
+      const own = byName.get(one.text);
+      const home = own ?? outlines.at(one);
+      const free = (point) => [undefined, home].includes(outlines.at(point));
+      const stays = (spot) => {
+        const [middle, ...sides] = along(words, spot, [0.5, 0.25, 0.75]);
+        if (home && outlines.has(home, middle)) return true;
+        return one.hand || !own ? [middle, ...sides].every(free) : spot === words.spots[0];
+      };
+      const apart = (spot) => own && !along(words, spot, [0, 0.25, 0.5, 0.75, 1]).some((p) => outlines.has(own, p));
+      return {
+        ...words,
+        stays,
+        lead: (spot) => (apart(spot) ? at(outlines.nearest(own, along(words, spot, [0.5])[0])) : null),
+      };
+    };
+    const name = (one) =>
+      one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, spotsOf(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
-    const place = (one) => sized(one.text, SIZE * 0.8, around(at(one), 9));
+    const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, around(at(one), 9)));
     const inPart = (list) => list.filter((one) => contains(part, one));
     const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
     const ordered = inPart([...unlike.values()].reverse());
@@ -1179,7 +1227,8 @@ function labelsOf(map) {
     const found = placed(candidates(part), { width: part[2] / scale, height: part[3] / scale }, BUTTONS);
     names.setAttribute("font-size", SIZE * scale);
     names.setAttribute("stroke-width", (SIZE / 4) * scale);
-    names.replaceChildren(...found.map((one) => text(one, part, scale)));
+    const leads = found.map((one) => leader(one, part, scale)).filter(Boolean);
+    names.replaceChildren(...leads, ...found.map((one) => text(one, part, scale)));
   }
   return paintNames;
 }
@@ -1197,6 +1246,17 @@ function around({ x, y }, gap) {
 /** Return the spots of a name in the middle of its area, and a little beside it. */
 function upright({ x, y }) {
   return [0, -18, 18, -36, 36].flatMap((dx) => [0, -9, 9, 18].map((dy) => ({ x: x + dx, y: y + dy })));
+}
+
+/** Return a thin line from a name in the sea to its country; nothing for a name that touches its own. */
+function leader(one, part, scale) {
+  const end = one.lead?.(one);
+  if (!end) return null;
+  const { left, right, top, bottom } = boxOf(one, one);
+  const start = { x: Math.min(Math.max(end.x, left), right), y: Math.min(Math.max(end.y, top), bottom) };
+  const [x1, x2] = [start, end].map(({ x }) => part[0] + x * scale);
+  const [y1, y2] = [start, end].map(({ y }) => part[1] + y * scale);
+  return make("svg:line", { class: "leader", x1, y1, x2, y2, stroke: "#1f2933", "stroke-width": 0.8 * scale });
 }
 
 function text({ text: words, size, x, y, side = "middle" }, part, scale) {
@@ -1516,6 +1576,71 @@ function selectionOf(map) {
   return { paintSelection, sizeRings };
 }
 
+// Which area is at a point of the map, from the outlines themselves: a map that is not on the page yet cannot be asked.
+const NUMBER = /-?\d+/g;
+
+/** Return the rings of an outline as points; it is written as a point, then steps, in whole numbers. */
+function ringsOf(d) {
+  return d
+    .split("M")
+    .filter(Boolean)
+    .map((ring) => {
+      const steps = ring.match(NUMBER).map(Number);
+      const points = [];
+      for (let at = 0, x = 0, y = 0; at < steps.length - 1; at += 2) {
+        x += steps[at];
+        y += steps[at + 1];
+        points.push([x, y]);
+      }
+      return points;
+    });
+}
+
+/** Return whether a ring goes around a point. */
+function goesAround(ring, { x, y }) {
+  let inside = false;
+  for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+    const [[ax, ay], [bx, by]] = [ring[at], ring[before]];
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+  }
+  return inside;
+}
+
+/** Return the questions that can be asked of the outlines; each is read once, when it is first needed. */
+function outlinesOf(areas) {
+  const read = new Map();
+  const topFirst = [...areas].reverse(); // small areas are drawn on large ones
+  const shapeOf = (area) => {
+    if (!read.has(area)) {
+      const rings = ringsOf(area.d);
+      const [xs, ys] = [0, 1].map((side) => rings.flatMap((ring) => ring.map((point) => point[side])));
+      const ends = (list) => list.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [1e9, -1e9]);
+      read.set(area, { rings, x: ends(xs), y: ends(ys) });
+    }
+    return read.get(area);
+  };
+  const has = (area, point) => {
+    const { rings, x, y } = shapeOf(area);
+    if (point.x < x[0] || point.x > x[1] || point.y < y[0] || point.y > y[1]) return false;
+    return rings.filter((ring) => goesAround(ring, point)).length % 2 === 1;
+  };
+  /** Return the area at a point; of two areas the one that is drawn on top. */
+  const at = (point) => topFirst.find((area) => has(area, point));
+  /** Return whether a part of the map shows anything of an area. */
+  const reaches = (area, [left, top, width, height]) =>
+    shapeOf(area).rings.some((ring) =>
+      ring.some(([x, y]) => x > left && x < left + width && y > top && y < top + height),
+    );
+  /** Return the corner nearest to a point, of the ring with the most corners: of the mainland. */
+  const nearest = (area, { x, y }) => {
+    const [mainland] = [...shapeOf(area).rings].sort((one, other) => other.length - one.length);
+    const far = ([px, py]) => Math.hypot(px - x, py - y);
+    const [px, py] = mainland.reduce((one, other) => (far(other) < far(one) ? other : one));
+    return { x: px, y: py };
+  };
+  return { has, at, reaches, nearest };
+}
+
 // What the modules of the map share: what Python sent, the areas, and what is shown of them now.
 
 /** Make the one object that the modules share; each adds its elements and its functions to it. */
@@ -1535,7 +1660,18 @@ function newMap(model) {
     playing: 0,
   };
   const windowOf = () => spec.windows[model.get("region")];
-  return { model, spec, classes, id: `ties-map-${newId()}`, areas, byCode, push, state, windowOf };
+  return {
+    model,
+    spec,
+    classes,
+    id: `ties-map-${newId()}`,
+    areas,
+    byCode,
+    push,
+    state,
+    windowOf,
+    outlines: outlinesOf(areas),
+  };
 }
 
 // A small line of one country's numbers over the years, with gaps where years are missing. Nothing is drawn here.
