@@ -258,9 +258,7 @@ def test_weighing_a_claim_again_keeps_the_lines_of_other_lessons():
 
 def test_still_view_says_that_it_is_a_picture():
     shown, _ = question()._repr_mimebundle_()
-    assert shown["text/html"].startswith(
-        '<p class="ties-still"><em>This is a picture. Run the cell above to use it; answers that you gave are kept'
-    )
+    assert shown["text/html"].startswith('<p class="ties-still"><em>This is a picture. Run the cell above to use it')
     assert shown["text/html"].endswith(question().fallback_html)
 
 

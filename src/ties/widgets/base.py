@@ -10,7 +10,7 @@ import traitlets
 
 from ties.errors import TiesError
 
-STILL_WORDS = "This is a picture. Run the cell above to use it; answers that you gave are kept, and come back then."
+STILL_WORDS = "This is a picture. Run the cell above to use it."
 STILL = f'<p class="ties-still"><em>{STILL_WORDS}</em></p>'
 CHOSEN: dict[Any, dict[str, Any]] = {}  # what was chosen last, so that a cell run again shows it
 
