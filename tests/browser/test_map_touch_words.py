@@ -239,9 +239,10 @@ def test_names_are_on_their_country_or_have_a_line_to_it(plain_page, region, wid
 
 def test_places_in_the_sea_are_named_in_the_sea(chart):
     seen = chart(region="asia").page.evaluate(WHERE)
-    named = [met for words, met in seen["texts"] if words in current().map.places]
+    named = {words: met["inner"] for words, met in seen["texts"] if words in current().map.places}
     assert named
-    assert all(met["inner"] == [None] * 3 for met in named)
+    # a quarter of a name may touch the tip of an island
+    assert {words: met for words, met in named.items() if met[1] or met.count(None) < 2} == {}
 
 
 def test_zooming_in_shows_more_of_the_names(chart):

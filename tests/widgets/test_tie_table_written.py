@@ -174,7 +174,7 @@ def test_each_cell_is_under_the_header_of_what_it_says(table):
 
 
 def test_a_fall_has_a_minus_and_a_year_alone_has_no_line(table):
-    assert "−25 %" in row_cells(table, "China")
+    assert "−25 % 2014 to 2019" in row_cells(table, "China")
     assert "2019 only" in row_cells(table, "Japan")
 
 

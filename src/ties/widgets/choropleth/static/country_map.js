@@ -1194,7 +1194,7 @@ function labelsOf(map) {
       const home = own ?? outlines.at(one);
       const free = (point) => [undefined, home].includes(outlines.at(point));
       const stays = (spot) => {
-        const [middle, ...sides] = along(words, spot, [0.5, 0.25, 0.75]);
+        const [middle, ...sides] = along(words, spot, [0.5, 0.2, 0.25, 0.3, 0.7, 0.75, 0.8]);
         if (home && outlines.has(home, middle)) return true;
         return one.hand || !own ? [middle, ...sides].every(free) : spot === words.spots[0];
       };
@@ -1208,7 +1208,7 @@ function labelsOf(map) {
     const name = (one) =>
       one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, spotsOf(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
-    const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, around(at(one), 9)));
+    const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, [...around(at(one), 9), ...aslant(at(one), 9)]));
     const inPart = (list) => list.filter((one) => contains(part, one));
     const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
     const ordered = inPart([...unlike.values()].reverse());
@@ -1241,6 +1241,11 @@ function around({ x, y }, gap) {
     { x, y: y + gap + 7 },
     { x, y: y - gap - 7 },
   ];
+}
+
+/** Return the spots of a name that begins or ends a line above or below a small mark. */
+function aslant({ x, y }, gap) {
+  return [gap, -gap].flatMap((dx) => [12, -12].map((dy) => ({ x: x + dx, y: y + dy, side: dx > 0 ? "start" : "end" })));
 }
 
 /** Return the spots of a name in the middle of its area, and a little beside it. */
