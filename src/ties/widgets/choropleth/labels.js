@@ -6,9 +6,7 @@ import { contains } from "./zoom.js";
 const SIZE = 12; // pixels
 const NEAR = 2; // times of zoom from which small areas have a name, and every name is at its own area
 const ROOM = 2; // a name may be so many times wider than the side of its area
-
 const BUTTONS = { width: 38, height: 100 }; // the corner of the zoom buttons
-
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
@@ -80,7 +78,10 @@ export function labelsOf(map) {
       return {
         ...words,
         stays,
-        lead: (spot) => (apart(spot) ? at(outlines.nearest(own, along(words, spot, [0.5])[0])) : null),
+        lead: (spot) => {
+          const end = apart(spot) && outlines.nearest(own, along(words, spot, [0.5])[0], part);
+          return end && at(end);
+        },
       };
     };
     const name = (one) =>

@@ -53,11 +53,13 @@ export function outlinesOf(areas) {
     shapeOf(area).rings.some((ring) =>
       ring.some(([x, y]) => x > left && x < left + width && y > top && y < top + height),
     );
-  /** Return the corner nearest to a point, of the ring with the most corners: of the mainland. */
-  const nearest = (area, { x, y }) => {
+  /** Return the corner nearest to a point, of the mainland, that a part shows; null without one. */
+  const nearest = (area, { x, y }, [left, top, width, height]) => {
     const [mainland] = [...shapeOf(area).rings].sort((one, other) => other.length - one.length);
     const far = ([px, py]) => Math.hypot(px - x, py - y);
-    const [px, py] = mainland.reduce((one, other) => (far(other) < far(one) ? other : one));
+    const seen = mainland.filter(([px, py]) => px > left && px < left + width && py > top && py < top + height);
+    if (!seen.length) return null;
+    const [px, py] = seen.reduce((one, other) => (far(other) < far(one) ? other : one));
     return { x: px, y: py };
   };
   return { has, at, reaches, nearest };

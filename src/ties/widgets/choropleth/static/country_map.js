@@ -1128,9 +1128,7 @@ function placed(names, frame, corner = { width: 0, height: 0 }) {
 const SIZE = 12; // pixels
 const NEAR = 2; // times of zoom from which small areas have a name, and every name is at its own area
 const ROOM = 2; // a name may be so many times wider than the side of its area
-
 const BUTTONS = { width: 38, height: 100 }; // the corner of the zoom buttons
-
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
@@ -1202,7 +1200,10 @@ function labelsOf(map) {
       return {
         ...words,
         stays,
-        lead: (spot) => (apart(spot) ? at(outlines.nearest(own, along(words, spot, [0.5])[0])) : null),
+        lead: (spot) => {
+          const end = apart(spot) && outlines.nearest(own, along(words, spot, [0.5])[0], part);
+          return end && at(end);
+        },
       };
     };
     const name = (one) =>
@@ -1636,11 +1637,13 @@ function outlinesOf(areas) {
     shapeOf(area).rings.some((ring) =>
       ring.some(([x, y]) => x > left && x < left + width && y > top && y < top + height),
     );
-  /** Return the corner nearest to a point, of the ring with the most corners: of the mainland. */
-  const nearest = (area, { x, y }) => {
+  /** Return the corner nearest to a point, of the mainland, that a part shows; null without one. */
+  const nearest = (area, { x, y }, [left, top, width, height]) => {
     const [mainland] = [...shapeOf(area).rings].sort((one, other) => other.length - one.length);
     const far = ([px, py]) => Math.hypot(px - x, py - y);
-    const [px, py] = mainland.reduce((one, other) => (far(other) < far(one) ? other : one));
+    const seen = mainland.filter(([px, py]) => px > left && px < left + width && py > top && py < top + height);
+    if (!seen.length) return null;
+    const [px, py] = seen.reduce((one, other) => (far(other) < far(one) ? other : one));
     return { x: px, y: py };
   };
   return { has, at, reaches, nearest };
