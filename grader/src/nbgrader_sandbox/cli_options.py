@@ -19,7 +19,9 @@ def build_parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--course", type=Path, default=Path(), help="folder that contains solutions/ (default: the current folder)"
     )
-    commands = top.add_subparsers(dest="command", required=True, metavar="collect | run | feedback | export | move-gradebook | drill")
+    commands = top.add_subparsers(
+        dest="command", required=True, metavar="collect | run | feedback | export | move-gradebook | drill"
+    )
     for define in (collect_options, run_options, feedback_options, export_options):
         define(commands.add_parser)
     moving = commands.add_parser(
