@@ -1,12 +1,11 @@
 """The pages for maintainers name files, modules and layers that exist."""
 
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
 import pytest
-
-import conftest
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("CONTRIBUTING.md", "grader/README.md", "docs/architecture.md", "docs/maintaining.md", "docs/testing.md")
@@ -56,6 +55,7 @@ def test_the_graders_readme_names_all_that_a_course_may_give():
 
 
 def test_the_budget_of_the_page_is_the_one_that_is_printed():
+    printed = runpy.run_path(str(ROOT / "conftest.py"))
     told = re.findall(r"^\| ([a-z ]+) \| (\d+) \|", (ROOT / "docs/testing.md").read_text("utf-8"), re.MULTILINE)
-    assert {group: int(minutes) for group, minutes in told} == conftest.BUDGET
-    assert set(conftest.GROUPS) | {"the rest"} == set(conftest.BUDGET)
+    assert {group: int(minutes) for group, minutes in told} == printed["BUDGET"]
+    assert set(printed["GROUPS"]) | {"the rest"} == set(printed["BUDGET"])

@@ -42,7 +42,7 @@ def test_number_may_be_in_a_series_array_or_table(answer, capsys):
         (9, COUNT, "One too many."),
         (100, COUNT, "That is everybody."),
         (7, {**COUNT, "right": 5}, "Not right yet"),
-        ((-34, 0), COUNT, "a point before the decimals, and no comma. Here: -34.0"),
+        ((-34, 0), COUNT, "a point before the decimals, and no comma. Here: -34.0, or -34000 if you mean thousands."),
         ((88, 799), COUNT, "no comma. So 34.5, not 34,5; and 12000, not 12,000."),
         ((0, 5), COUNT, "no comma. So 34.5, not 34,5; and 12000, not 12,000."),
         ((1, 2, 3), COUNT, "and no comma. So 34.5"),

@@ -155,6 +155,7 @@ def test_fallback_of_the_map_is_allowed_in_untrusted_notebooks():
         "summary",
         "table",
         "caption",
+        "div",
         "thead",
         "tbody",
         "tr",

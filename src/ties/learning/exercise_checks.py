@@ -154,14 +154,15 @@ def form_reply(kind: str, answer: Any) -> str:
     Return what to do about an answer of another kind; a number that was written for a reader is shown for Python.
 
     >>> form_reply("number", (-34, 0))
-    'A number has a point before the decimals, and no comma. Here: -34.0'
+    'A number has a point before the decimals, and no comma. Here: -34.0, or -34000 if you mean thousands.'
     >>> form_reply("number", "4,5 %")
     'Write the number without quotes. Here: 4.5'
     """
     if kind == "number" and isinstance(answer, tuple):
         whole, part = answer if len(answer) == 2 and all(type(one) is int for one in answer) else (0, 0)
-        here = f" Here: {whole}.{part}" if whole and 0 <= part < 100 else " So 34.5, not 34,5; and 12000, not 12,000."
-        return f"A number has a point before the decimals, and no comma.{here}"
+        here = f"Here: {whole}.{part}" if whole and 0 <= part < 100 else "So 34.5, not 34,5; and 12000, not 12,000"
+        thousands = f", or {whole}000 if you mean thousands" if whole and not part else ""
+        return f"A number has a point before the decimals, and no comma. {here}{thousands}."
     if kind == "number" and is_text(answer) and re.fullmatch(r"[-+−]?\d+(\.\d+|,\d{1,2})?\s*%?", answer.strip()):
         plain = answer.strip(" %").replace(",", ".").replace("−", "-")
         return f"Write the number without quotes. Here: {plain}"
@@ -229,7 +230,6 @@ def describe_type(answer: Any) -> str:
         tuple: "several values with commas between them",
         set: "a set",
     }
-    names |= {tuple: "several values with commas between them"}
     names |= {pd.DataFrame: "a whole table (DataFrame)", int: "a number", float: "a number", type(None): "None"}
     return names.get(type(answer), f"something of type {type(answer).__name__}")
 

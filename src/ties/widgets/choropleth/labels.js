@@ -64,7 +64,7 @@ export function labelsOf(map) {
       const y = part[1] + (scale * (top + bottom)) / 2;
       return parts.map((one) => ({ x: part[0] + scale * (left + one * (right - left)), y }));
     };
-    /** A name is in its area, or where it was put; one that was set by hand may move in the sea, never onto a country. */
+    /** A name is in its area, or where it was put; one set by hand may move in the sea, never onto a country. */
     const keeps = (one, words) => {
       const own = byName.get(one.text);
       const home = own ?? outlines.at(one);
