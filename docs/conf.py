@@ -60,7 +60,7 @@ templates_path = ["_templates"]
 
 
 # as `ties.widgets.base.STILL`
-STILL_IN_LAB = "This is a picture. Run the cell above to use it."
+STILL_IN_LAB = base.STILL_WORDS
 STILL_ON_PAGE = "This is a picture. In JupyterLab you can use it: this page offers its notebook above."
 WAY = '<p class="ties-way"><a href="{}/lab/index.html?path={}.ipynb">Open this lesson in the browser edition</a></p>'
 EXERCISE = re.compile(r"\[([\w ]+)\]\(\.\./exercises/([^/)]+)/[^)]+\.ipynb\)")

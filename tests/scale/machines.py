@@ -35,40 +35,22 @@ def key(name):
     return slug(name)
 
 
+def command_of(course, *options):
+    """Return the command of the run book."""
+    python = [sys.executable, "-W", "ignore", "-m", "nbgrader_sandbox"]
+    return [*python, "--course", str(course.home), "run", ASSIGNMENT, "--no-similar", *options]
+
+
 def grade(course, *options):
     """Grade with the command of the run book; return the exit code, what it printed, and its seconds."""
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "nbgrader_sandbox",
-        "--course",
-        str(course.home),
-        "run",
-        ASSIGNMENT,
-    ]
     begin = perf_counter()
-    ran = subprocess.run([*command, "--no-similar", *options], capture_output=True, text=True, check=False)
+    ran = subprocess.run(command_of(course, *options), capture_output=True, text=True, check=False)
     return ran.returncode, ran.stdout + ran.stderr, perf_counter() - begin
 
 
 def start_grading(course, *options):
     """Start the same command and return its process, whose progress can be read from stderr."""
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "nbgrader_sandbox",
-        "--course",
-        str(course.home),
-        "run",
-        ASSIGNMENT,
-    ]
-    return subprocess.Popen(
-        [*command, "--no-similar", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen(command_of(course, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def marks(course):
