@@ -94,7 +94,7 @@ def test_a_work_is_shown_with_its_link_and_its_side(tmp_path):
     (tmp_path / "readings.toml").write_text(ONE, "utf-8")
     (work,) = load(tmp_path)
     assert reading_line(work) == (
-        'A. Author (1999). <a href="https://doi.org/10.1/x" target="_blank" rel="noopener">'
+        'A. Author (1999). <a href="https://doi.org/10.1/x" target="_blank">'
         "<cite>A &lt;b&gt;title&lt;/b&gt;</cite></a>. A journal. One sentence. "
         "<em>(speaks for the article&#x27;s argument)</em>"
     )

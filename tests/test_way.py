@@ -162,7 +162,7 @@ def test_sources_name_each_publisher_once_with_link_and_day():
     short, *_, folded = shown.html.split("<details>")
     assert short.count("UN Comtrade, Russian Federation") == 1
     assert "retrieved 2026-11-23 (trade" in short
-    assert '<a href="https://comtradeplus.un.org/" target="_blank" rel="noopener">UN Comtrade' in short
+    assert '<a href="https://comtradeplus.un.org/" target="_blank">UN Comtrade' in short
     assert "commit" not in short
     assert folded.count("commit 96c97fbf") == 1
     assert folded.count("Creative Commons Attribution 4.0") == 1

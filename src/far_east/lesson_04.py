@@ -23,7 +23,7 @@ PAIRS = {**LANES, "RUS-VNM": "Moscow–Hanoi", "PRK-USA": "Washington–Pyongyan
 DUTIES = {"defense": "help_if_attacked", "consultation": "consult_in_a_crisis", "nonaggression": "do_not_attack"}
 SAID = ["what", "direction", "when", "who_says_so", "status"]
 SAME_TITLE = {("ru-prk-2024", "4"): "North Korea, 2024", ("ru-ir-2025", "3"): "Iran, 2025"}
-SAME_TITLE |= {("ru-vn-2012", "not read"): "Vietnam, 2012"}
+SAME_TITLE |= {("ru-vn-2012", "number not known"): "Vietnam, 2012"}
 
 
 def decimal_year(date: str) -> float:
@@ -208,7 +208,7 @@ def same_title() -> pd.DataFrame:
 def title_table(clauses: pd.DataFrame) -> RichOutput:
     """Show three clauses of treaties with one title; columns treaty, article, obligation and condition."""
     return ties.table(
-        clauses[["treaty", "article", "obligation", "condition"]].replace("not read", "number not known"),
+        clauses[["treaty", "article", "obligation", "condition"]],
         caption="Comprehensive strategic partnerships of Russia: one title, three texts. Source: our table of clauses",
     )
 

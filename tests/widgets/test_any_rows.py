@@ -103,9 +103,16 @@ def holds(label, number):
     return limits[0] <= number <= limits[-1]
 
 
+def is_blank(cell):
+    """Return whether a cell holds nothing; written apart from the module on purpose."""
+    return cell is None or (isinstance(cell, str) and cell in ("", "..")) or (isinstance(cell, float) and cell != cell)
+
+
 def shown_numbers(frame, places):
     """Return the finite number of each country and year; None where the column is no column of numbers."""
-    if frame["value"].map(lambda cell: isinstance(cell, bool)).any():
+    # yes and no are words where there is nothing else; among numbers True is 1, as it is for pandas
+    known = [cell for (code, _), cell in zip(places, frame["value"], strict=True) if code and not is_blank(cell)]
+    if known and all(isinstance(cell, bool | np.bool_) for cell in known):
         return None
     try:
         found = {place: as_number(cell) for place, cell in zip(places, frame["value"], strict=True) if place[0]}

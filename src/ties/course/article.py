@@ -30,7 +30,7 @@ def article_link(settings: Settings) -> str:
     title, page = escape(settings.article.title), escape(settings.article.page)
     if not page:
         return ""
-    return f'The article: <a href="{page}" target="_blank" rel="noopener">“{title}”</a>. {READ_FIRST}'
+    return f'The article: <a href="{page}" target="_blank">“{title}”</a>. {READ_FIRST}'
 
 
 def claim_html(row: pd.Series, lesson: int) -> str:

@@ -78,7 +78,7 @@ def of_lesson(works: tuple[Reading, ...], number: int) -> list[Reading]:
 def reading_line(one: Reading, signs: Mapping[str, str] = SIDES) -> str:
     """Return one work as HTML: authors, year, title as a link, where it is published, what it argues, its side."""
     title = f"<cite>{escape(one.title)}</cite>"
-    linked = f'<a href="{one.page}" target="_blank" rel="noopener">{title}</a>' if one.page else title
+    linked = f'<a href="{one.page}" target="_blank">{title}</a>' if one.page else title
     number = f", {escape(one.identifier)}" if one.identifier and not one.page else ""
     return (
         f"{escape(one.authors)} ({one.year}). {linked}. {escape(one.published)}{number}. "

@@ -51,5 +51,5 @@ def publisher_lines(tables: list[str]) -> list[str]:
 def source_line(title: str, page: str, retrieved: str, tables: list[str]) -> str:
     """Return one source: its title as a link, the day it was retrieved, and the tables."""
     words = escape(title)
-    shown = f'<a href="{escape(page)}" target="_blank" rel="noopener">{words}</a>' if page else words
+    shown = f'<a href="{escape(page)}" target="_blank">{words}</a>' if page else words
     return f"{shown}, retrieved {retrieved} ({', '.join(tables)})"

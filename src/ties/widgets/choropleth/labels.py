@@ -1,6 +1,9 @@
 """Names in the still map: none covers another one or is cut; those that find no room are left out."""
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import product
 
 from matplotlib.axes import Axes
 from matplotlib.text import Text
@@ -12,6 +15,7 @@ from ties.settings import current
 from ties.tables import countries
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.flows import label_points
+from ties.widgets.choropleth.homes import area_at, home_of, lead, stays
 
 HALO = {"boxstyle": "round,pad=0.1", "facecolor": "#FFFFFFB0", "edgecolor": "none"}
 ENOUGH = 8  # names; a region with fewer set by hand has those of its largest countries too
@@ -25,7 +29,10 @@ def draw_labels(axes: Axes, region: str) -> None:
     taken: list[Bbox] = []
     for words, spot in spots(own.close_labels if own.regions[region].close else own.labels, own.far_labels):
         text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
-        keep_if_free(axes, text, spot, near(text) if own.regions[region].places else [(0, 0)], taken)
+        steps = near(text) if own.regions[region].places else [(0, 0)]
+        home = home_of(words, spot)
+        if keep_if_free(axes, text, spot, steps, taken, may_be_here=partial(stays, axes, text, home)):
+            lead(axes, text, home)
     for words, spot in [] if own.regions[region].close else largest(set(own.labels)):
         if len(taken) < ENOUGH and axes.get_window_extent().contains(*axes.transData.transform(spot)):
             text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
@@ -41,10 +48,10 @@ def spots(points: dict, first: Iterable[str] = ()) -> list[tuple[str, Point]]:
 
 
 def near(text: Text) -> list[Point]:
-    """Return the steps that a name may take, in pixels; on a smaller scale they would lead to a neighbour."""
+    """Return the steps that a name may take, in pixels, the shortest first; on a smaller scale they lead too far."""
     box = text.get_window_extent()
-    aside, up = box.width / 6, 1.3 * box.height
-    return [(0, 0), (-aside, 0), (aside, 0), (-2 * aside, 0), (2 * aside, 0), (0, up), (0, -up)]
+    steps = product([part * box.width / 6 for part in range(-6, 7)], [part * box.height for part in range(-2, 3)])
+    return sorted(steps, key=lambda step: math.hypot(*step))
 
 
 def largest(without: set[str]) -> Iterator[tuple[str, Point]]:
@@ -61,18 +68,48 @@ def draw_place(axes: Axes, words: str, spot: Point, taken: list[Bbox]) -> None:
     text = axes.text(*spot, words, fontsize=5.5, va="center", color=palette.MUTED, bbox=HALO)
     box = text.get_window_extent()
     left, down = -BESIDE - box.width, box.height
-    steps = ((BESIDE, 0), (BESIDE, -down), (BESIDE, down), (left, 0), (left, -down), (-box.width / 2, -1.5 * down))
-    keep_if_free(axes, text, spot, steps, taken)
+    middle = -box.width / 2
+    steps = [(BESIDE, 0), (BESIDE, -down), (BESIDE, down), (left, 0), (left, -down), (middle, -1.5 * down)]
+    steps += [(left, down), (middle, 1.5 * down), (middle, -2.5 * down), (middle, 2.5 * down)]
+    keep_if_free(axes, text, spot, steps, taken, may_be_here=partial(stays, axes, text, area_at(spot)))
 
 
-def keep_if_free(axes: Axes, text: Text, spot: Point, steps: Iterable[Point], taken: list[Bbox]) -> None:
-    """Move a name by the first step in pixels after which it is whole and covers nothing, else take it away."""
+def keep_if_free(
+    axes: Axes,
+    text: Text,
+    spot: Point,
+    steps: Iterable[Point],
+    taken: list[Bbox],
+    may_be_here: Callable[[], bool] = lambda: True,
+) -> bool:
+    """
+    Move a name by the first step in pixels after which it is whole and covers nothing, else take it away.
+
+    Parameters
+    ----------
+    axes, text, spot
+        The map, the name, and its place in map units.
+    steps : iterable of pairs of float
+        The steps that it may take, the best first.
+    taken : list of Bbox
+        What is covered already; the name joins it if it is kept.
+    may_be_here : callable
+        Whether the name may be where it is now.
+
+    Returns
+    -------
+    bool
+        Whether the name was kept.
+    """
     frame, (x, y) = axes.get_window_extent(), axes.transData.transform(spot)
     for dx, dy in steps:
         text.set_position(axes.transData.inverted().transform((x + dx, y + dy)) if dx or dy else spot)
         box = text.get_window_extent().padded(AIR)
         inside = frame.x0 <= box.x0 and frame.y0 <= box.y0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        if not may_be_here():
+            continue
         if inside and not any(box.overlaps(other) for other in taken):
             taken.append(box)
-            return
+            return True
     text.remove()
+    return False
