@@ -87,7 +87,9 @@ def test_a_test_that_fails_without_a_fault_is_an_error(tmp_path):
     planted = [Fault("one", "test", "README.md", "a", "b", tests)]
     green.need_green_tests([copy], planted)
     (copy.folder / "tests/test_place.py").write_text("def test_no():\n    assert False\n", "utf-8")
-    with pytest.raises(FaultError, match=r"tests fail before any fault is planted, as .*copy\.log shows: .*test_place"):
+    with pytest.raises(
+        FaultError, match=r"tests fail before any fault is planted, as .*copy\.log shows: tests/test_place.py::test_no$"
+    ):
         green.need_green_tests([copy], planted)
 
 

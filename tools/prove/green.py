@@ -1,5 +1,6 @@
 """Whether the tests of faults pass before a fault is planted: a test that fails anyway would notice anything."""
 
+import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,5 +35,8 @@ def part_of(test: str, parts: int) -> int:
 
 
 def red_tests(copy: Copy, runs: list[Run]) -> str:
-    """Return the tests of the first run that does not pass; nothing if all pass."""
-    return next((" ".join(tests) for tests in runs if copy.verdict(tests, HOUR) != SURVIVED), "")
+    """Return the tests that fail in the first run that does not pass; nothing if all pass."""
+    for tests in runs:
+        if copy.verdict(tests, HOUR) != SURVIVED:
+            return " ".join(re.findall(r"^(?:FAILED|ERROR) (\S+)", copy.printed(), re.MULTILINE) or tests)
+    return ""

@@ -1,5 +1,6 @@
 // Wraps codes of claims and terms of the glossary in buttons that show their meaning on hover, focus and tap.
 import { control, make } from "../shared/dom.js";
+import { watchWide } from "./wide.js";
 
 // an output of a notebook, a panel, and on a page of the site a section with what it contains
 const TEXTS = ".jp-RenderedHTMLCommon, .widget-html-content, .ties-explained, .bd-article section";
@@ -110,10 +111,12 @@ function render({ model, el }) {
   el.style.display = "none";
   const words = prepare(model.get("spec"));
   let root = null,
+    wide = null,
     waiting = false;
   const look = () => {
     waiting = false;
     for (const place of root.querySelectorAll(TEXTS)) explain(place, words);
+    wide.look();
   };
   const watcher = new MutationObserver(() => {
     if (!waiting) {
@@ -124,12 +127,14 @@ function render({ model, el }) {
   const start = requestAnimationFrame(() => {
     root = el.closest(".jp-Notebook") ?? document.body;
     tipOf(document);
+    wide = watchWide(root);
     look();
     watcher.observe(root, { childList: true, subtree: true });
   });
   return () => {
     cancelAnimationFrame(start);
     watcher.disconnect();
+    wide?.stop();
   };
 }
 

@@ -19,6 +19,43 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
+// A plain table that is wider than its output says so, and takes the focus, so that the arrow keys can scroll it.
+const OUTPUTS = ".jp-OutputArea-output.jp-RenderedHTMLCommon";
+
+function mark(output) {
+  const wide = output.scrollWidth > output.clientWidth + 1;
+  if (wide) output.style.setProperty("--ties-room", `${output.clientWidth}px`);
+  if (output.classList.contains("ties-wide") === wide) return;
+  output.classList.toggle("ties-wide", wide);
+  if (wide) {
+    const name = output.querySelector("caption")?.textContent.trim() || "Table";
+    for (const [key, value] of [
+      ["role", "region"],
+      ["tabindex", "0"],
+      ["aria-label", name],
+    ])
+      output.setAttribute(key, value);
+  } else for (const key of ["role", "tabindex", "aria-label"]) output.removeAttribute(key);
+}
+
+/** Mark each output with a table whenever its width or that of its table changes; return what stops it and looks anew. */
+function watchWide(root) {
+  const seen = new WeakSet();
+  const sizes = new ResizeObserver((changes) => {
+    const changed = new Set(changes.map(({ target }) => target.closest(OUTPUTS)).filter(Boolean));
+    for (const output of changed) mark(output);
+  });
+  const look = () => {
+    for (const table of root.querySelectorAll(`${OUTPUTS} table`)) {
+      if (seen.has(table) || table.closest(".ties-panel")) continue;
+      seen.add(table);
+      sizes.observe(table);
+      sizes.observe(table.closest(OUTPUTS));
+    }
+  };
+  return { look, stop: () => sizes.disconnect() };
+}
+
 // Wraps codes of claims and terms of the glossary in buttons that show their meaning on hover, focus and tap.
 
 // an output of a notebook, a panel, and on a page of the site a section with what it contains
@@ -130,10 +167,12 @@ function render({ model, el }) {
   el.style.display = "none";
   const words = prepare(model.get("spec"));
   let root = null,
+    wide = null,
     waiting = false;
   const look = () => {
     waiting = false;
     for (const place of root.querySelectorAll(TEXTS)) explain(place, words);
+    wide.look();
   };
   const watcher = new MutationObserver(() => {
     if (!waiting) {
@@ -144,12 +183,14 @@ function render({ model, el }) {
   const start = requestAnimationFrame(() => {
     root = el.closest(".jp-Notebook") ?? document.body;
     tipOf(document);
+    wide = watchWide(root);
     look();
     watcher.observe(root, { childList: true, subtree: true });
   });
   return () => {
     cancelAnimationFrame(start);
     watcher.disconnect();
+    wide?.stop();
   };
 }
 
