@@ -1,4 +1,4 @@
-"""A plain table of a lesson that is wider than its place says so, can take the focus, and scrolls by key."""
+"""A plain table or picture of a lesson that is wider than its place says so, can take the focus, and scrolls by key."""
 
 import pytest
 
@@ -73,3 +73,44 @@ def test_words_go_once_there_is_room(page):
     output(page).evaluate("(place) => { place.style.width = '700px'; }")
     page.wait_for_selector(".jp-OutputArea-output:not(.ties-wide)")
     assert output(page).get_attribute("role") is None
+
+
+PICTURE = """() => {
+  document.querySelectorAll(".jp-OutputArea-output").forEach((one) => one.remove());
+  const place = document.createElement("div");
+  place.className = "jp-OutputArea-output jp-RenderedHTMLCommon";
+  const svg = encodeURIComponent("<svg xmlns='http://www.w3.org/2000/svg' width='640' height='300'></svg>");
+  place.innerHTML = `<figure style="margin:0"><img alt="A grid of 330 choices" style="max-width:100%;height:auto"
+    src="data:image/svg+xml,${svg}"><figcaption>Source: table power</figcaption></figure>`;
+  document.body.append(place);
+}"""
+
+
+@pytest.fixture
+def narrow(page):
+    before = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 800})
+    yield page
+    page.set_viewport_size(before)
+
+
+def test_picture_on_a_narrow_page_keeps_its_size_and_says_that_it_scrolls(narrow):
+    narrow.evaluate(PICTURE)
+    narrow.clock.run_for(100)
+    figure = narrow.locator("figure.ties-wide")
+    figure.wait_for()
+    assert figure.locator("img").bounding_box()["width"] == 640
+    before = figure.evaluate("(one) => getComputedStyle(one, '::before').content")
+    assert before == '"Scroll sideways to see the whole picture."'
+    assert figure.get_attribute("tabindex") == "0"
+    assert figure.get_attribute("aria-label") == "A grid of 330 choices"
+    caption = figure.locator("figcaption").bounding_box()
+    assert caption["x"] + caption["width"] <= 390
+    assert narrow.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_picture_on_a_wide_page_fits_and_says_nothing(page):
+    page.evaluate(PICTURE)
+    page.clock.run_for(100)
+    page.wait_for_function("() => document.querySelector('figure img').offsetWidth > 0")
+    assert page.locator("figure.ties-wide").count() == 0

@@ -1,35 +1,37 @@
-// A plain table that is wider than its output says so, and takes the focus, so that the arrow keys can scroll it.
+// A plain table or a picture that is wider than its place says so, and takes the focus, so that keys can scroll it.
 const OUTPUTS = ".jp-OutputArea-output.jp-RenderedHTMLCommon";
+const WIDE = `${OUTPUTS} table, .jp-OutputArea-output figure > img`;
 
-function mark(output) {
-  const wide = output.scrollWidth > output.clientWidth + 1;
-  if (wide) output.style.setProperty("--ties-room", `${output.clientWidth}px`);
-  if (output.classList.contains("ties-wide") === wide) return;
-  output.classList.toggle("ties-wide", wide);
-  if (wide) {
-    const name = output.querySelector("caption")?.textContent.trim() || "Table";
-    for (const [key, value] of [
-      ["role", "region"],
-      ["tabindex", "0"],
-      ["aria-label", name],
-    ])
-      output.setAttribute(key, value);
-  } else for (const key of ["role", "tabindex", "aria-label"]) output.removeAttribute(key);
+/** Return what scrolls a table or a picture: the output, or the figure. */
+const placeOf = (one) => one.closest(`figure, ${OUTPUTS}`);
+
+function attributesOf(place) {
+  if (place.matches("figure")) return { tabindex: "0", "aria-label": place.querySelector("img").alt };
+  return { role: "region", tabindex: "0", "aria-label": place.querySelector("caption")?.textContent.trim() || "Table" };
 }
 
-/** Mark each output with a table whenever its width or that of its table changes; return what stops it and looks anew. */
+function mark(place) {
+  const wide = place.scrollWidth > place.clientWidth + 1;
+  if (wide) place.style.setProperty("--ties-room", `${place.clientWidth}px`);
+  if (place.classList.contains("ties-wide") === wide) return;
+  place.classList.toggle("ties-wide", wide);
+  for (const [key, value] of Object.entries(attributesOf(place)))
+    if (wide) place.setAttribute(key, value);
+    else place.removeAttribute(key);
+}
+
+/** Mark each place whenever its width or that of what it holds changes; return what looks for new ones and what stops. */
 export function watchWide(root) {
   const seen = new WeakSet();
   const sizes = new ResizeObserver((changes) => {
-    const changed = new Set(changes.map(({ target }) => target.closest(OUTPUTS)).filter(Boolean));
-    for (const output of changed) mark(output);
+    for (const place of new Set(changes.map(({ target }) => placeOf(target)).filter(Boolean))) mark(place);
   });
   const look = () => {
-    for (const table of root.querySelectorAll(`${OUTPUTS} table`)) {
-      if (seen.has(table) || table.closest(".ties-panel")) continue;
-      seen.add(table);
-      sizes.observe(table);
-      sizes.observe(table.closest(OUTPUTS));
+    for (const one of root.querySelectorAll(WIDE)) {
+      if (seen.has(one) || (one.matches("table") && one.closest(".ties-panel"))) continue;
+      seen.add(one);
+      sizes.observe(one);
+      sizes.observe(placeOf(one));
     }
   };
   return { look, stop: () => sizes.disconnect() };
