@@ -18,7 +18,14 @@ PUT = "([place, html]) => { document.querySelector(place).innerHTML = html; }"
 RUN = """async ([code, html, name]) => {
   document.body.innerHTML = html;
   const script = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-  window.leave = script.default.render({ model: { get: () => name }, el: document.querySelector("#here") });
+  window.answers = [];
+  const model = {
+    get: () => name,
+    on: (event, handler) => { window.ask = [event, handler]; },
+    off: (event) => { if (event === window.ask[0]) window.ask = null; },
+    send: (words) => window.answers.push(words),
+  };
+  window.leave = script.default.render({ model, el: document.querySelector("#here") });
 }"""
 SHARED = """async (code) => {
   Object.assign(window, await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))));
@@ -116,6 +123,14 @@ def test_replies_of_a_panel_are_read_out(panel):
 def test_a_control_that_comes_later_keeps_its_keys_too(panel):
     panel.evaluate("document.querySelector('.ties-panel').insertAdjacentHTML('beforeend', '<input id=later>')")
     panel.wait_for_function("document.querySelector('#later').dataset.lmSuppressShortcuts === 'true'")
+
+
+def test_the_page_answers_once_it_has_sent_what_was_typed(panel):
+    assert panel.evaluate("() => { ask[1]({ settle: 7 }); return [ask[0], answers]; }") == [
+        "msg:custom",
+        [{"settled": 7}],
+    ]
+    assert panel.evaluate("() => { leave(); return ask; }") is None
 
 
 def test_the_script_itself_takes_no_room(panel):

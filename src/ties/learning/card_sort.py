@@ -29,7 +29,7 @@ class CardSort(Panel):
     ) -> None:
         self.key, self.cards, self.ours, self.wording = key, cards, ours, wording
         self.compared = False
-        self.button = button("Compare with our piles", self.compare, style="primary")
+        self.button = button("Compare with our piles", style="primary")
         self.outcome = live_region()
         super().__init__(
             [
@@ -41,6 +41,7 @@ class CardSort(Panel):
             fallback_html=f"<p><strong>{escape(question)}</strong></p>{cards.fallback_html}{self.folded_piles()}",
             summary=f"Cards {key}: {question}",
         )
+        self.on_press(self.button, self.compare, lambda: dict(cards.values))
         self.restore()
         cards.observe(lambda _: self.save(), "values")
 

@@ -120,7 +120,6 @@ class Weighing(Panel):
             ipywidgets.Text(placeholder="one limit, in a few words", continuous_update=False), "What can it not show?"
         )
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
-        self.button.on_click(lambda _: self.submit())
         self.outcome, self.complaint = live_region(), complaint()
         asked = claim_html(claim)
         form = [self.direction, self.complaint, self.strength, self.limit, self.button]
@@ -129,6 +128,7 @@ class Weighing(Panel):
             fallback_html=asked + folded_verdict_html(claim, ours, lesson),
             summary=f"Ledger {claim['claim_id']}: {claim['claim']}",
         )
+        self.on_press(self.button, self.submit, self.entered)
         self.restore()
 
     def restore(self) -> None:
@@ -139,6 +139,10 @@ class Weighing(Panel):
             else:
                 set_status(self.outcome, OTHER_FORM)
 
+    def entered(self) -> tuple[Any, Any, str]:
+        """Return what the form contains now."""
+        return self.direction.value, self.strength.value, self.limit.value
+
     def submit(self) -> None:
         """Save the values of the form, or show which one is missing."""
         if self.direction.value is None:
@@ -146,7 +150,7 @@ class Weighing(Panel):
             set_status(self.complaint, words, wrong=True)
             return
         self.complaint.value = ""
-        self.save_line(valid_line(self.direction.value, self.strength.value, self.limit.value))
+        self.save_line(valid_line(*self.entered()))
 
     def save_line(self, line: LedgerLine) -> None:
         """Save the line and show the course's reading; show a warning if the line could not be written."""

@@ -38,7 +38,7 @@ class MapTask(Panel):
             raise BadInputError(f"the task {key} on the map needs at least one country to find.")
         self.tried: list[list[str]] = []
         self.tries = 0
-        self.button = button("Check my selection", self.check, style="primary")
+        self.button = button("Check my selection", style="primary")
         self.outcome = live_region()
         asked = f"<p><strong>{escape(question)}</strong></p>"
         super().__init__(
@@ -47,6 +47,7 @@ class MapTask(Panel):
             f"{escape(praise)}</p></details>",
             summary=f"Map task {key}: {question}",
         )
+        self.on_press(self.button, self.check, lambda: list(chart.selected))
         self.restore()
 
     def restore(self) -> None:

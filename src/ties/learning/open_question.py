@@ -29,8 +29,8 @@ class OpenQuestion(Panel):
     def __init__(self, key: str, parts: Sequence[WrittenPart]) -> None:
         self.key, self.parts, self.opened = key, list(parts), False
         self.boxes = [box(part) for part in parts]
-        self.save_button = button("Save my answers", self.submit, style="primary")
-        self.open_button = button("Show the model answer", self.open_answers)
+        self.save_button = button("Save my answers", style="primary")
+        self.open_button = button("Show the model answer")
         self.outcome, self.complaint = live_region(), complaint()
         row = ipywidgets.HBox([self.save_button, self.open_button], layout=ipywidgets.Layout(flex_flow="row wrap"))
         super().__init__(
@@ -39,6 +39,8 @@ class OpenQuestion(Panel):
             summary=f"Open question {key}: {parts[0].question}",
             name=" ".join(part.question for part in parts),
         )
+        for one, act in ((self.save_button, self.submit), (self.open_button, self.open_answers)):
+            self.on_press(one, act, lambda: self.written)
         self.restore()
         self.offer()
         for one in self.boxes:

@@ -1,5 +1,6 @@
 """What every widget has: a live view and, in the same output, a fallback of plain HTML."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -75,14 +76,46 @@ class KeyboardSupport(anywidget.AnyWidget):
     _esm = script(__file__, "keyboard_support.js")
     _css = style(__file__, "keyboard_support.css")
 
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.asked, self.waiting = 0, {}
+        self.on_msg(self.answered)
+
+    def after_typing(self, act: Callable[[], None]) -> None:
+        """Do something once all that was typed before now is here: the page answers after it has sent the rest."""
+        self.asked += 1
+        self.waiting[self.asked] = act
+        self.send({"settle": self.asked})
+
+    def answered(self, _: ipywidgets.Widget, content: Any, __: Any) -> None:
+        """Take the answer of the page; another view of this panel may have given it before."""
+        if act := self.waiting.pop(content.get("settled"), None) if isinstance(content, dict) else None:
+            act()
+
 
 class Panel(WithFallback, ipywidgets.VBox):
     """A widget of ipywidgets controls with a fallback of plain HTML."""
 
     def __init__(self, children: list[ipywidgets.Widget], *, fallback_html: str, summary: str, name: str = "") -> None:
         self.fallback_html, self.summary = fallback_html, summary
-        super().__init__([*children, KeyboardSupport(name=name)])
+        self.support = KeyboardSupport(name=name)
+        super().__init__([*children, self.support])
         self.add_class("ties-panel")
+
+    def on_press(self, button: ipywidgets.Button, act: Callable[[], None], entered: Callable[[], Any]) -> None:
+        """
+        Let a button do something with what was entered, which `entered` returns.
+
+        ipywidgets holds back what is typed while Python is busy with what was typed before, but not the press of a
+        button: what a field held at the press can come after it. Then the button does the same once more.
+        """
+
+        def press(_: ipywidgets.Button) -> None:
+            act()
+            seen = entered()
+            self.support.after_typing(lambda: None if entered() == seen else act())
+
+        button.on_click(press)
 
 
 class Dropdown(ipywidgets.Dropdown):

@@ -87,7 +87,11 @@ export default {
       stop = watchConnection(panel);
       watcher.observe(panel, { childList: true, subtree: true, attributeFilter: ["class"] });
     });
+    /** What was typed has been sent by now, since ipywidgets sends what it held back before it hands on a message. */
+    const answer = ({ settle }) => model.send({ settled: settle });
+    model.on("msg:custom", answer);
     return () => {
+      model.off("msg:custom", answer);
       cancelAnimationFrame(start);
       watcher.disconnect();
       stop();

@@ -1,5 +1,6 @@
 """The panel of one prediction: lock, change until the answer is opened, open the answer, start over."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -43,7 +44,7 @@ class Prediction(Panel):
         self.key, self.form, self.truth, self.closing, self.final = key, form, truth, closing, final
         self.locked: dict[str, Any] | None = None
         self.asked_why = False
-        self.button = button("Lock my prediction", self.lock)
+        self.button = button("Lock my prediction")
         self.change_button = button("Change my prediction", self.change)
         self.open_button = button("Show the answer", self.open_answer, style="primary")
         self.again_button = button("Start this prediction over", self.start_over)
@@ -61,6 +62,7 @@ class Prediction(Panel):
             summary=f"Prediction {key}: {question}",
             name=question,
         )
+        self.on_press(self.button, self.lock, lambda: [field.value for field in form.fields.values()])
         self.restore()
 
     @property
@@ -173,10 +175,11 @@ class Prediction(Panel):
         self.actions.children = buttons
 
 
-def button(words: str, act: Any, style: str = "") -> ipywidgets.Button:
-    """Return a button with its words in full."""
+def button(words: str, act: Callable[[], None] | None = None, style: str = "") -> ipywidgets.Button:
+    """Return a button with its words in full; what needs a form's fields is added with `Panel.on_press`."""
     made = ipywidgets.Button(description=words, button_style=style, layout=ipywidgets.Layout(width="auto"))
-    made.on_click(lambda _: act())
+    if act:
+        made.on_click(lambda _: act())
     return made
 
 
