@@ -8,6 +8,8 @@ from ties.errors import BadInputError
 from ties.measures.rows import PAIR, unique_reported_rows
 from ties.tables import values
 
+WINDOW = "number of the window"
+
 
 def growth(frame: pd.DataFrame, value: str, *, per: Sequence[str] = ("iso3",)) -> pd.DataFrame:
     """
@@ -140,18 +142,19 @@ def five_year_windows(
     [[2017, 7]]
     """
     known = unique_reported_rows(frame, [*per, "year"], value)
-    windows = [window_sums(known, value, last - length + 1, last, list(per)) for last in map(values.year, ends)]
-    return pd.concat(windows, ignore_index=True)
+    windows = [window(known, last - length + 1, last) for last in map(values.year, ends)]
+    rows = pd.concat(windows, keys=range(len(windows)), names=[WINDOW])
+    sums = rows.groupby([WINDOW, *per, "first_year", "last_year"])
+    found = sums.agg(**{value: (value, "sum"), "years_reported": ("year", "nunique")})
+    return found.reset_index().drop(columns=WINDOW)
 
 
-def window_sums(known: pd.DataFrame, value: str, first: int, last: int, per: list[str]) -> pd.DataFrame:
-    """Add up one window; raise BadInputError if it reaches beyond the rows, since its sum would look like a fall."""
+def window(known: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Return the rows of one window; raise BadInputError if it reaches beyond them: its sum would look like a fall."""
     years = known["year"]
     if not years.min() <= first <= last <= years.max():
         raise BadInputError(
             f"the rows run from {years.min()} to {years.max()}, so {first} to {last} is no whole window; "
             "take an earlier end, or give the whole table and choose afterwards."
         )
-    inside = known[years.between(first, last)].assign(first_year=first, last_year=last)
-    keys = [*per, "first_year", "last_year"]
-    return inside.groupby(keys, as_index=False).agg(**{value: (value, "sum"), "years_reported": ("year", "nunique")})
+    return known[years.between(first, last)].assign(first_year=first, last_year=last)

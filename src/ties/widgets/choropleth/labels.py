@@ -28,17 +28,20 @@ def draw_labels(axes: Axes, region: str) -> None:
     own = current().map
     taken: list[Bbox] = []
     for words, spot in spots(own.close_labels if own.regions[region].close else own.labels, own.far_labels):
-        text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
-        steps = near(text) if own.regions[region].places else [(0, 0)]
-        home = home_of(words, spot)
-        if keep_if_free(axes, text, spot, steps, taken, may_be_here=partial(stays, axes, text, home)):
+        text, home = write(axes, words, spot), home_of(words, spot)
+        steps = near(text.get_window_extent()) if own.regions[region].places else [(0, 0)]
+        if keep_if_free(axes, text, steps, taken, partial(stays, axes, home)):
             lead(axes, text, home)
     for words, spot in [] if own.regions[region].close else largest(set(own.labels)):
         if len(taken) < ENOUGH and axes.get_window_extent().contains(*axes.transData.transform(spot)):
-            text = axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
-            keep_if_free(axes, text, spot, [(0, 0)], taken)
+            keep_if_free(axes, write(axes, words, spot), [(0, 0)], taken)
     for words, spot in spots(own.places if own.regions[region].places else {}):
         draw_place(axes, words, spot, taken)
+
+
+def write(axes: Axes, words: str, spot: Point) -> Text:
+    """Write the name of a country."""
+    return axes.text(*spot, words, ha="center", va="center", fontsize=7.5, color=palette.INK, bbox=HALO)
 
 
 def spots(points: dict, first: Iterable[str] = ()) -> list[tuple[str, Point]]:
@@ -47,9 +50,8 @@ def spots(points: dict, first: Iterable[str] = ()) -> list[tuple[str, Point]]:
     return [(words, tuple(projection.project([lon], [lat])[0])) for words, (lon, lat) in order]
 
 
-def near(text: Text) -> list[Point]:
+def near(box: Bbox) -> list[Point]:
     """Return the steps that a name may take, in pixels, the shortest first; on a smaller scale they lead too far."""
-    box = text.get_window_extent()
     steps = product([part * box.width / 6 for part in range(-6, 7)], [part * box.height for part in range(-2, 3)])
     return sorted(steps, key=lambda step: math.hypot(*step))
 
@@ -71,44 +73,41 @@ def draw_place(axes: Axes, words: str, spot: Point, taken: list[Bbox]) -> None:
     middle = -box.width / 2
     steps = [(BESIDE, 0), (BESIDE, -down), (BESIDE, down), (left, 0), (left, -down), (middle, -1.5 * down)]
     steps += [(left, down), (middle, 1.5 * down), (middle, -2.5 * down), (middle, 2.5 * down)]
-    keep_if_free(axes, text, spot, steps, taken, may_be_here=partial(stays, axes, text, area_at(spot)))
+    keep_if_free(axes, text, steps, taken, partial(stays, axes, area_at(spot)))
 
 
 def keep_if_free(
-    axes: Axes,
-    text: Text,
-    spot: Point,
-    steps: Iterable[Point],
-    taken: list[Bbox],
-    may_be_here: Callable[[], bool] = lambda: True,
+    axes: Axes, text: Text, steps: Iterable[Point], taken: list[Bbox], may_be: Callable[[Bbox], bool] = lambda _: True
 ) -> bool:
     """
     Move a name by the first step in pixels after which it is whole and covers nothing, else take it away.
 
     Parameters
     ----------
-    axes, text, spot
-        The map, the name, and its place in map units.
+    axes, text
+        The map, and the name at its place.
     steps : iterable of pairs of float
         The steps that it may take, the best first.
     taken : list of Bbox
         What is covered already; the name joins it if it is kept.
-    may_be_here : callable
-        Whether the name may be where it is now.
+    may_be : callable
+        Whether the name may be where a box is.
 
     Returns
     -------
     bool
         Whether the name was kept.
     """
-    frame, (x, y) = axes.get_window_extent(), axes.transData.transform(spot)
+    frame, start, spot = axes.get_window_extent(), text.get_window_extent(), text.get_position()
     for dx, dy in steps:
-        text.set_position(axes.transData.inverted().transform((x + dx, y + dy)) if dx or dy else spot)
-        box = text.get_window_extent().padded(AIR)
+        moved = start.translated(dx, dy)
+        box = moved.padded(AIR)
         inside = frame.x0 <= box.x0 and frame.y0 <= box.y0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
-        if not may_be_here():
-            continue
         if inside and not any(box.overlaps(other) for other in taken):
+            if not may_be(moved):
+                continue
+            x, y = axes.transData.transform(spot)
+            text.set_position(axes.transData.inverted().transform((x + dx, y + dy)) if dx or dy else spot)
             taken.append(box)
             return True
     text.remove()
