@@ -1,5 +1,6 @@
 """Tests of the channel on which a kernel reports: what a submission can do to it is named, and what was said stays."""
 
+import os
 import sys
 from types import SimpleNamespace
 
@@ -114,6 +115,16 @@ def test_what_cannot_be_reported_is_refused(channel, tmp_path):
     with pytest.raises(OSError, match="Bad file descriptor"):
         hook("open", ("/etc/a", "r", 0))
     hook("open", ("/usr/lib/x", "r", 0))  # what needs no report still works
+
+
+def test_what_would_go_to_a_channel_put_in_place_is_refused(channel, tmp_path):
+    hook, kept = hook_of(channel), os.dup(channel.kernels_end.fileno())
+    with open(tmp_path / "x", "wb") as other:
+        os.dup2(other.fileno(), channel.kernels_end.fileno())
+        with pytest.raises(PermissionError, match="cannot report any more"):
+            hook("open", ("/etc/a", "r", 0))
+        os.dup2(kept, channel.kernels_end.fileno())
+    os.close(kept)
 
 
 @pytest.mark.parametrize("kind", [str, bytes])
