@@ -77,8 +77,9 @@ import ctypes
 c = ctypes.CDLL(None, use_errno=True)
 calls = {
     "unshare": (0,), "setns": (-1, 0), "ptrace": (0, 0, 0, 0), "process_vm_readv": (c.getpid(), 0, 0, 0, 0, 0),
-    "name_to_handle_at": (-1, b"", 0, 0, 0), "memfd_create": (b"x", 0), "shmget": (0, 4096, 0o1600), "shmat": (-1, 0, 0),
-    "semget": (0, 1, 0o1600), "msgget": (0, 0o1600), "adjtimex": (0,), "open_by_handle_at": (-1, 0, 0),
+    "name_to_handle_at": (-1, b"", 0, 0, 0), "memfd_create": (b"x", 0), "shmget": (0, 4096, 0o1600),
+    "shmat": (-1, 0, 0), "semget": (0, 1, 0o1600), "msgget": (0, 0o1600), "adjtimex": (0,),
+    "open_by_handle_at": (-1, 0, 0),
 }
 print([name for name, given in calls.items() if getattr(c, name)(*given) != -1 or ctypes.get_errno() != 1])
 """
