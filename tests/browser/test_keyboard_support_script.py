@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 PANEL = """<div class="ties-panel"><p>Did trade <strong>grow</strong>?</p>
 <div class="jupyter-widgets"><label class="widget-label">How sure?</label>
 <div role="slider" tabindex="0" id="slider"></div></div><div role="slider" id="named" aria-label="Own name"></div>
-<input id="field"><select id="list"></select><button id="button">Go</button>
+<input id="field"><select id="list"></select><button id="button">Go</button><textarea id="text"></textarea>
 <div><input id="number" aria-describedby="hint"></div><div class="ties-complaint"></div>
 <div class="ties-live"><div class="widget-html-content"><p><strong aria-hidden="true">→</strong> Said.</p></div></div>
 <div id="here"></div></div><input id="outside">"""
@@ -123,6 +123,33 @@ def test_replies_of_a_panel_are_read_out(panel):
 def test_a_control_that_comes_later_keeps_its_keys_too(panel):
     panel.evaluate("document.querySelector('.ties-panel').insertAdjacentHTML('beforeend', '<input id=later>')")
     panel.wait_for_function("document.querySelector('#later').dataset.lmSuppressShortcuts === 'true'")
+
+
+REACHES = """([id, keys]) => {
+  const seen = [];
+  const hear = (event) => seen.push(!event.target.closest("[data-lm-suppress-shortcuts]"));
+  document.addEventListener("keydown", hear, true);
+  const event = new KeyboardEvent("keydown", { bubbles: true, ...keys });
+  document.querySelector(`#${id}`).dispatchEvent(event);
+  document.removeEventListener("keydown", hear, true);
+  return seen;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("control", "keys", "reaches"),
+    [
+        ("button", {"key": "Enter", "shiftKey": True}, True),
+        ("field", {"key": "Enter", "ctrlKey": True}, True),
+        ("button", {"key": "Enter"}, False),
+        ("button", {"key": "ArrowDown", "shiftKey": True}, False),
+        ("text", {"key": "Enter", "shiftKey": True}, False),
+    ],
+)
+def test_keys_that_run_a_cell_reach_jupyterlab_from_a_control(panel, control, keys, reaches):
+    assert panel.evaluate(REACHES, [control, keys]) == [reaches]
+    panel.clock.run_for(10)
+    assert kept(panel, control) == "true"
 
 
 def test_the_page_answers_once_it_has_sent_what_was_typed(panel):

@@ -23,6 +23,7 @@ OVERTAKE = """([field, texts, button]) => {
   }
   button.click();
 }"""
+ACTIVE = "() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex((e) => e.matches('.jp-mod-active'))"
 FOCUSED = """() => document.activeElement === document.body ? ""
   : [document.activeElement.textContent, document.activeElement.value].join(" ").trim()"""
 
@@ -79,6 +80,15 @@ def test_wrong_and_right_answer_stay_marked(walk):
     walk.choose(RIGHT)
     assert walk.options() == MARKED
     assert walk.stored()["L05-W"]["tried"] == [WRONG, RIGHT]
+
+
+def test_key_that_runs_a_cell_goes_on_from_a_button_and_presses_nothing(walk):
+    walk.choose(RIGHT)
+    before = walk.stored()["L05-W"]
+    at = walk.page.evaluate(ACTIVE)
+    walk.page.keyboard.press("Shift+Enter")
+    walk.page.wait_for_function(f"(at) => ({ACTIVE})() > at", arg=at)
+    assert walk.stored()["L05-W"] == before
 
 
 def test_prediction_is_refused_locked_changed_and_opened_by_keyboard(walk):

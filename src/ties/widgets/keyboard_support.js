@@ -1,6 +1,7 @@
 // Keeps the shortcuts of JupyterLab away from the controls of a panel, names what has no name, ties replies to fields.
 import { watchConnection } from "./shared/connection.js";
 import { newId } from "./shared/dom.js";
+import { letCellsRun } from "./shared/running.js";
 
 const CONTROLS = "input, select, button, textarea, [tabindex], [role=slider]";
 const FIELDS = "input, select, textarea, [role=slider]";
@@ -74,6 +75,7 @@ function support(panel, name) {
 
 export default {
   render({ model, el }) {
+    letCellsRun();
     el.style.display = "none";
     let panel = null,
       stop = () => {};

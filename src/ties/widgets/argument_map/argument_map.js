@@ -1,6 +1,7 @@
 // The argument map: one graph as picture, tree and table. All of it is here; nothing waits for the kernel.
 import { watchConnection } from "../shared/connection.js";
 import { make, newId, tell } from "../shared/dom.js";
+import { letCellsRun } from "../shared/running.js";
 import { addActions } from "./actions.js";
 import { barOf } from "./controls.js";
 import { listenToKeys } from "./keyboard.js";
@@ -28,6 +29,7 @@ function paintButtons(node, looks, { standing, verdictOf }) {
 }
 
 function render({ model, el }) {
+  letCellsRun();
   const chart = chartOf(model);
   const { spec, nodes, state, chosen, pulled, standing, matches, summary } = chart;
   const id = `ties-argument-${newId()}`;

@@ -1,6 +1,7 @@
 // The map of countries. All years are here: a step in years repaints classes and words without the kernel.
 import { watchConnection } from "../shared/connection.js";
 import { make, tell } from "../shared/dom.js";
+import { letCellsRun } from "../shared/running.js";
 import { chooserOf } from "./choosing.js";
 import { controlsOf } from "./controls.js";
 import { dataOf } from "./data.js";
@@ -20,6 +21,7 @@ import { followView, viewOf } from "./view.js";
 import { yearsOf } from "./years.js";
 
 function render({ model, el }) {
+  letCellsRun();
   const map = newMap(model);
   Object.assign(
     map,

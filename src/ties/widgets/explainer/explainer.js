@@ -1,5 +1,6 @@
 // Wraps codes of claims and terms of the glossary in buttons that show their meaning on hover, focus and tap.
 import { control, make } from "../shared/dom.js";
+import { letCellsRun } from "../shared/running.js";
 import { watchWide } from "./wide.js";
 
 // an output of a notebook, a panel, and on a page of the site a section with what it contains
@@ -108,6 +109,7 @@ function tipOf(page) {
 }
 
 function render({ model, el }) {
+  letCellsRun();
   el.style.display = "none";
   const words = prepare(model.get("spec"));
   let root = null,

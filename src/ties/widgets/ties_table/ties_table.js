@@ -1,6 +1,7 @@
 // The table of ties. Rows of one country, theme and span are here: what is chosen among them needs no kernel.
 import { watchConnection } from "../shared/connection.js";
 import { control, make, newId } from "../shared/dom.js";
+import { letCellsRun } from "../shared/running.js";
 import { controlsOf } from "./bar.js";
 import { bodyOf, nameHiddenColumns } from "./body.js";
 import { choicesOf, speaker } from "./choices.js";
@@ -11,6 +12,7 @@ import { drawHead } from "./rows.js";
 const WATCHED = ["spec", "partners", "sort", "search", "hidden", "size", "message"];
 
 function render({ model, el }) {
+  letCellsRun();
   const id = `ties-table-${newId()}`,
     t = choicesOf(model);
   const title = make("h4", { id: `${id}-title` }),

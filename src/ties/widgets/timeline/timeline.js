@@ -1,5 +1,6 @@
 // Events along time. Each has a dot; those with room have a label; the selected one is shown in full beside it.
 import { control, make, newId, sender, tell } from "../shared/dom.js";
+import { letCellsRun } from "../shared/running.js";
 import { cardOf } from "./card.js";
 import { layoutOf, nextEvent, wordsOf } from "./model.js";
 import { drawPicture, legendOf } from "./picture.js";
@@ -16,6 +17,7 @@ const HOW =
   "Home and End to the first and the last, Enter selects, Escape lets go.";
 
 function render({ model, el }) {
+  letCellsRun();
   const id = `ties-timeline-${newId()}`;
   const state = { active: null, width: 0, options: new Map() };
   const list = control("svg:g", { role: "listbox", tabindex: 0, "aria-label": HOW });

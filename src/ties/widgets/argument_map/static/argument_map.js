@@ -66,6 +66,26 @@ function watchConnection(el) {
   return () => watcher.disconnect();
 }
 
+// Shift+Enter and Ctrl+Enter run the cell from a control too, as from everywhere else in JupyterLab.
+const SUPPRESSED = "data-lm-suppress-shortcuts";
+
+/**
+ * Let these keys reach JupyterLab, once for the whole page. A control keeps all other keys, and a box of several lines
+ * keeps these too: there they begin a new line.
+ */
+function letCellsRun() {
+  const page = document.documentElement;
+  if (page.dataset.tiesCellsRun) return;
+  page.dataset.tiesCellsRun = "true";
+  const listen = (event) => {
+    const control = event.target.closest?.(`[${SUPPRESSED}]`);
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !control || control.matches("textarea")) return;
+    control.removeAttribute(SUPPRESSED);
+    setTimeout(() => control.setAttribute(SUPPRESSED, "true"));
+  };
+  window.addEventListener("keydown", listen, true); // JupyterLab listens at the document, so it comes after this
+}
+
 // What can be done with an argument: open a claim, pull claims out, filter, search. Each says what it did.
 
 /** Add to `act` what the controls, the keys and the pointer call. */
@@ -682,6 +702,7 @@ function paintButtons(node, looks, { standing, verdictOf }) {
 }
 
 function render({ model, el }) {
+  letCellsRun();
   const chart = chartOf(model);
   const { spec, nodes, state, chosen, pulled, standing, matches, summary } = chart;
   const id = `ties-argument-${newId()}`;

@@ -19,6 +19,26 @@ function control(tag, attributes = {}, ...children) {
   return make(tag, { ...attributes, "data-lm-suppress-shortcuts": "true" }, ...children);
 }
 
+// Shift+Enter and Ctrl+Enter run the cell from a control too, as from everywhere else in JupyterLab.
+const SUPPRESSED = "data-lm-suppress-shortcuts";
+
+/**
+ * Let these keys reach JupyterLab, once for the whole page. A control keeps all other keys, and a box of several lines
+ * keeps these too: there they begin a new line.
+ */
+function letCellsRun() {
+  const page = document.documentElement;
+  if (page.dataset.tiesCellsRun) return;
+  page.dataset.tiesCellsRun = "true";
+  const listen = (event) => {
+    const control = event.target.closest?.(`[${SUPPRESSED}]`);
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !control || control.matches("textarea")) return;
+    control.removeAttribute(SUPPRESSED);
+    setTimeout(() => control.setAttribute(SUPPRESSED, "true"));
+  };
+  window.addEventListener("keydown", listen, true); // JupyterLab listens at the document, so it comes after this
+}
+
 // A plain table or a picture that is wider than its place says so, and takes the focus, so that keys can scroll it.
 const OUTPUTS = ".jp-OutputArea-output.jp-RenderedHTMLCommon";
 const WIDE = `${OUTPUTS} table, .jp-OutputArea-output figure > img`;
@@ -166,6 +186,7 @@ function tipOf(page) {
 }
 
 function render({ model, el }) {
+  letCellsRun();
   el.style.display = "none";
   const words = prepare(model.get("spec"));
   let root = null,

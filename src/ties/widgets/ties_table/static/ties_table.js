@@ -76,6 +76,26 @@ function watchConnection(el) {
   return () => watcher.disconnect();
 }
 
+// Shift+Enter and Ctrl+Enter run the cell from a control too, as from everywhere else in JupyterLab.
+const SUPPRESSED = "data-lm-suppress-shortcuts";
+
+/**
+ * Let these keys reach JupyterLab, once for the whole page. A control keeps all other keys, and a box of several lines
+ * keeps these too: there they begin a new line.
+ */
+function letCellsRun() {
+  const page = document.documentElement;
+  if (page.dataset.tiesCellsRun) return;
+  page.dataset.tiesCellsRun = "true";
+  const listen = (event) => {
+    const control = event.target.closest?.(`[${SUPPRESSED}]`);
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !control || control.matches("textarea")) return;
+    control.removeAttribute(SUPPRESSED);
+    setTimeout(() => control.setAttribute(SUPPRESSED, "true"));
+  };
+  window.addEventListener("keydown", listen, true); // JupyterLab listens at the document, so it comes after this
+}
+
 // The controls above a table of ties. Each keeps its place and its focus while the table changes.
 
 /** Put a label above a control. */
@@ -638,6 +658,7 @@ function fileButtons(t, live) {
 const WATCHED = ["spec", "partners", "sort", "search", "hidden", "size", "message"];
 
 function render({ model, el }) {
+  letCellsRun();
   const id = `ties-table-${newId()}`,
     t = choicesOf(model);
   const title = make("h4", { id: `${id}-title` }),

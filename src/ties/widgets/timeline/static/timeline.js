@@ -38,6 +38,26 @@ function newId() {
   return ++serial;
 }
 
+// Shift+Enter and Ctrl+Enter run the cell from a control too, as from everywhere else in JupyterLab.
+const SUPPRESSED = "data-lm-suppress-shortcuts";
+
+/**
+ * Let these keys reach JupyterLab, once for the whole page. A control keeps all other keys, and a box of several lines
+ * keeps these too: there they begin a new line.
+ */
+function letCellsRun() {
+  const page = document.documentElement;
+  if (page.dataset.tiesCellsRun) return;
+  page.dataset.tiesCellsRun = "true";
+  const listen = (event) => {
+    const control = event.target.closest?.(`[${SUPPRESSED}]`);
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !control || control.matches("textarea")) return;
+    control.removeAttribute(SUPPRESSED);
+    setTimeout(() => control.setAttribute(SUPPRESSED, "true"));
+  };
+  window.addEventListener("keydown", listen, true); // JupyterLab listens at the document, so it comes after this
+}
+
 // The selected event in full, with its sources, and buttons for the one before and after it.
 
 /** Return the card, and what writes an event into it. */
@@ -283,6 +303,7 @@ const HOW =
   "Home and End to the first and the last, Enter selects, Escape lets go.";
 
 function render({ model, el }) {
+  letCellsRun();
   const id = `ties-timeline-${newId()}`;
   const state = { active: null, width: 0, options: new Map() };
   const list = control("svg:g", { role: "listbox", tabindex: 0, "aria-label": HOW });
