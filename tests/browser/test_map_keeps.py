@@ -243,7 +243,7 @@ def test_a_saved_picture_says_what_the_map_says(chart):
     seen, live = looked_at(shown), shown.read()
     words = joined(seen)
     assert seen["texts"][0]["text"] == "Share, 2018"
-    assert "% (number of areas)" in words
+    assert "% (areas in the world)" in words
     for text, _ in live["legend"]:
         assert text in words
     plain = [one["fill"].removesuffix(")").rpartition("-")[2] for one in seen["keys"]]

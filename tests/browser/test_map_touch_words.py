@@ -237,6 +237,21 @@ def test_names_are_on_their_country_or_have_a_line_to_it(plain_page, region, wid
     assert all(any(words in met for met in seen["ends"]) for words in loose), (loose, seen["ends"])
 
 
+@pytest.mark.parametrize("width", [340, 540, 820])
+def test_selected_country_has_a_name_and_a_line_to_it_where_there_is_no_room(plain_page, width):
+    shown = ShownMap(plain_page, region="asia-pacific", width=width, selected=["PRK", "VNM"])
+    seen = shown.page.evaluate(WHERE)
+    near = {words: met["near"] for words, met in seen["texts"]}
+    for words in ("North Korea", "Vietnam"):
+        assert words in near[words] or any(words in met for met in seen["ends"]), words
+
+
+@pytest.mark.parametrize("width", [540, 820])
+def test_both_groups_of_islands_in_the_south_china_sea_are_named(plain_page, width):
+    names = set(drawn_names(ShownMap(plain_page, region="asia-pacific", width=width, selected=["PRK", "VNM"])))
+    assert {"Paracels / Xisha / Hoàng Sa", "Spratlys / Nansha / Trường Sa"} <= names
+
+
 def test_places_in_the_sea_are_named_in_the_sea(chart):
     seen = chart(region="asia").page.evaluate(WHERE)
     named = {words: met["inner"] for words, met in seen["texts"] if words in current().map.places}

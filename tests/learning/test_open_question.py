@@ -133,7 +133,7 @@ def test_a_lesson_asks_its_open_questions_by_key():
     question = lesson.write("R1")
     assert [part.label for part in question.parts] == [
         "What do you see?",
-        "What connects the two?",
+        "Look closer.",
         "What else would you need to know?",
     ]
     question.boxes[0].value = "it breaks"

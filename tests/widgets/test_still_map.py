@@ -128,7 +128,7 @@ def test_the_legend_counts_the_areas_of_each_colour(pictures):
 
 
 def test_the_legend_is_headed_by_the_unit(pictures):
-    assert draw(rows(**FOUR), pictures).legends[0].get_title().get_text() == "%\n(number of areas)"
+    assert draw(rows(**FOUR), pictures).legends[0].get_title().get_text() == "%\n(areas in the world)"
 
 
 def test_many_values_make_five_classes_of_even_size():

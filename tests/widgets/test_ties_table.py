@@ -75,7 +75,7 @@ def test_publishers_that_differ_are_listed_and_not_averaged():
 
 def test_figure_of_one_direction_beside_a_total_says_so():
     table = tabulate_ties("VNM", trade=trade(*BOTH_WAYS, ("VNM", "RUS", 2019, "export", 70, "IMF")))
-    assert "2019 (GSO); elsewhere 70 (IMF, exports only)" in table.fallback_html
+    assert "2019 (GSO); exports only: 70 (IMF)" in table.fallback_html
 
 
 def test_offices_that_agree_share_a_figure():

@@ -164,7 +164,7 @@ def draw_legend(fig: Figure, axes: Axes, prepared: Prepared, unit: str, year: in
     ]
     keys.append(Patch(label="no data", **class_style(prepared, NO_DATA)))
     keys.append(Patch(label="in dispute", **class_style(prepared, "disputed")))
-    heading = f"{wrapped(unit, LEGEND)}\n(number of areas)" if unit else "(number of areas)"
+    heading = f"{wrapped(unit, LEGEND)}\n(areas in the world)" if unit else "(areas in the world)"
     place = axes.get_position()
     style = {"title": heading, "loc": "upper left", "alignment": "left", "handleheight": 1.1}
     for size in LEGEND_SIZES:

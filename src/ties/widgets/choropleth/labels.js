@@ -1,6 +1,7 @@
 // The names on the map: those of the selection, then those set by hand, then those of areas with room on the screen.
 import { make } from "../shared/dom.js";
 import { boxOf, placed } from "./placement.js";
+import { around, aslant, farFrom, upright } from "./spots.js";
 import { contains } from "./zoom.js";
 
 const SIZE = 12; // pixels
@@ -29,7 +30,7 @@ export function labelsOf(map) {
   const chosen = () => {
     const set = new Map(own().map((one) => [one.text, one]));
     const list = [...state.chosen].map((code) => byCode.get(code)).filter(Boolean);
-    return list.map((area) => atPlace(set.get(area.name) ?? { text: area.name, ...area }));
+    return list.map((area) => ({ ...atPlace(set.get(area.name) ?? { text: area.name, ...area }), wanted: true }));
   };
   /** A name set by hand may be in the sea beside its country, which is too far away once the map is zoomed. */
   const atPlace = (one) => {
@@ -70,13 +71,17 @@ export function labelsOf(map) {
       const home = own ?? outlines.at(one);
       const free = (point) => [undefined, home].includes(outlines.at(point));
       const stays = (spot) => {
+        if (spot.far) return true; // a selected country has its name, if need be over another one and with a line
         const [middle, ...sides] = along(words, spot, [0.5, 0.2, 0.25, 0.3, 0.7, 0.75, 0.8]);
         if (home && outlines.has(home, middle)) return true;
         return one.hand || !own ? [middle, ...sides].every(free) : spot === words.spots[0];
       };
+      const land = (spot) => along(words, spot, [0, 0.25, 0.5, 0.75, 1]).filter((point) => !free(point)).length;
+      const far = one.wanted && own ? farFrom(words.spots[0]).sort((a, b) => land(a) - land(b)) : [];
       const apart = (spot) => own && !along(words, spot, [0, 0.25, 0.5, 0.75, 1]).some((p) => outlines.has(own, p));
       return {
         ...words,
+        spots: [...words.spots, ...far],
         stays,
         lead: (spot) => {
           const end = apart(spot) && outlines.nearest(own, along(words, spot, [0.5])[0], part);
@@ -87,7 +92,8 @@ export function labelsOf(map) {
     const name = (one) =>
       one.dot ? sized(one.text, SIZE, around(at(one), 8)) : keeps(one, sized(one.text, SIZE, spotsOf(one)));
     const mark = (one) => ({ ...sized("+", SIZE * 0.8, [at(one)]), mark: true });
-    const place = (one) => keeps(one, sized(one.text, SIZE * 0.8, [...around(at(one), 9), ...aslant(at(one), 9)]));
+    const place = (one) =>
+      keeps(one, sized(one.text, SIZE * 0.8, [...around(at(one), 9), ...aslant(at(one), 9), ...aslant(at(one), 20)]));
     const inPart = (list) => list.filter((one) => contains(part, one));
     const unlike = new Map([...chosen(), ...byHand(), ...byArea()].reverse().map((one) => [one.text, one]));
     const ordered = inPart([...unlike.values()].reverse());
@@ -110,26 +116,6 @@ export function labelsOf(map) {
     names.replaceChildren(...leads, ...found.map((one) => text(one, part, scale)));
   }
   return paintNames;
-}
-
-/** Return the spots of a name beside a small mark, the best first. */
-function around({ x, y }, gap) {
-  return [
-    { x: x + gap, y, side: "start" },
-    { x: x - gap, y, side: "end" },
-    { x, y: y + gap + 7 },
-    { x, y: y - gap - 7 },
-  ];
-}
-
-/** Return the spots of a name that begins or ends a line above or below a small mark. */
-function aslant({ x, y }, gap) {
-  return [gap, -gap].flatMap((dx) => [12, -12].map((dy) => ({ x: x + dx, y: y + dy, side: dx > 0 ? "start" : "end" })));
-}
-
-/** Return the spots of a name in the middle of its area, and a little beside it. */
-function upright({ x, y }) {
-  return [0, -18, 18, -36, 36].flatMap((dx) => [0, -9, 9, 18].map((dy) => ({ x: x + dx, y: y + dy })));
 }
 
 /** Return a thin line from a name in the sea to its country; nothing for a name that touches its own. */

@@ -37,7 +37,7 @@ export function legendOf(map) {
     legend.setAttribute("aria-label", `Legend: ${spec.unit || spec.title}. A button shows the areas of its class.`);
     legend.replaceChildren(
       make("strong", {}, spec.unit || "Legend"),
-      make("span", {}, " (number of areas)"),
+      make("span", {}, " (areas in the world)"),
       ...keys.map((key) => key.button),
     );
   }

@@ -10,7 +10,7 @@ function wordsOf(map) {
   const codes = [...state.chosen];
   return {
     title: heading.textContent,
-    heading: `${spec.unit} (number of areas)`.trim(),
+    heading: `${spec.unit} (areas in the world)`.trim(),
     entries: map.legendEntries().map(([key, text]) => ({ key, text })),
     selection: codes.length
       ? [

@@ -128,19 +128,25 @@ def trade_cell(row: Any, view: View) -> Cell:
     lead, *others = lines
     small = " · ".join([str(lead.year), *limits(lead)])
     if differ := figures_of_others(lead, others):
-        small += f" ({lead.publisher}); elsewhere {', '.join(differ)}"
+        small += f" ({lead.publisher}); {'; '.join(differ)}"
     bar = "" if lead.flow != BOTH else "hollow" if lead.basis == "estimated" else "full"
     return Cell(format_number(lead.value), small, lead.value, bar)
 
 
 def figures_of_others(lead: Any, others: list[Any]) -> list[str]:
-    """Return the figures that differ from the leading one, each once, with the offices that publish it."""
-    offices: dict[str, list[str]] = {}
+    """Return the figures that differ, each once, with the offices that publish it: first those of the same directions."""
+    words = {lead.flow: "elsewhere"} | {line.flow: f"{line.flow}:" for line in others if line.flow != lead.flow}
+    offices: dict[tuple[str, str], list[str]] = {}
     for line in others:
-        marks = [line.flow] * (line.flow != lead.flow) + ["mirror"] * (line.mirror != lead.mirror)
-        offices.setdefault(format_number(line.value), []).append(", ".join([line.publisher, *marks]))
-    own = format_number(lead.value)
-    return [f"{figure} ({'; '.join(dict.fromkeys(who))})" for figure, who in offices.items() if figure != own]
+        marks = ["mirror"] * (line.mirror != lead.mirror)
+        offices.setdefault((line.flow, format_number(line.value)), []).append(", ".join([line.publisher, *marks]))
+    own = (lead.flow, format_number(lead.value))
+    said = []
+    for flow, start in words.items():
+        differ = {figure: who for (of, figure), who in offices.items() if of == flow and (of, figure) != own}
+        figures = [f"{figure} ({'; '.join(dict.fromkeys(who))})" for figure, who in differ.items()]
+        said += [f"{start} {', '.join(figures)}"] if figures else []
+    return said
 
 
 def limits(line: Any) -> list[str]:
