@@ -128,7 +128,7 @@ def test_worked_answer_of_a_number_begins_with_the_sum_in_words(assignment):
 
 def test_place_for_a_written_answer_says_how_to_open_it():
     stub = re.search(r'text_stub = "(.+)"', (ROOT / "nbgrader_config.py").read_text("utf-8"))[1]
-    assert stub.startswith("*Double-click this line, delete it")
+    assert stub.startswith("*Double-click this line, then click once in the box that opens.")
     assert "Shift+Enter" in stub
 
 

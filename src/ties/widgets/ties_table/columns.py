@@ -134,7 +134,7 @@ def trade_cell(row: Any, view: View) -> Cell:
 
 
 def figures_of_others(lead: Any, others: list[Any]) -> list[str]:
-    """Return the figures that differ, each once, with the offices that publish it: first those of the same directions."""
+    """Return the figures that differ, each once, with its offices: those of the same directions first."""
     words = {lead.flow: "elsewhere"} | {line.flow: f"{line.flow}:" for line in others if line.flow != lead.flow}
     offices: dict[tuple[str, str], list[str]] = {}
     for line in others:
