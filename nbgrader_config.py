@@ -28,7 +28,10 @@ c.ClearSolutions.code_stub = {
     "python": "# Put your answer in place of None above, or write one to three lines here that work it out.\n"
     "# Write a number with a point and without a % sign: 12.5"
 }
-c.ClearSolutions.text_stub = "*Double-click this line, then click once in the box that opens. Delete the line, write your answer, and press Shift+Enter.*"
+c.ClearSolutions.text_stub = (
+    "*Double-click this line, then click once in the box that opens. "
+    "Delete the line, write your answer, and press Shift+Enter.*"
+)
 
 # Formgrader's buttons and nbgrader's own commands run students' code in the sandbox too
 protect(c)
