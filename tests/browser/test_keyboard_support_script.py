@@ -118,6 +118,7 @@ def test_a_slider_without_a_name_is_named_by_its_label(panel):
 
 def test_replies_of_a_panel_are_read_out(panel):
     assert panel.locator(".ties-live").get_attribute("aria-live") == "polite"
+    assert panel.locator(".ties-complaint").get_attribute("aria-live") == "polite"
 
 
 def test_a_control_that_comes_later_keeps_its_keys_too(panel):
