@@ -69,6 +69,13 @@ def test_lesson_on_one_page_has_answers_predictions_and_lines():
     assert "1 of 1 opened predictions came true or were near enough." in opened
 
 
+def test_check_right_at_once_counts_though_another_was_opened():
+    for answer in ("An aim", "An aim", "An effect"):
+        lesson.ask("W").choose(answer)
+    assert "Your answer: An aim (right, 1 try)." in page_of()
+    assert "1 of 1 checks right at the first try." in page_of()
+
+
 def test_changed_prediction_is_said_and_the_first_counts():
     asked = answer_something()
     asked.open_answer()
