@@ -135,6 +135,36 @@ def test_what_the_form_says_is_what_the_ledger_keeps():
     assert "Your line: challenges, strength 3; limit: one year." in form.outcome.value
 
 
+def test_silent_line_has_no_strength():
+    form = ties.weigh("C18", lesson=2, ours=("silent", 3, "one year"))
+    form.strength.value = 3
+    form.direction.value = "silent"
+    assert form.strength.layout.display == "none"
+    form.submit()
+    assert "Your line: silent; you did not name a limit." in form.outcome.value
+    assert "Our line for this lesson: silent; limit: one year." in form.outcome.value
+    assert "Our line for this lesson: silent; limit: one year." in form.fallback_html
+    assert answer_store.recall("ledger-C18-2")["strength"] == 1
+    again = ties.weigh("C18", lesson=2)
+    assert (again.strength.layout.display, again.strength.value) == ("none", 2)
+    again.direction.value = "supports"
+    assert again.strength.layout.display is None
+
+
+def test_silent_line_of_an_earlier_version_is_read():
+    entry = {
+        "kind": "ledger",
+        "claim_id": "C18",
+        "lesson": 2,
+        "direction": "silent",
+        "strength": 3,
+        "limit": "one year",
+    }
+    answer_store.save("ledger-C18-2", entry)
+    assert "Your line: silent; limit: one year." in ties.weigh("C18", lesson=2).outcome.value
+    assert ties.ledger()["direction"].tolist() == ["silent"]
+
+
 def test_an_earlier_line_is_in_the_form_when_the_cell_is_run_again():
     ties.weigh("C18", "challenges", strength=3, limit="one year", lesson=2)
     again = ties.weigh("C18", lesson=2)
