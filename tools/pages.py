@@ -53,9 +53,9 @@ For instructors: this page gives the answers away. It is made from `data/claims.
 ## What a student can reach, claim by claim
 
 *Lesson* is where the claim is weighed, *also* where it comes up again. *Line* is what that lesson's own evidence does
-to the claim in our ledger, with a strength from 1 (a hint) to 3 (strong) unless it is silent; where it says *own line*, the lesson names
-the claim and leaves the line to the student. *Verdict* is ours, all lessons taken together, with our confidence. A
-student may end elsewhere: what counts is the evidence named and the limit.
+to the claim in our ledger, with a strength from 1 (a hint) to 3 (strong) unless it is silent; where it says *own
+line*, the lesson names the claim and leaves the line to the student. *Verdict* is ours, all lessons taken together,
+with our confidence. A student may end elsewhere: what counts is the evidence named and the limit.
 
 """
 METHOD = f"""

@@ -234,8 +234,8 @@ def ledger() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per line: ``claim_id`` (str), ``lesson`` (int), ``direction`` (``"supports"``, ``"challenges"`` or
-        ``"silent"``), ``strength`` (int, 1 to 3; without a meaning for a silent line) and ``limit`` (str), sorted by claim and lesson. Empty before the
-        first line is saved.
+        ``"silent"``), ``strength`` (int, 1 to 3; of a silent line it has no meaning) and ``limit`` (str), sorted by
+        claim and lesson. Empty before the first line is saved.
 
     Examples
     --------

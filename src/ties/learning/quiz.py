@@ -37,8 +37,8 @@ def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[s
     Check
         A widget with a button per answer. What was chosen stays marked with a sign and a word, also when the cell is
         run again. The same answer again is no further try. Once the right answer was chosen it stays the student's
-        answer; the replies to the others can still be read. After two different wrong answers the right one is shown with its reply. The fallback has all replies
-        in a closed element.
+        answer; the replies to the others can still be read. After two different wrong answers the right one is shown
+        with its reply. The fallback has all replies in a closed element.
 
     Raises
     ------
