@@ -11,6 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config.loader import PyFileConfigLoader
 
 from ties import kernel
+from ties.learning import attempts
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture
 def shell(monkeypatch):
     made = InteractiveShell()
+    kernel.unread_names.clear()
     kernel.load_ipython_extension(made)
     return made
 
@@ -25,12 +27,18 @@ def shell(monkeypatch):
 def said(shell, code, capsys):
     result = shell.run_cell(code)
     assert result.error_in_exec is not None
-    return capsys.readouterr().out
+    return one_line(capsys.readouterr().out)
+
+
+def one_line(shown):
+    """Return what is shown without its line breaks, of which none is inside a word."""
+    return " ".join(shown.split())
 
 
 def test_missing_name_is_explained_without_a_traceback(shell, capsys):
     words = said(shell, "print(hanoi)", capsys)
-    assert words.startswith("✘ Nothing is called 'hanoi' yet. If a cell above makes it, choose Run ▸ Run All Above")
+    assert words.startswith("✘ Nothing is called 'hanoi' yet. If a cell above makes it, first click this cell, ")
+    assert "choose Run ▸ Run All Above Selected Cell, and run this cell again." in words
     assert "Traceback" not in words
 
 
@@ -70,7 +78,7 @@ def test_every_kernel_of_the_environment_explains_missing_names(tmp_path):
     ran = subprocess.run([*line, "early.ipynb"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     (output,) = json.loads(ran.stdout)["cells"][0]["outputs"]
     assert (output["output_type"], output["ename"]) == ("error", "NameError")
-    assert output["traceback"][0].startswith("✘ Nothing is called 'hanoi' yet.")
+    assert "\n".join(output["traceback"]).startswith("✘ Nothing is called 'hanoi' yet.")
 
 
 def not_run(shell, code, capsys):
@@ -91,17 +99,39 @@ def not_run(shell, code, capsys):
 )
 def test_number_as_on_paper_is_shown_as_python_reads_it(shell, code, right, capsys):
     words = not_run(shell, code, capsys)
-    assert words == (
+    assert one_line(words) == (
         "✘ This cell was not run. Write the number only: a point before the decimals, and no %, unit or comma. "
-        f"Here: {right}\n"
+        f"Here: {right}"
     )
+    assert words.splitlines()[-1] == right
+
+
+@pytest.mark.parametrize("code", ["x = 1\nbought_change = ", "x = 1\nbought_change =  # your answer"])
+def test_line_without_an_answer_is_named(shell, code, capsys):
+    words = one_line(not_run(shell, code, capsys))
+    assert "line 2 has no answer yet after “bought_change =”. Write your answer there" in words
+    assert "Python says" not in words
+
+
+LONG = "sold_change_in_per_cent_of_the_year_before_the_war"
+
+
+@pytest.mark.parametrize("code", [f"{LONG} + 1", f"{LONG} = (1", f"{LONG} = ", f"{LONG} = 34,5 %"])
+def test_lines_are_short_and_no_word_is_broken(shell, code, capsys):
+    shell.run_cell(code)
+    shown = capsys.readouterr().out.rstrip()
+    assert LONG in shown
+    assert max(map(len, shown.splitlines())) <= 72
+    if "Nothing is called" in shown:
+        assert "Run ▸ Run All Above Selected Cell" in shown
 
 
 @pytest.mark.parametrize("code", ["x = 1\nchange = (1", "change = 88,799 bn", "change = 'a", "change = 5 6 7"])
 def test_cell_that_cannot_be_read_names_its_line(shell, code, capsys):
-    words = not_run(shell, code, capsys)
+    shown = not_run(shell, code, capsys)
+    words = one_line(shown)
     assert words.startswith("✘ This cell was not run, because Python cannot read line ")
-    assert code.splitlines()[-1] in words
+    assert code.splitlines()[-1] in shown
     assert "Python says: " in words
     assert "Traceback" not in words
 
@@ -112,3 +142,24 @@ def test_unreadable_module_keeps_its_traceback(shell, tmp_path, monkeypatch, cap
     words = said(shell, "import unreadable_module", capsys)
     assert "unreadable_module.py" in words
     assert "This cell was not run" not in words
+
+
+def test_check_after_an_unread_cell_does_not_judge_the_old_value(shell, capsys, monkeypatch):
+    monkeypatch.setattr(attempts, "wrong_answers", {})
+    check = "import ties\nties.check_answer(lambda: share, unit='share', not_these={14: 'Too low.'})"
+    shell.run_cell("share = 14")
+    not_run(shell, "other = 1\nshare = 15,5%", capsys)
+    assert said(shell, check, capsys) == "✘ First mend the cell above: Python could not read it."
+    assert not attempts.wrong_answers
+    shell.run_cell("share == 14\nbeside = 1")
+    assert said(shell, check, capsys).startswith("✘ First mend the cell above")
+    shell.run_cell("share = 15.5")
+    shell.run_cell(check)
+    assert "Your answer is a number" in capsys.readouterr().out
+
+
+def test_hidden_cell_looks_at_nothing_but_the_answer(shell, capsys):
+    shell.run_cell("share = 15.5")
+    not_run(shell, "share = 15,5%", capsys)
+    shell.run_cell("import ties\nties.check_answer(lambda: share, unit='share', right=0.155)")
+    assert "Your answer is right." in capsys.readouterr().out

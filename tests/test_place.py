@@ -53,6 +53,23 @@ def test_lesson_and_exercise_say_where_their_answers_are(monkeypatch):
     assert str(where_answers_stay()) == place.answers_sentence("this notebook", place.HUB)
 
 
+def test_exercise_names_its_file_and_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "home" / "exercises" / "01-claims"
+    folder.mkdir(parents=True)
+    (folder / "exercise-01.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(place.Path, "home", lambda: tmp_path / "home")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(folder / "exercise-01.ipynb"))
+    inside = "in the folder exercises/01-claims of your home folder."
+    assert str(where_answers_stay()).endswith(f"This notebook is the file exercise-01.ipynb, {inside}")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(folder / "renamed.ipynb"))
+    assert str(where_answers_stay()).endswith(f"This notebook is {inside}")
+    monkeypatch.setattr(place.Path, "home", lambda: tmp_path / "elsewhere")
+    assert str(where_answers_stay()).endswith(f"in the folder {folder}.")
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    assert "This notebook is" not in str(where_answers_stay())
+
+
 def test_saved_lesson_does_not_depend_on_where_it_ran(monkeypatch):
     from far_east.lesson_05 import lesson
 

@@ -38,7 +38,7 @@ def test_steps_follow_what_is_done():
     assert f"Lesson 5: {len(lesson.steps)} steps</summary>" in shown(panel)
     answer_something()
     assert f"Lesson 5: 3 of {len(lesson.steps)} steps done" in shown(panel)
-    marks = re.findall(r"<li>(. \w+(?: \w+)?) · (Check|Prediction|Your verdict)", shown(panel))
+    marks = re.findall(r"<li>(. \w+(?: \w+)?) · (Check|Prediction|Your line)", shown(panel))
     assert marks[0] == ("✔ done", "Check")
     assert [mark for mark, _ in marks].count("✔ done") == 3
     assert f"Lesson 5: {len(lesson.steps)} steps</summary>" in panel.fallback_html
@@ -67,6 +67,18 @@ def test_lesson_on_one_page_has_answers_predictions_and_lines():
     opened = page_of()
     assert "You said 30 %, 20 % sure: it was near enough." in opened
     assert "1 of 1 opened predictions came true or were near enough." in opened
+
+
+def test_silent_line_has_no_strength_on_the_page():
+    lesson.weigh("C20", "silent", strength=3, limit="two offices")
+    assert "Your line: silent. It cannot show: two offices." in page_of()
+
+
+def test_check_right_at_once_counts_though_another_was_opened():
+    for answer in ("An aim", "An aim", "An effect"):
+        lesson.ask("W").choose(answer)
+    assert "Your answer: An aim (right, 1 try)." in page_of()
+    assert "1 of 1 checks right at the first try." in page_of()
 
 
 def test_changed_prediction_is_said_and_the_first_counts():
@@ -120,12 +132,15 @@ def test_belief_is_kept_and_no_answer_of_it_is_promised():
         ({"2014": 1.0}, {"confidence": 70}, "a line that you drew, 70 % sure: the direction was"),
         (["Japan", "China"], {"confidence": 70}, "Japan, then China, 70 % sure: the first place was"),
         (70, {}, "70 %: it came true"),
+        (34.5, {"confidence": 70}, "34.5 %, 70 % sure: it was"),
+        (30.0, {"confidence": 70}, "30 %, 70 % sure: it was"),
     ],
 )
 def test_page_says_what_was_right_about_a_prediction(value, more, words):
     entry = {"value": value, "reason": "", "outcome": True, "opened": True, **more}
-    assert f"You said {words}" in way.one_page(5, "x", steps_of(), {"P": entry}).markdown()
-    assert "near enough." not in way.one_page(5, "x", steps_of(), {"P": entry}).markdown().partition("## Pred")[2]
+    page = way.one_page(5, "x", steps_of(unit="%"), {"P": entry}).markdown()
+    assert f"You said {words}" in page
+    assert ("near enough." in page.partition("## Pred")[2]) == isinstance(value, float)
 
 
 def test_progress_counts_the_steps_of_each_lesson():

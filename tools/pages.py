@@ -53,9 +53,9 @@ For instructors: this page gives the answers away. It is made from `data/claims.
 ## What a student can reach, claim by claim
 
 *Lesson* is where the claim is weighed, *also* where it comes up again. *Line* is what that lesson's own evidence does
-to the claim in our ledger, with a strength from 1 (a hint) to 3 (strong); where it says *own line*, the lesson names
-the claim and leaves the line to the student. *Verdict* is ours, all lessons taken together, with our confidence. A
-student may end elsewhere: what counts is the evidence named and the limit.
+to the claim in our ledger, with a strength from 1 (a hint) to 3 (strong) unless it is silent; where it says *own
+line*, the lesson names the claim and leaves the line to the student. *Verdict* is ours, all lessons taken together,
+with our confidence. A student may end elsewhere: what counts is the evidence named and the limit.
 
 """
 METHOD = f"""
@@ -107,9 +107,9 @@ def lines() -> dict[tuple[str, int], str]:
     found = {}
     for number, lesson in lessons().items():
         for text, html in (output for cell in lesson.cells for output in outputs(cell)):
-            line = re.search(r"Our line for this lesson: (\w+), strength (\d)", html)
+            line = re.search(r"Our line for this lesson: (\w+)(?:, strength (\d))?", html)
             if text.startswith("Ledger ") and line:
-                found[text.split()[1].rstrip(":"), number] = ", ".join(line.groups())
+                found[text.split()[1].rstrip(":"), number] = ", ".join(filter(None, line.groups()))
     return found
 
 

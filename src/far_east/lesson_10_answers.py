@@ -1,5 +1,7 @@
 """What lesson 10 makes of the student's own answers: scores, beliefs before and now, and the start of a memo."""
 
+from typing import Any
+
 import pandas as pd
 
 import ties
@@ -114,8 +116,13 @@ def lines_of(ledger: pd.DataFrame, direction: str) -> list[str]:
     mine = ledger[ledger["direction"] == direction]
     mine = mine.sort_values(["strength", "claim_id"], ascending=[False, True])
     kept = [
-        f"{wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}; strength of the evidence: {row.strength} of 3. "
+        f"{wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}{strength_of(row)}. "
         f"It cannot show: {row.limit or '…'})"
         for row in mine.itertuples()
     ]
     return kept or ["(no line in your ledger yet)"]
+
+
+def strength_of(row: Any) -> str:
+    """Return the strength of a line in words; silent evidence has none."""
+    return "" if row.direction == "silent" else f"; strength of the evidence: {row.strength} of 3"

@@ -1,7 +1,15 @@
 """Errors of the toolkit: each message is one sentence for the reader, without a traceback."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from textwrap import wrap
+
+WIDTH = 70  # columns of a reply; JupyterLab breaks a longer line anywhere, also inside a word
+TOGETHER = re.compile("`[^`]+`|Run ▸ Run All Above Selected Cell")  # what is copied or looked for as it is
+# names that a cell would have set that Python could not read; `ties.kernel` keeps them up to date, where it is loaded
+unread_names: set[str] = set()
+HELD = "\ue000"  # takes the place of a space at which a line must not be broken
 
 
 class TiesError(Exception):
@@ -9,7 +17,22 @@ class TiesError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """IPython shows this instead of a traceback; scripts and tests see an ordinary exception."""
-        return [f"{type(self).__name__}: {self}"]
+        return [wrapped(f"{type(self).__name__}: {self}")]
+
+
+def wrapped(words: str) -> str:
+    """
+    Break sentences at spaces; what follows an empty line is code to copy, and stays as it is.
+
+    >>> print(wrapped("✘ Nothing is called 'sold_change_in_per_cent_of_the_year_before' yet: run the cell above."))
+    ✘ Nothing is called 'sold_change_in_per_cent_of_the_year_before' yet:
+    run the cell above.
+    """
+    sentences, empty, code = words.partition("\n\n")
+    held = TOGETHER.sub(lambda found: found[0].replace(" ", HELD), sentences)
+    lines = (wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""] for line in held.split("\n"))
+    kept = "\n".join(row for rows in lines for row in rows).replace(HELD, " ")
+    return kept + empty + code
 
 
 class UnknownNameError(TiesError, LookupError):

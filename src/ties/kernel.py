@@ -12,13 +12,15 @@ from difflib import get_close_matches
 from types import TracebackType
 from typing import Any
 
-from ties.errors import TiesError
+from ties.errors import TiesError, unread_names, wrapped
 
 # a number as people write it on paper: 'share = US$ 4,5 bn', 'change = −34 %'
 NUMBER_ON_PAPER = re.compile(
     r"(?P<name>\s*\w+\s*=\s*)(?:US)?\$?\s*(?P<sign>[-+−–]?)\s*(?:US)?\$?\s*(?P<whole>\d+)(?:[.,](?P<part>\d+))?"
     r"\s*(?:%|[^\W\d][^\W\d ]*)?\s*(?:#.*)?"
 )
+NO_ANSWER_YET = re.compile(r"\s*(?P<name>[^\W\d]\w*)\s*=\s*(?:#.*)?")  # a line such as 'bought_change = '
+NAME_SET = re.compile(r"^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
 
 class NotReadError(TiesError):
@@ -30,12 +32,22 @@ class NotReadError(TiesError):
 
     def _render_traceback_(self) -> list[str]:
         """Show the sentence and the line, without the name of a class."""
-        return [f"✘ {self.words}", *self.lines]
+        return [wrapped(f"✘ {self.words}"), *self.lines]
 
 
 def load_ipython_extension(shell: Any) -> None:
     """Explain missing names and unreadable cells from now on; IPython calls this for ``%load_ext ties.kernel``."""
     shell.set_custom_exc((NameError, SyntaxError), explain)
+    shell.events.register("post_run_cell", remember_unread)
+
+
+def remember_unread(result: Any) -> None:
+    """Keep the names that a cell would have set if it could not be read; forget them once a cell that sets them is."""
+    names = NAME_SET.findall(result.info.raw_cell or "")
+    if isinstance(result.error_before_exec, SyntaxError):
+        unread_names.update(names)
+    else:
+        unread_names.difference_update(names)
 
 
 def explain_missing_names() -> None:
@@ -73,8 +85,13 @@ def unread_cell(problem: SyntaxError) -> NotReadError:
     line = (problem.text or "").rstrip()
     if right := number_for_python(line):
         return NotReadError(
-            "This cell was not run. Write the number only: a point before the decimals, and no %, unit or comma. "
-            f"Here: {right}"
+            "This cell was not run. Write the number only: a point before the decimals, and no %, unit or comma. Here:",
+            [right],
+        )
+    if empty := NO_ANSWER_YET.fullmatch(line):
+        return NotReadError(
+            f"This cell was not run: line {problem.lineno} has no answer yet after “{empty['name']} =”. Write your "
+            "answer there, then run the cell again."
         )
     below = [line, f"Python says: {problem.msg}"] if line else [f"Python says: {problem.msg}"]
     return NotReadError(
@@ -107,7 +124,7 @@ def explain_missing_name(
     """Show one sentence instead of the traceback if the name is missing in a cell; else show the traceback."""
     if kind is NameError and problem.name and raised_in_a_cell(trace, shell.user_ns):
         words = missing_name_sentence(problem.name, {*shell.user_ns, *vars(builtins)})
-        problem._render_traceback_ = lambda: [words]
+        problem._render_traceback_ = lambda: [wrapped(words)]
     shell.showtraceback((kind, problem, trace), tb_offset=tb_offset)
 
 
@@ -129,6 +146,6 @@ def missing_name_sentence(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.75)
     hint = f": did you mean {by_fold[near[0]]!r}?" if near else "."
     return (
-        f"✘ Nothing is called {name!r} yet. If a cell above makes it, choose Run ▸ Run All Above Selected Cell, then "
-        f"run this cell again. If you wrote the name yourself, check its spelling{hint}"
+        f"✘ Nothing is called {name!r} yet. If a cell above makes it, first click this cell, choose Run ▸ Run All "
+        f"Above Selected Cell, and run this cell again. If you wrote the name yourself, check its spelling{hint}"
     )

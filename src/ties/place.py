@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 OWN_MACHINE, BROWSER, HUB, BINDER, COLAB = "own machine", "browser", "hub", "binder", "colab"
 # what is true of answers in each place
@@ -51,6 +52,22 @@ def here(environment: Mapping[str, str] = os.environ, platform: str = sys.platfo
 def answers_sentence(file: str, place: str | None = None) -> str:
     """Return who can read a student's answers and how long they last, where the code runs."""
     return SENTENCES[here() if place is None else place].format(file=file)
+
+
+def notebook_sentence(environment: Mapping[str, str] = os.environ) -> str:
+    """
+    Return the file and the folder of the open notebook; nothing where Jupyter does not name it, as in grading.
+
+    A home folder is not spelled out, since the sentence is saved in the notebook that is handed in.
+    """
+    if not (session := environment.get("JPY_SESSION_NAME")):
+        return ""
+    folder, home = Path.cwd(), Path.home()
+    inside = folder.is_relative_to(home) and folder != home
+    where = f"{folder.relative_to(home).as_posix()} of your home folder" if inside else str(folder)
+    name = Path(session).name
+    file = f"the file {name}, " if (folder / name).is_file() else ""
+    return f"This notebook is {file}in the folder {where}."
 
 
 def keep_font_notice_quiet(platform: str = sys.platform) -> None:

@@ -145,6 +145,16 @@ def test_right_selection_is_saved_and_shown_again():
     assert "Yes: North Korea, Vietnam. Both were visited." in task()[0].outcome.value
 
 
+def test_same_selection_is_one_try_and_the_right_one_stays():
+    panel, chart = task("VNM")
+    for selected in (["VNM"], ["VNM"], ["PRK", "VNM"], ["PRK"]):
+        chart.selected = selected
+        panel.check()
+    assert "Still to find: 1." in panel.outcome.value
+    kept = answer_store.recall("T-M1")
+    assert (kept["answer"], kept["right"], kept["tries"]) == (["PRK", "VNM"], True, 2)
+
+
 def test_still_view_of_a_map_task_names_the_countries_closed():
     shown, folded = task()[0].fallback_html.split("<details>")
     assert "Vietnam" not in shown

@@ -195,12 +195,35 @@ def test_prediction_without_an_answer_is_saved_as_it_is(work):
     ("said", "words"),
     [
         ("33,2 %", "exactly right"),
-        ("30", "You said 30.0 %; the answer is 33.2 %. You are 3.2 points too low, which is within 3.3 points."),
+        ("30", "You said 30 %; the answer is 33.2 %. You are 3.2 points too low, which is within 3.3 points."),
         ("50", "You are 16.8 points too high, which is not within 3.3 points."),
     ],
 )
 def test_difference_of_a_number_is_named_with_its_direction(said, words):
     assert words in answered("number", value=said).outcome.value
+
+
+@pytest.mark.parametrize(
+    ("said", "options", "reply", "answer"),
+    [
+        ("34,5", {"answer": 21.83}, "You said 34.5 %; the answer is 21.8 %. You are 12.7 points too high", "21.8 %"),
+        ("2,5", {"answer": 2.0, "unit": "bcm"}, "You said 2.5 bcm; the answer is 2.0 bcm. You are 0.5 bcm too", "2.0"),
+        ("22", {"answer": 21.83}, "You said 22 %: exactly right.", "22 %"),
+        ("21", {"answer": 21.83}, "You said 21 %; the answer is 22 %. You are 1 point too low", "22 %"),
+        # told with more digits, since 2 points would not be within 2 points
+        (
+            "24",
+            {"answer": 21.8, "within": 2},
+            "the answer is 21.8 %. You are 2.2 points too high, which is not",
+            "21.8",
+        ),
+    ],
+)
+def test_reply_shows_the_number_as_typed_and_their_difference(said, options, reply, answer):
+    panel = answered("number", ask("number", **{"digits": 0, **options}), value=said)
+    assert reply in panel.outcome.value
+    assert f"<strong>Answer: {answer}" in panel.outcome.value
+    assert panel.fallback_html == ask("number", **{"digits": 0, **options}).fallback_html
 
 
 @pytest.mark.parametrize(("truth", "word"), [(True, "true"), (False, "false"), (np.bool_(True), "true")])
@@ -384,14 +407,14 @@ def test_empty_reason_is_asked_for_once(kind, work):
 @pytest.mark.parametrize(
     ("limits", "said", "words"),
     [
-        ({"least": 0, "most": 100}, "-5", "You wrote −5.0 %. The answer cannot be below 0.0 %. Change your number"),
+        ({"least": 0, "most": 100}, "-5", "You wrote −5 %. The answer cannot be below 0.0 %. Change your number"),
         ({"least": 0, "most": 100}, "100.1", "You wrote 100.1 %. The answer cannot be above 100.0 %."),
         (
             {"least": 0, "most": 36, "unit": "ways", "digits": 0},
             "50",
             "You wrote 50 ways. The answer cannot be above 36",
         ),
-        ({"least": 0, "unit": "US$ bn"}, "-2", "You wrote US$ −2.0 bn. The answer cannot be below US$ 0.0 bn."),
+        ({"least": 0, "unit": "US$ bn"}, "-2", "You wrote US$ −2 bn. The answer cannot be below US$ 0.0 bn."),
     ],
 )
 def test_impossible_number_is_refused_with_a_sentence(limits, said, words, work):

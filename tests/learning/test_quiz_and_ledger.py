@@ -135,6 +135,36 @@ def test_what_the_form_says_is_what_the_ledger_keeps():
     assert "Your line: challenges, strength 3; limit: one year." in form.outcome.value
 
 
+def test_silent_line_has_no_strength():
+    form = ties.weigh("C18", lesson=2, ours=("silent", 3, "one year"))
+    form.strength.value = 3
+    form.direction.value = "silent"
+    assert form.strength.layout.display == "none"
+    form.submit()
+    assert "Your line: silent; you did not name a limit." in form.outcome.value
+    assert "Our line for this lesson: silent; limit: one year." in form.outcome.value
+    assert "Our line for this lesson: silent; limit: one year." in form.fallback_html
+    assert answer_store.recall("ledger-C18-2")["strength"] == 1
+    again = ties.weigh("C18", lesson=2)
+    assert (again.strength.layout.display, again.strength.value) == ("none", 2)
+    again.direction.value = "supports"
+    assert again.strength.layout.display is None
+
+
+def test_silent_line_of_an_earlier_version_is_read():
+    entry = {
+        "kind": "ledger",
+        "claim_id": "C18",
+        "lesson": 2,
+        "direction": "silent",
+        "strength": 3,
+        "limit": "one year",
+    }
+    answer_store.save("ledger-C18-2", entry)
+    assert "Your line: silent; limit: one year." in ties.weigh("C18", lesson=2).outcome.value
+    assert ties.ledger()["direction"].tolist() == ["silent"]
+
+
 def test_an_earlier_line_is_in_the_form_when_the_cell_is_run_again():
     ties.weigh("C18", "challenges", strength=3, limit="one year", lesson=2)
     again = ties.weigh("C18", lesson=2)
@@ -189,9 +219,9 @@ def test_a_wrong_answer_is_kept_as_wrong():
 
 def test_each_button_gives_its_own_answer():
     asked = question()
-    for answer, button in asked.options.items():
-        assert button.description == answer
-        button.click()
+    assert labels(asked) == {answer: answer for answer in ("4", "5", "22")}
+    for answer in ("5", "22", "4"):  # the right one last: after it the others are only read
+        asked.options[answer].click()
         assert answer_store.recall("T-K1")["answer"] == answer
 
 
@@ -221,6 +251,11 @@ def test_worked_answer_needs_two_different_wrong_answers():
     assert "two and two" in question().outcome.value
 
 
+def test_answer_pressed_often_in_an_earlier_version_opens_nothing():
+    answer_store.save("T-K1", {"kind": "check", "answer": "5", "right": False, "tries": 3, "tried": ["5"]})
+    assert labels(question()) == {"5": "✘ Your answer, not right: 5", "4": "4", "22": "22"}
+
+
 def test_answer_that_is_no_longer_offered_is_not_marked():
     answer_store.save("T-K1", {"kind": "check", "answer": "five", "right": False, "tries": 1})
     assert labels(question()) == {"4": "4", "5": "5", "22": "22"}
@@ -231,8 +266,51 @@ def test_answer_of_an_earlier_version_is_restored():
     answer_store.save("T-K1", {"kind": "check", "answer": "4", "right": True, "tries": 3})
     asked = question()
     assert labels(asked)["4"] == "✔ Your answer, right: 4"
-    asked.choose("5")
+    asked.choose("4")
+    assert answer_store.recall("T-K1")["tries"] == 3
+    answer_store.save("T-K1", {"kind": "check", "answer": "5", "right": False, "tries": 3})
+    question().choose("4")
     assert answer_store.recall("T-K1")["tries"] == 4
+
+
+def test_same_answer_again_is_no_further_try():
+    asked = question()
+    for answer in ("5", "5", "5", "4", "4"):
+        asked.choose(answer)
+    assert answer_store.recall("T-K1")["tries"] == 2
+    assert answer_store.recall("T-K1")["right"] is True
+
+
+def test_right_answer_stays_when_another_is_opened_afterwards():
+    asked = question()
+    asked.choose("4")
+    kept = answer_store.recall("T-K1")
+    asked.choose("5")
+    assert "count again." in asked.outcome.value
+    assert "your right answer stays the one that counts" in asked.outcome.value
+    assert labels(asked) == {"4": "✔ Your answer, right: 4", "5": "5", "22": "22"}
+    assert (
+        answer_store.recall("T-K1")
+        == kept
+        == {
+            "kind": "check",
+            "answer": "4",
+            "right": True,
+            "tries": 1,
+            "tried": ["4"],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("tried", "tries", "kept"), [(["4", "5"], 2, (["4"], 1)), (["5", "4", "22"], 5, (["5", "22", "4"], 5))]
+)
+def test_right_answer_lost_by_an_earlier_version_counts_again(tried, tries, kept):
+    entry = {"kind": "check", "answer": tried[-1], "right": False, "tries": tries, "tried": tried}
+    answer_store.save("T-K1", entry)
+    assert "Yes: two and two." in question().outcome.value
+    found = answer_store.recall("T-K1")
+    assert (found["answer"], found["right"], (found["tried"], found["tries"])) == ("4", True, kept)
 
 
 def test_the_right_answer_is_not_always_first():

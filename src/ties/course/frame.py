@@ -67,8 +67,8 @@ class LessonFrame(Part):
         if name in self.questions.predict:
             words = self.questions.predict[name]
             asked = self.writer(f"predict.{name}")(words.question)
-            about = (words.unit, (1 if words.kind == "line" else 0) if words.digits is None else words.digits)
-            return way.Step("predict", self.key(name, words.from_lesson), asked, *about, words.sealed, words.optional)
+            key = self.key(name, words.from_lesson)
+            return way.Step("predict", key, asked, words.unit, words.sealed, words.optional)
         for kind in ("ask", "sort", "find_on_map"):
             if name in (found := getattr(self.questions, kind)):
                 return way.Step(kind, self.key(name), self.writer(f"{kind}.{name}")(found[name].question))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ties.display.figure import RichOutput
 from ties.learning import question_file
-from ties.place import answers_sentence
+from ties.place import answers_sentence, notebook_sentence
 from ties.settings import Settings
 
 Values = Callable[[], Mapping[str, Any]]
@@ -51,6 +51,6 @@ class Part:
 
 
 def where_answers_stay() -> RichOutput:
-    """Say in an exercise who can read the answers and how long they last; it depends on where the notebook runs."""
-    words = answers_sentence("this notebook")
-    return RichOutput(f"<p>{escape(words)}</p>", words)
+    """Say in an exercise who can read the answers and how long they last, and name its file and folder."""
+    sentences = [one for one in (answers_sentence("this notebook"), notebook_sentence()) if one]
+    return RichOutput("".join(f"<p>{escape(one)}</p>" for one in sentences), "\n".join(sentences))

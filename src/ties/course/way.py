@@ -9,14 +9,14 @@ import pandas as pd
 from ties.display import html_table
 from ties.learning.answer_store import Entry
 from ties.learning.document import Document, Section
-from ties.learning.ledger import OTHER_FORM, known_line
-from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, is_finite_number
+from ties.learning.ledger import OTHER_FORM, judgement, known_line
+from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, format_typed, is_finite_number
 from ties.settings import current
 
 KINDS = {
     "ask": "Check",
     "predict": "Prediction",
-    "weigh": "Your verdict",
+    "weigh": "Your line",
     "write": "Your words",
     "sort": "Cards",
     "find_on_map": "On the map",
@@ -32,7 +32,6 @@ class Step(NamedTuple):
     key: str
     words: str
     unit: str = ""
-    digits: int = 0
     sealed: bool = False
     optional: bool = False
 
@@ -160,16 +159,17 @@ def value_words(step: Step, entry: Entry) -> str:
     if "confidence" not in entry:
         return f"{value} %"
     if is_finite_number(value):
-        return format_amount(value, step.unit, step.digits if float(value) == round(value, step.digits) else 2)
+        return format_typed(value, step.unit)
     return ", then ".join(map(str, value)) if isinstance(value, list) else "a line that you drew"
 
 
 def ledger_sentence(step: Step, entry: Entry) -> str:
     """Return a claim with the student's line on it, unless that has the form of another edition."""
-    if not known_line(entry):
+    line = known_line(entry)
+    if not line:
         return f"{step.words} {OTHER_FORM}"
     limit = f" It cannot show: {entry['limit']}." if entry.get("limit") else ""
-    return f"{step.words} Your line: {entry['direction']}, strength {entry['strength']} of 3.{limit}"
+    return f"{step.words} Your line: {judgement(line.direction, line.strength, ' of 3')}.{limit}"
 
 
 def written_sentence(step: Step, entry: Entry) -> str:

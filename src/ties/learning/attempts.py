@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ties.errors import TiesError
+from ties.errors import TiesError, wrapped
 from ties.learning.quiz import TRIES
 from ties.learning.worked_answers import worked_answer
 
@@ -21,7 +21,7 @@ class NotYet(TiesError, AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """Show the sentence alone, without the name of a class."""
-        return [f"✘ {self}"]
+        return [wrapped(f"✘ {self}")]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ties.errors import unread_names
 from ties.learning.attempts import NotYet, count_attempts
 from ties.learning.worked_answers import compare
 
@@ -24,6 +25,7 @@ NO_ANSWER = (
     "There is no answer yet: put it in place of {} and run the cell again. If the cell of the answer shows a sentence "
     "that begins with ✘, do first what it says."
 )
+UNREAD = "First mend the cell above: Python could not read it."
 NOT_RIGHT = "Not right yet. The hints in the question show a way."
 MOST_CHOICES = 12  # choices that a reply lists
 
@@ -88,6 +90,8 @@ def check_answer(
     Your answer is right.
     """
     given = answer
+    if right is None and name_of(given) in unread_names:  # the hidden cell looks at nothing but the answer
+        raise NotYet(UNREAD, tried=False)
     item, answer = name_and_value(given)
     with count_attempts(item if right is None else "", single_value(answer)):
         value = answer_of_kind(answer, kind, unit)
@@ -120,17 +124,23 @@ def compare_with_solution(item: str, answer: Any, given: Any) -> bool:
     return compared is not None
 
 
-def name_and_value(answer: Any) -> tuple[str, Any]:
-    """Return the name in `lambda: its_name` and its value; an answer without a name is returned with an empty name."""
+def name_of(answer: Any) -> str:
+    """Return the name in `lambda: its_name`; an empty text for an answer without a name."""
     code = getattr(answer, "__code__", None)
     names = (*code.co_names, *code.co_freevars) if code and code.co_name == "<lambda>" else ()
-    if len(names) != 1:
+    return names[0] if len(names) == 1 else ""
+
+
+def name_and_value(answer: Any) -> tuple[str, Any]:
+    """Return the name in `lambda: its_name` and its value; an answer without a name is returned with an empty name."""
+    name = name_of(answer)
+    if not name:
         return "", answer
     try:
-        return names[0], answer()
+        return name, answer()
     except NameError:
         raise NotYet(
-            f"Nothing is called {names[0]!r} yet: run the cell above this check, and leave that name in it as it was.",
+            f"Nothing is called {name!r} yet: run the cell above this check, and leave that name in it as it was.",
             tried=False,
         ) from None
 

@@ -14,7 +14,9 @@ from ties.learning.restoring import earlier_answer
 from ties.settings import current
 from ties.widgets.base import Dropdown, Panel, complaint, html_block, live_region, set_status, with_label
 
-DIRECTIONS = ("supports", "challenges", "silent")
+SILENT = "silent"  # evidence that says nothing about a claim has no strength
+DIRECTIONS = ("supports", "challenges", SILENT)
+NO_STRENGTH = 1  # in the file of a silent line, since every line has a number there
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
 OTHER_FORM = "Your file holds an earlier line on this claim in another form; it stays there until you save a new one."
 COLUMNS = ("claim_id", "lesson", "direction", "strength", "limit")
@@ -29,7 +31,17 @@ class LedgerLine(NamedTuple):
 
     def __str__(self) -> str:
         limit = f"limit: {self.limit}" if self.limit else "you did not name a limit"
-        return f"{self.direction}, strength {self.strength}; {limit}"
+        return f"{judgement(self.direction, self.strength)}; {limit}"
+
+
+def judgement(direction: str, strength: int, scale: str = "") -> str:
+    """
+    Return a direction with its strength in words; a silent line has no strength.
+
+    >>> judgement("supports", 3, " of 3"), judgement("silent", 1)
+    ('supports, strength 3 of 3', 'silent')
+    """
+    return direction if direction == SILENT else f"{direction}, strength {strength}{scale}"
 
 
 def weigh(
@@ -51,7 +63,7 @@ def weigh(
     direction : str, optional
         ``"supports"``, ``"challenges"`` or ``"silent"``. The line is then saved at once. Without it a form asks.
     strength : int, optional
-        1 (a hint), 2 (fair) or 3 (strong).
+        1 (a hint), 2 (fair) or 3 (strong). A silent line has no strength: its entry always has a 1.
     limit : str, optional
         What the evidence cannot show, in a few words.
     lesson : int, optional
@@ -92,7 +104,7 @@ def valid_line(direction: str, strength: int, limit: str) -> LedgerLine:
         raise UnknownNameError("direction", direction, DIRECTIONS)
     if strength not in STRENGTHS:
         raise BadInputError(f"strength is 1 (a hint), 2 (fair) or 3 (strong), not {strength!r}.")
-    return LedgerLine(direction, strength, limit.strip())
+    return LedgerLine(direction, NO_STRENGTH if direction == SILENT else strength, limit.strip())
 
 
 def known_line(entry: Any) -> LedgerLine | None:
@@ -116,6 +128,7 @@ class Weighing(Panel):
         self.strength = with_label(
             ipywidgets.Dropdown(options=[(w, n) for n, w in STRENGTHS.items()], value=2), "How strongly?"
         )
+        self.direction.observe(lambda _: self.ask_strength(), "value")
         self.limit = with_label(
             ipywidgets.Text(placeholder="one limit, in a few words", continuous_update=False), "What can it not show?"
         )
@@ -138,6 +151,10 @@ class Weighing(Panel):
                 self.show(line)
             else:
                 set_status(self.outcome, OTHER_FORM)
+
+    def ask_strength(self) -> None:
+        """Ask for a strength, unless the evidence is silent."""
+        self.strength.layout.display = "none" if self.direction.value == SILENT else None
 
     def entered(self) -> tuple[Any, Any, str]:
         """Return what the form contains now."""
@@ -171,7 +188,9 @@ class Weighing(Panel):
 
     def show(self, line: LedgerLine, warning: str = "") -> None:
         """Show the line in the form, and the course's reading below it."""
-        self.direction.value, self.strength.value, self.limit.value = line
+        self.direction.value, self.limit.value = line.direction, line.limit
+        if line.direction != SILENT:
+            self.strength.value = line.strength
         words = f"{warning}Your line: {line}."
         set_status(self.outcome, words, wrong=bool(warning), more=verdict_html(self.claim, self.ours, self.lesson))
 
@@ -215,8 +234,8 @@ def ledger() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per line: ``claim_id`` (str), ``lesson`` (int), ``direction`` (``"supports"``, ``"challenges"`` or
-        ``"silent"``), ``strength`` (int, 1 to 3) and ``limit`` (str), sorted by claim and lesson. Empty before the
-        first line is saved.
+        ``"silent"``), ``strength`` (int, 1 to 3; of a silent line it has no meaning) and ``limit`` (str), sorted by
+        claim and lesson. Empty before the first line is saved.
 
     Examples
     --------

@@ -64,7 +64,10 @@ class MapTask(Panel):
         if not selected:
             set_status(self.outcome, NOTHING, wrong=True)
             return
-        self.tries += 1
+        if self.answer in self.tried and selected != self.answer:
+            self.show(selected)  # the right selection stays the one that counts
+            return
+        self.tries += selected not in self.tried
         self.tried = [*(one for one in self.tried if one != selected), selected]
         entry = {"kind": "find", "answer": selected, "right": selected == self.answer, "tries": self.tries}
         try:

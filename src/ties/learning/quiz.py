@@ -12,6 +12,7 @@ from ties.learning.restoring import earlier_answer
 from ties.widgets.base import Panel, html_block, live_region, set_status
 
 TRIES = 2  # after so many different wrong answers the worked answer is shown
+STILL_RIGHT = "<p>You answered this check already: your right answer stays the one that counts.</p>"
 
 
 def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[str, str], see: str = "") -> Panel:
@@ -35,8 +36,9 @@ def check(key: str, question: str, *, right: Mapping[str, str], wrong: Mapping[s
     -------
     Check
         A widget with a button per answer. What was chosen stays marked with a sign and a word, also when the cell is
-        run again. After two different wrong answers the right one is shown with its reply. The fallback has all replies
-        in a closed element.
+        run again. The same answer again is no further try. Once the right answer was chosen it stays the student's
+        answer; the replies to the others can still be read. After two different wrong answers the right one is shown
+        with its reply. The fallback has all replies in a closed element.
 
     Raises
     ------
@@ -86,12 +88,39 @@ class Check(Panel):
         given = tried if isinstance(tried, list) else [earlier.get("answer")]
         self.chosen = [answer for answer in given if isinstance(answer, str) and answer in self.options]
         self.tries = tries if self.chosen and isinstance(tries, int) else len(self.chosen)
+        self.end_with_right(tries == len(given))
         if self.chosen:
             self.show(self.chosen[-1])
+        if self.found and earlier.get("right") is False:
+            self.keep(self.chosen[-1])
+
+    def end_with_right(self, in_order: bool) -> None:
+        """
+        Let the right answer be the last that was chosen, if it was chosen at all.
+
+        Earlier versions counted an answer that was opened afterwards. Where no answer was chosen twice they kept the
+        order, so that those opened afterwards are known.
+        """
+        if self.found and in_order:
+            self.chosen = self.chosen[: self.chosen.index(*self.right) + 1]
+            self.tries = len(self.chosen)
+        self.chosen.sort(key=self.right.__contains__)
+
+    @property
+    def found(self) -> bool:
+        """Return whether the right answer was chosen."""
+        return bool(set(self.chosen) & set(self.right))
 
     def choose(self, answer: str) -> None:
-        """Mark an answer, show the reply to it, and save it with what was tried before."""
-        self.tries += 1
+        """Mark an answer, show the reply to it, and save it; once the right one was chosen others are only read."""
+        if self.found and answer not in self.right:
+            self.show(answer, STILL_RIGHT)
+            return
+        self.tries += answer not in self.chosen
+        self.keep(answer)
+
+    def keep(self, answer: str) -> None:
+        """Save an answer with what was tried before, and show the reply to it."""
         self.chosen = [*(one for one in self.chosen if one != answer), answer]
         entry = {"kind": "check", "answer": answer, "right": answer in self.right, "tries": self.tries}
         try:
@@ -132,7 +161,7 @@ class Check(Panel):
 
     def worked_answer(self) -> str:
         """Return the right answer with its reply as HTML, after two different wrong answers."""
-        if not self.solved_for_them() or set(self.chosen) & set(self.right):
+        if not self.solved_for_them() or self.found:
             return ""
         ((solution, why),) = self.right.items()
         return f"<p>The answer is <strong>{escape(solution)}</strong>: {escape(why)}</p>"

@@ -4,6 +4,7 @@ import math
 import numbers
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -21,6 +22,7 @@ FIRST = "first"  # what was said before the answer was opened, if it was changed
 DOLLARS = "US$"
 ADDED = {OUTCOME, OPENED, FIRST}
 Limits = tuple[float | None, float | None]
+MOST_DIGITS = 12  # after the point
 CHANCES = [("choose …", None), *((f"{percent} %", percent) for percent in (1, *range(5, 100, 5), 99))]
 
 
@@ -213,6 +215,27 @@ def format_amount(value: float, unit: str, digits: int) -> str:
     return f"{number} {unit.removesuffix('s') if number == '1' else unit}".rstrip()
 
 
+def format_typed(value: float, unit: str) -> str:
+    """
+    Format a number with the digits that the student typed, and with its unit.
+
+    >>> format_typed(34.5, "%"), format_typed(30.0, "%"), format_typed(2.25, "US$ bn")
+    ('34.5 %', '30 %', 'US$ 2.25 bn')
+    """
+    return format_amount(value, unit, typed_digits(value))
+
+
+def typed_digits(value: float) -> int:
+    """
+    Return how many digits after the point a number needs.
+
+    >>> typed_digits(34.5), typed_digits(1200.0), typed_digits(0.05)
+    (1, 0, 2)
+    """
+    _, _, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    return min(max(-int(exponent), 0), MOST_DIGITS)
+
+
 def parse_number(text: str) -> float:
     """
     Read a number as people write it; raise BadInputError for text with two numbers.
@@ -242,9 +265,8 @@ def parse_possible(text: str, unit: str, digits: int, limits: Limits) -> float:
     if not within_limits(value, limits):
         low = limits[0] is not None and value < limits[0]
         end = format_amount(limits[0] if low else limits[1], unit, digits)
-        wrote = format_amount(value, unit, max(digits, 0 if value.is_integer() else 1))
         raise BadInputError(
-            f"You wrote {wrote}. The answer cannot be {'below' if low else 'above'} {end}. "
+            f"You wrote {format_typed(value, unit)}. The answer cannot be {'below' if low else 'above'} {end}. "
             "Change your number, then lock."
         )
     return value

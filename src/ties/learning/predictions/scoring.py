@@ -12,10 +12,16 @@ from ties.display.figure import RichOutput
 from ties.display.html_table import frame_table
 from ties.errors import BadInputError
 from ties.learning.exercise_checks import describe_type
-from ties.learning.predictions.forms import format_amount, format_distance, is_finite_number
+from ties.learning.predictions.forms import (
+    MOST_DIGITS,
+    format_amount,
+    format_distance,
+    format_typed,
+    is_finite_number,
+    typed_digits,
+)
 from ties.widgets.draw_line import widget as draw_line
 
-MOST_DIGITS = 12  # after the point
 WAYS = {-1: "down", 0: "neither up nor down", 1: "up"}
 
 
@@ -31,14 +37,15 @@ class Truth:
         return answer_html(self.format_value(self.value)) + reveal_html(self.reveal)
 
     def html_after_lock(self, guess: float) -> str:
-        """Return the HTML below the comparison: the value and the figure."""
-        return self.html
+        """Return the HTML below the comparison: the value, with the digits of the comparison, and the figure."""
+        digits = self.digits if isinstance(self.value, bool) else self.shown_digits(guess)
+        return answer_html(self.format_value(self.value, digits)) + reveal_html(self.reveal)
 
-    def format_value(self, value: float | bool) -> str:
-        """Format a value with its unit, as the question asked for it."""
+    def format_value(self, value: float | bool, digits: int | None = None) -> str:
+        """Format a value with its unit; without `digits`, as the question asked for it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return format_amount(value, self.unit, self.digits)
+        return format_amount(value, self.unit, self.digits if digits is None else digits)
 
     def came_true(self, guess: float) -> bool:
         """Return whether the statement came true, or the number is within the tolerance."""
@@ -48,16 +55,30 @@ class Truth:
         """Return the difference between guess and true value in words."""
         if isinstance(self.value, bool):
             return f"You gave it {guess:.0f} %, and it turned out {'true' if self.value else 'false'}."
-        gap = round(guess - self.value, self.digits)
+        digits, said = self.shown_digits(guess), format_typed(guess, self.unit)
+        gap = self.gap(guess, digits)
         if gap == 0:
-            return f"You said {self.format_value(guess)}: exactly right."
+            return f"You said {said}: exactly right."
         close = "which is within" if self.came_true(guess) else "which is not within"
-        far = format_distance(abs(gap), self.unit, self.digits)
-        near = format_margin(self.within, self.unit, self.digits)
+        far = format_distance(abs(gap), self.unit, digits)
+        near = format_margin(self.within, self.unit, digits)
         return (
-            f"You said {self.format_value(guess)}; the answer is {self.format_value(self.value)}. "
+            f"You said {said}; the answer is {self.format_value(self.value, digits)}. "
             f"You are {far} {side_of_miss(gap)}, {close} {near}."
         )
+
+    def gap(self, guess: float, digits: int) -> float:
+        """Return the difference between a number as it was typed and the true value as it is shown."""
+        return round(guess - round(self.value, digits), digits)
+
+    def shown_digits(self, guess: float) -> int:
+        """Return the digits of the comparison: no fewer than were typed, and enough to see what is near enough."""
+        fewest = max(self.digits, typed_digits(guess))
+        for digits in range(fewest, MOST_DIGITS):
+            gap = self.gap(guess, digits)
+            if gap == 0 or (abs(gap) <= round(self.within, digits)) == self.came_true(guess):
+                return digits
+        return MOST_DIGITS
 
 
 def format_margin(within: float, unit: str, digits: int) -> str:
@@ -150,7 +171,8 @@ class LineTruth:
     def gap_sentence(self, guess: dict[str, float]) -> str:
         """Return the largest miss, the direction, the mean miss, and the years that are not reported."""
         drawn = self.comparable_guess(guess)
-        miss = (drawn - self.known).round(self.digits)
+        # of the numbers as they are shown, so that the miss that is told is their difference
+        miss = (drawn.round(self.digits) - self.known.round(self.digits)).round(self.digits)
         blank = [str(year) for year in self.plot.spec["missing"]]
         gaps = f"Not reported, so not asked: {', '.join(blank)}." if blank else ""
         return " ".join(
