@@ -11,6 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config.loader import PyFileConfigLoader
 
 from ties import kernel
+from ties.errors import wrapped
 from ties.learning import attempts
 
 ROOT = Path(__file__).parents[1]
@@ -142,6 +143,17 @@ def test_unreadable_module_keeps_its_traceback(shell, tmp_path, monkeypatch, cap
     words = said(shell, "import unreadable_module", capsys)
     assert "unreadable_module.py" in words
     assert "This cell was not run" not in words
+
+
+@pytest.mark.parametrize("letters", [1, 10, 20, 30, 40, 50, 60])
+def test_words_to_look_for_or_to_copy_stay_on_one_line(letters):
+    menu = wrapped(kernel.missing_name_sentence("x" * letters, []))
+    assert "Run ▸ Run All Above Selected Cell" in menu
+    assert "\n" in menu
+    assert "`git checkout -- data`" in wrapped(
+        f"{'x' * letters} restore it with `git checkout -- data`, or install it."
+    )
+    assert wrapped(f"Here:\n\n{'x = 1  ' * letters}").endswith("x = 1  " * letters)
 
 
 def test_check_after_an_unread_cell_does_not_judge_the_old_value(shell, capsys, monkeypatch):
