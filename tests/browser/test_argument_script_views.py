@@ -59,11 +59,11 @@ def test_the_verdict_shows_on_a_weighed_claim_alone(chart):
     ours = next(line for line in panel if line.startswith("Our verdict"))
     assert row["confidence"] in ours
     assert row["reasoning"] in ours
-    assert panel[-1] == "Your verdict: lesson 5: challenges, strength 3 of 3; limit: registers only"
+    assert panel[-1] == "Your line: lesson 5: challenges, strength 3 of 3; limit: registers only"
     shown.click("C40")
     assert shown.all_text(".open > div > p")[-2:] == [
         "Our verdict: shows once you have weighed this claim.",
-        "Your verdict: not weighed yet.",
+        "Your line: not weighed yet.",
     ]
 
 

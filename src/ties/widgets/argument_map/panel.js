@@ -67,7 +67,7 @@ export function panelOf({ spec, byId, thesis, state, verdictOf }, act) {
         ? [...listed("Evidence for", node.supports), ...listed("Evidence against", node.challenges)]
         : []),
       ...(spec.judged ? [make("p", {}, make("strong", {}, "Our verdict: "), verdict(node))] : []),
-      make("p", {}, make("strong", {}, "Your verdict: "), node.yours.join("; ") || "not weighed yet."),
+      make("p", {}, make("strong", {}, "Your line: "), node.yours.join("; ") || "not weighed yet."),
     );
   }
   function place(node, { side, spread, spreadRow }) {

@@ -248,7 +248,8 @@ def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:
     lines: dict[str, list[str]] = {}
     for row in [] if verdicts is None else verdicts.sort_values("lesson").to_dict("records"):
         limit = f"; limit: {row['limit']}" if isinstance(row["limit"], str) and row["limit"] else ""
-        words = f"lesson {row['lesson']}: {row['direction']}, strength {row['strength']} of 3{limit}"
+        strength = "" if row["direction"] == "silent" else f", strength {row['strength']} of 3"
+        words = f"lesson {row['lesson']}: {row['direction']}{strength}{limit}"
         lines.setdefault(row["claim_id"], []).append(words)
     return lines
 
