@@ -176,6 +176,12 @@ def test_brier_score_leaves_out_open_forecasts():
     assert measures.brier_score(frame)["a"] == pytest.approx(0.01)
 
 
+@pytest.mark.parametrize("probability", [-0.5, 1.01])
+def test_probability_below_nought_or_above_one_raises_error(probability):
+    with pytest.raises(BadInputError, match="a probability lies between 0 and 1"):
+        measures.brier_score(pd.DataFrame({"forecaster": ["a"], "probability": [probability], "outcome": [True]}))
+
+
 def test_probability_in_per_cent_raises_error():
     with pytest.raises(BadInputError, match=r"70 percent is 0\.7"):
         measures.brier_score(pd.DataFrame({"forecaster": ["a"], "probability": [70], "outcome": [True]}))

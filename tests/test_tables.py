@@ -185,6 +185,11 @@ def the_line_ends(raw, chance):
     return raw.replace(b"\n", chance.choice((b"\r\n", b"\r")))
 
 
+def test_row_that_is_not_utf8_is_counted_with_the_header():
+    raw = b"iso3,name\n" + 4 * b"VNM,Vietnam\n" + b"VNM,Vi\xeatnam\n"
+    assert next(validation.reasons(package.metadata("countries"), raw)) == "row 6 is not UTF-8"
+
+
 def the_length(raw, chance):
     return raw[: chance.randrange(len(raw))]
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from nbgrader_sandbox.intake.roster import Student, parse_student
+from nbgrader_sandbox.intake.roster import Student, find_student, parse_student
 from nbgrader_sandbox.output import class_overview, csv_export, reports
 
 MOODLE_ID = re.compile(r"Participant (\d+)")  # what Moodle's grading worksheet reads in the column Identifier
@@ -25,6 +25,14 @@ def mark(score, max_score=8, status="graded"):
 ANN = Student("u7", "Ann Example", "ann@example.org", "101")
 BOB = Student("bob")
 CLASS = {"u7": {"who": ANN, "a": mark(5.0), "b": mark(2.0, 4)}, "bob": {"who": BOB, "a": mark("", status="rejected")}}
+
+
+@pytest.mark.parametrize(
+    ("sender", "number", "only_a_name"),
+    [("u7", "", False), ("x", "101", False), ("ann@example.org", "", False), ("Ann Example", "", True)],
+)
+def test_what_names_a_student_is_a_name_or_something_stronger(sender, number, only_a_name):
+    assert find_student([BOB, ANN], sender, number) == ([ANN], only_a_name)
 
 
 def test_moodle_finds_each_student_by_the_number_of_the_participant():

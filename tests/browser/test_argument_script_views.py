@@ -81,6 +81,14 @@ def test_the_table_has_a_row_a_claim_with_what_it_supports(chart):
         assert row[5] == (", ".join(ways) or "nothing: an end")
 
 
+def test_the_tree_begins_with_the_thesis_and_has_every_end(chart):
+    shown = chart(selected="C45")
+    shown.find("button[data-view=tree]").click()
+    top = shown.find(".tree > ul > li > .row > .claim b").all_text_contents()
+    assert top[0] == "C45"
+    assert sorted(top) == sorted(set(CLAIMS["claim_id"]) - set(LINKS["claim_id"]))
+
+
 def test_the_tree_hangs_premises_under_their_claim_and_unfolds(chart):
     shown = chart(selected="C45")
     shown.find("button[data-view=tree]").click()

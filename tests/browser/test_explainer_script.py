@@ -56,6 +56,16 @@ def test_escape_hides_the_meaning(page):
     assert not page.locator("#ties-tip").is_visible()
 
 
+def test_hidden_meaning_stays_hidden_when_the_page_scrolls(page):
+    terms(page).first.focus()
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.dispatchEvent(new Event('scroll'))")
+    assert not page.locator("#ties-tip").is_visible()
+    terms(page).nth(1).focus()
+    page.evaluate("() => document.dispatchEvent(new Event('scroll'))")
+    assert page.locator("#ties-tip").is_visible()
+
+
 def test_text_that_comes_later_is_explained_too(page):
     page.evaluate(PUT, "<p class=later>And C21.</p>")
     page.clock.run_for(100)

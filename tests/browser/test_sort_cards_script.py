@@ -102,6 +102,21 @@ def test_a_number_without_a_pile_changes_nothing(shown):
     assert sorting.cards(0) == ["A", "B", "C", "D"]
 
 
+def test_the_last_card_of_a_place_stays_there_at_a_number_without_a_pile(shown):
+    sorting = shown(A="fact", B="fact", C="fact")
+    sorting.place(0).locator("ul").focus()
+    sorting.press("9")
+    assert sorting.cards(0) == ["D"]
+    assert sorting.page.complaints == []
+
+
+def test_left_arrow_takes_a_card_to_the_pile_before(shown):
+    sorting = shown(A="aim")
+    sorting.place(2).locator("ul").focus()
+    sorting.press("ArrowLeft")
+    assert sorting.python() == {"A": "fact"}
+
+
 def test_the_plain_list_sorts_too(shown):
     sorting = shown()
     sorting.find("summary").click()

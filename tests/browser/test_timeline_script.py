@@ -1,5 +1,7 @@
 """The script of the timeline: events are where their dates are, can be selected, and are shown in full."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.browser.timeline_page import EVENTS, ShownTimeline
@@ -21,6 +23,16 @@ def test_every_event_is_drawn_at_the_middle_of_its_date(timeline):
     scale = (drawn[last]["x"] - drawn[first]["x"]) / (middles[last] - middles[first])
     for words, middle in middles.items():
         assert drawn[words]["x"] == pytest.approx(drawn[first]["x"] + scale * (middle - middles[first]), abs=0.5)
+
+
+def test_years_of_the_axis_go_on_to_the_last_event(timeline):
+    shown = timeline()
+    words = shown.find("svg text").all_text_contents()
+    years = sorted({int(word) for word in words if word.isdecimal() and len(word) == 4})
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    assert len(steps) == 1
+    last = max(date_span(date)[1] for date in EVENTS["date"])
+    assert years[-1] <= last + 1 < years[-1] + steps.pop() + 1
 
 
 def test_events_are_in_the_band_of_their_theme(timeline):

@@ -39,6 +39,7 @@ def test_number_may_be_in_a_series_array_or_table(answer, capsys):
         (pd.Series([pd.NA]), COUNT, "a missing value"),
         (float("nan"), COUNT, "missing value (NaN)"),
         (11, COUNT, "lies between 0 and 10 (states)"),
+        (-1, COUNT, "-1 cannot be: the answer lies between 0 and 10 (states)"),
         (9, COUNT, "One too many."),
         (100, COUNT, "That is everybody."),
         (7, {**COUNT, "right": 5}, "Not right yet"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from itertools import chain
 
 import ipywidgets
@@ -321,6 +322,19 @@ def test_right_order_is_shown_beside_the_students():
     html = answered("rank").outcome.value
     assert "The right order beside yours" in html
     assert html.index("India</td>") < html.index("China</td>")
+
+
+@pytest.mark.parametrize(
+    ("order", "right"),
+    [
+        (["India", "China", "Vietnam"], ["yes", "yes", "yes"]),
+        (["Vietnam", "India", "China"], ["no", "no", "no"]),
+        (["China", "India", "Vietnam"], ["no", "no", "yes"]),
+    ],
+)
+def test_each_place_of_an_order_is_called_right_or_not(order, right):
+    html = answered("rank", value=order).outcome.value
+    assert re.findall(r">(yes|no)</td>", html) == right
 
 
 def shown(panel):

@@ -8,6 +8,7 @@ import pytest
 
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.tables.package import read
+from ties.widgets.ties_table import compute
 from ties.widgets.ties_table import widget as ties_table
 from ties.widgets.ties_table.sparkline import INK
 from ties.widgets.ties_table.widget import TieTable, tabulate_ties
@@ -63,6 +64,13 @@ def test_share_needs_the_same_publishers_world_total():
 def test_world_total_below_one_million_is_a_whole_too():
     rows = trade(("VNM", "RUS", 2019, "total", 0.2, "IMF"), ("VNM", "WLD", 2019, "total", 0.8, "IMF"))
     assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_share_percent"] == pytest.approx(25)
+
+
+def test_releases_are_those_of_the_country_and_its_partners():
+    rows = [("VNM", "RUS", 2019), ("CHN", "VNM", 2020), ("ABW", "USA", 2020), ("ZWE", "ZMB", 2020)]
+    frame = pd.DataFrame(rows, columns=["iso3", "partner_iso3", "year"]).assign(release=["a", "b", "c", "d"])
+    words = "a, deliveries of 2019 to 2019; b, deliveries of 2020 to 2020"
+    assert compute.releases(frame, "VNM", (2018, 2022)) == words
 
 
 def test_publishers_that_differ_are_listed_and_not_averaged():
