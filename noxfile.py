@@ -49,6 +49,7 @@ PLATFORMS = (
 PROXY = "configurable-http-proxy@5.3.0"  # JupyterHub's own
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NO_WHEELS = {("aarch64-pc-windows-msvc", "3.11")}  # pyyaml has none; README says so
+KILLS = "grader/tests/test_kills.py"  # a class graded again and again, stopped at each step
 SANDBOX_TESTS = tuple(
     f"grader/tests/test_{name}.py" for name in ("attacks", "sandbox", "limits", "report", "system_calls")
 )
@@ -57,7 +58,11 @@ LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widge
 # they need hypothesis, and say nothing about versions
 RANDOM_ROWS = ("tests/widgets/test_any_rows.py", "tests/widgets/test_ties_table_random.py")
 # a student in JupyterLab, for minutes: whole lessons, and every widget in each of its states
-WALKS = ("tests/browser/test_student_walk.py", "tests/browser/test_widgets_heard_and_seen.py")
+WALKS = (
+    "tests/browser/test_student_walk.py",
+    "tests/browser/test_widgets_heard_and_seen.py",
+    "tests/browser/test_widgets_live.py",
+)
 SOME_LESSONS = tuple(
     f"notebooks/{name}.ipynb"
     for name in ("00-start-here", "03-north-korea-trade", "04-north-korea-defence", "07-who-leans-on-whom")
@@ -96,7 +101,7 @@ def test(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", *CODE, *LESSONS)
     session.run("ruff", "check", *CODE, *LESSONS)
     session.run("lint-imports")
-    left_out = () if session.posargs else tuple(f"--ignore={path}" for path in WALKS)
+    left_out = () if session.posargs else tuple(f"--ignore={path}" for path in (*WALKS, KILLS))
     session.run("pytest", *IN_ORDER, *left_out, *session.posargs, env=env)
     if not session.posargs:
         session.run("pytest", "--doctest-modules", "src", "grader/src", env=env)
@@ -124,10 +129,10 @@ def walk(session: nox.Session) -> None:
 
 @nox.session
 def room(session: nox.Session) -> None:
-    """Test the sandbox as root and as an ordinary user; it says so where it cannot be both."""
+    """Test the sandbox and killed runs as root and as an ordinary user; it says so where it cannot be both."""
     install(session, "test")
     env = unanswered(session) | {"CI": "true"}  # so that a test is never skipped for want of a sandbox
-    tests = ("pytest", "--numprocesses=2", "--dist=loadfile", "-p", "no:cacheprovider", *SANDBOX_TESTS)
+    tests = ("pytest", "--numprocesses=2", "--dist=loadfile", "-p", "no:cacheprovider", *SANDBOX_TESTS, KILLS)
     session.run("python", "-m", *tests, env=env)
     if os.geteuid() == 0:
         session.run("python", "-m", "tools.ordinary_user", "-m", *tests, env=env)

@@ -127,7 +127,11 @@ def test_worked_answer_of_a_number_begins_with_the_sum_in_words(assignment):
 
 
 def test_place_for_a_written_answer_says_how_to_open_it():
-    stub = re.search(r'text_stub = "(.+)"', (ROOT / "nbgrader_config.py").read_text("utf-8"))[1]
+    stub = "".join(
+        re.findall(
+            r'^    "(.+)"$', (ROOT / "nbgrader_config.py").read_text("utf-8").split("text_stub")[1], re.MULTILINE
+        )
+    )
     assert stub.startswith("*Double-click this line, then click once in the box that opens.")
     assert "Shift+Enter" in stub
 

@@ -61,7 +61,7 @@ function mark(place) {
     else place.removeAttribute(key);
 }
 
-/** Mark each place whenever its width or that of what it holds changes; return what looks for new ones and what stops. */
+/** Mark each place whenever its width or its content's changes; return what looks for new places and what stops. */
 function watchWide(root) {
   const seen = new WeakSet();
   const sizes = new ResizeObserver((changes) => {
