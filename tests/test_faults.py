@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tools.prove import __main__ as prove
 from tools.prove import copies, faults, green, rules
 from tools.prove.faults import ROOT, Fault, FaultError
 
@@ -91,6 +92,16 @@ def test_a_test_that_fails_without_a_fault_is_an_error(tmp_path):
         FaultError, match=r"tests fail before any fault is planted, as .*copy\.log shows: tests/test_place.py::test_no$"
     ):
         green.need_green_tests([copy], planted)
+
+
+def test_tests_that_have_just_passed_are_not_run_once_more(monkeypatch, tmp_path):
+    checked = []
+    monkeypatch.setattr(prove, "KEPT", tmp_path)
+    monkeypatch.setattr(prove, "need_green_tests", lambda made, faults: checked.append(faults))
+    prove.judge_all([], 1, passed=True)
+    assert checked == []
+    prove.judge_all([], 1)
+    assert checked == [[]]
 
 
 def test_every_test_of_the_faults_is_run_before_and_files_stay_together():
