@@ -92,8 +92,8 @@ def one_kind(page: Page, acts: Acts) -> float:
 
 
 def our_sorts(page: Page) -> Acts:
-    """Press Enter on the header that sorts by trade: largest first, smallest first, leading partners, by turns."""
-    page.locator(".ties-table thead button").nth(1).focus()
+    """Press Enter on the header of the names: from A, from Z, leading partners, by turns; each order is another one."""
+    page.locator(".ties-table thead button").nth(0).focus()
     return repeat(lambda: page.keyboard.press("Enter"))
 
 
@@ -104,8 +104,8 @@ def our_filters(page: Page) -> Acts:
 
 
 def its_sorts(page: Page) -> Acts:
-    """Press Enter on the mark that sorts by trade: up, down, as given, by turns."""
-    mark = page.locator("table.dataTable thead .dt-column-order").nth(2)
+    """Press Enter on the mark that sorts by name: up, down, as given, by turns."""
+    mark = page.locator("table.dataTable thead .dt-column-order").nth(0)
     mark.evaluate("(node) => { node.dataset.lmSuppressShortcuts = 'true'; node.focus(); }")
     return repeat(lambda: page.keyboard.press("Enter"))
 
