@@ -16,6 +16,9 @@ SHOW = """([width, columns]) => {
     the name of the leader</div></caption><tbody><tr>${cells}</tr></tbody></table>`;
   document.body.append(place);
 }"""
+# observers are called in the order in which they were made, so the script's was called before this one
+LOOKED = """() => new Promise((done) =>
+  new ResizeObserver(done).observe(document.querySelector(".jp-OutputArea-output")))"""
 HINT = "(Scroll sideways to see all columns.)"
 AFTER = "() => getComputedStyle(document.querySelector('.jp-OutputArea-output caption'), '::after').content"
 
@@ -61,7 +64,7 @@ def test_title_of_a_wide_table_stays_in_view(page):
 def test_table_that_fits_says_nothing_and_takes_no_focus(page):
     page.evaluate(SHOW, [600, 2])
     page.clock.run_for(100)
-    page.wait_for_function("() => document.querySelector('.jp-OutputArea-output table').offsetWidth > 0")
+    page.evaluate(LOOKED)
     assert output(page).get_attribute("tabindex") is None
     assert HINT not in page.evaluate(AFTER)
 
@@ -112,5 +115,5 @@ def test_picture_on_a_narrow_page_keeps_its_size_and_says_that_it_scrolls(narrow
 def test_picture_on_a_wide_page_fits_and_says_nothing(page):
     page.evaluate(PICTURE)
     page.clock.run_for(100)
-    page.wait_for_function("() => document.querySelector('figure img').offsetWidth > 0")
+    page.evaluate(LOOKED)
     assert page.locator("figure.ties-wide").count() == 0
