@@ -108,9 +108,9 @@ def test(session: nox.Session) -> None:
         nbval(session, env, *LESSONS)
 
 
-def nbval(session: nox.Session, env: dict[str, str], *notebooks: str) -> None:
+def nbval(session: nox.Session, env: dict[str, str], *arguments: str) -> None:
     """Run notebooks from top to bottom and compare with what is committed; conftest.py has the options."""
-    session.run("pytest", "--nbval", "--numprocesses=2", "--dist=loadfile", *notebooks, env=env)
+    session.run("pytest", "--nbval", "--numprocesses=2", "--dist=loadfile", *arguments, env=env)
 
 
 @nox.session
@@ -197,8 +197,9 @@ def newest(session: nox.Session) -> None:
 
 
 def lab_packages(*, pinned: bool) -> list[str]:
-    """Return what the extra `lab` asks for, with or without its exact versions."""
-    wanted = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["lab"]
+    """Return what the extra `lab` asks for, and what runs tests side by side, with or without exact versions."""
+    extras = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]
+    wanted = [*extras["lab"], *(line for line in extras["test"] if line.startswith("pytest-xdist=="))]
     return wanted if pinned else [Requirement(line).name for line in wanted]
 
 
@@ -207,8 +208,9 @@ def learners_tests(session: nox.Session, packages: Iterable[str], *options: str)
     session.install("--quiet", "--editable", ".", *packages)
     session.run("uv", "pip", "list", "--quiet")
     env = unanswered(session)
-    session.run("pytest", *options, *(f"--ignore={path}" for path in RANDOM_ROWS), *LEARNERS_TESTS, env=env)
-    session.run("pytest", *options, "--nbval", *SOME_LESSONS, env=env)
+    left_out = (f"--ignore={path}" for path in RANDOM_ROWS)
+    session.run("pytest", *options, *IN_ORDER, *left_out, *LEARNERS_TESTS, env=env)
+    nbval(session, env, *options, *SOME_LESSONS)
 
 
 @nox.session

@@ -1,11 +1,11 @@
 """What lesson 10 makes of the student's own answers: scores, beliefs before and now, and the start of a memo."""
 
-from typing import Any
 
 import pandas as pd
 
 import ties
 from ties.display.figure import RichOutput
+from ties.display.judgement import judgement
 from ties.learning.document import Document, DocumentView, Section
 
 NOTHING_LOCKED = "Nothing is locked yet. Lock forecasts and predictions, here or in lessons 0 to 9."
@@ -116,13 +116,9 @@ def lines_of(ledger: pd.DataFrame, direction: str) -> list[str]:
     mine = ledger[ledger["direction"] == direction]
     mine = mine.sort_values(["strength", "claim_id"], ascending=[False, True])
     kept = [
-        f"{wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}{strength_of(row)}. "
+        f"{wording[row.claim_id]} ({row.claim_id}, lesson {row.lesson}: "
+        f"{judgement(row.direction, row.strength, ' of 3')}. "
         f"It cannot show: {row.limit or '…'})"
         for row in mine.itertuples()
     ]
     return kept or ["(no line in your ledger yet)"]
-
-
-def strength_of(row: Any) -> str:
-    """Return the strength of a line in words; silent evidence has none."""
-    return "" if row.direction == "silent" else f"; strength of the evidence: {row.strength} of 3"

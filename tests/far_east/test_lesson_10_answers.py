@@ -60,11 +60,11 @@ def test_the_memo_lists_the_ledger_by_direction_the_strongest_first(kept):
         lesson.weigh(claim, direction, strength=strength, limit="two years" if claim == "C42" else "")
     parts = {section.heading: section for section in memo_document(ties.ledger(), kept).sections}
     first, second = parts["Claims that my evidence supports"].items
-    assert first.endswith("(C42, lesson 10; strength of the evidence: 3 of 3. It cannot show: two years)")
-    assert second.endswith("(C20, lesson 10; strength of the evidence: 1 of 3. It cannot show: …)")
+    assert first.endswith("(C42, lesson 10: supports, strength 3 of 3. It cannot show: two years)")
+    assert second.endswith("(C20, lesson 10: supports, strength 1 of 3. It cannot show: …)")
     assert parts["Claims that my evidence challenges"].items == ["(no line in your ledger yet)"]
     silent = parts["Claims that my evidence leaves open"].items[0]
-    assert silent.endswith("(C44, lesson 10. It cannot show: …)")
+    assert silent.endswith("(C44, lesson 10: silent. It cannot show: …)")
     assert "How likely I find the claim: 60%. Before the lessons: 40%." in parts["Finding"].paragraphs
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ties.display import html_table
+from ties.display.judgement import judgement
 from ties.learning.answer_store import Entry
 from ties.learning.document import Document, Section
-from ties.learning.ledger import OTHER_FORM, judgement, known_line
+from ties.learning.ledger import OTHER_FORM, known_line
 from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, format_amount, format_typed, is_finite_number
 from ties.settings import current
 

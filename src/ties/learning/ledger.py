@@ -8,13 +8,13 @@ import ipywidgets
 import pandas as pd
 
 from ties.argument import graph
+from ties.display.judgement import SILENT, judgement
 from ties.errors import BadInputError, UnknownNameError
 from ties.learning import answer_store
 from ties.learning.restoring import earlier_answer
 from ties.settings import current
 from ties.widgets.base import Dropdown, Panel, complaint, html_block, live_region, set_status, with_label
 
-SILENT = "silent"  # evidence that says nothing about a claim has no strength
 DIRECTIONS = ("supports", "challenges", SILENT)
 NO_STRENGTH = 1  # in the file of a silent line, since every line has a number there
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
@@ -32,16 +32,6 @@ class LedgerLine(NamedTuple):
     def __str__(self) -> str:
         limit = f"limit: {self.limit}" if self.limit else "you did not name a limit"
         return f"{judgement(self.direction, self.strength)}; {limit}"
-
-
-def judgement(direction: str, strength: int, scale: str = "") -> str:
-    """
-    Return a direction with its strength in words; a silent line has no strength.
-
-    >>> judgement("supports", 3, " of 3"), judgement("silent", 1)
-    ('supports, strength 3 of 3', 'silent')
-    """
-    return direction if direction == SILENT else f"{direction}, strength {strength}{scale}"
 
 
 def weigh(

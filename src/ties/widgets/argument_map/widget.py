@@ -8,6 +8,7 @@ import traitlets
 
 from ties.argument import graph
 from ties.display import figure
+from ties.display.judgement import judgement
 from ties.errors import BadInputError
 from ties.settings import current
 from ties.tables import values
@@ -248,8 +249,7 @@ def own_verdicts(verdicts: pd.DataFrame | None) -> dict[str, list[str]]:
     lines: dict[str, list[str]] = {}
     for row in [] if verdicts is None else verdicts.sort_values("lesson").to_dict("records"):
         limit = f"; limit: {row['limit']}" if isinstance(row["limit"], str) and row["limit"] else ""
-        strength = "" if row["direction"] == "silent" else f", strength {row['strength']} of 3"
-        words = f"lesson {row['lesson']}: {row['direction']}{strength}{limit}"
+        words = f"lesson {row['lesson']}: {judgement(row['direction'], row['strength'], ' of 3')}{limit}"
         lines.setdefault(row["claim_id"], []).append(words)
     return lines
 
