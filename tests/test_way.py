@@ -151,6 +151,10 @@ def test_progress_counts_the_steps_of_each_lesson():
     assert {count.split()[0] for number, count in rows if number != "5"} == {"0"}
 
 
+def test_progress_says_that_the_forecasts_of_lesson_0_are_steps_of_lesson_10_too():
+    assert "Lessons 0 and 10 share 3 steps: one answer counts in both." in shown(lesson.progress())
+
+
 def test_article_shows_every_claim_in_its_paragraph():
     html = lesson.article().html
     claims = ties.read("claims")

@@ -4,9 +4,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from nbgrader_sandbox.batch import runner
 from nbgrader_sandbox.course import Course
+from nbgrader_sandbox.execution import invariants
 from nbgrader_sandbox.findings import LOOK
 from nbgrader_sandbox.intake.collect import collect
 from nbgrader_sandbox.intake.roster import slug
@@ -64,6 +66,19 @@ def graded(tmp_path_factory):
 def looked_at(result):
     """Return the findings that a person should read."""
     return [found["what"] for found in result["findings"] if found["kind"] == LOOK]
+
+
+def test_errors_are_shown_after_a_check_that_must_fail_as_they_were_before_it(capsys):
+    shell = InteractiveShell.instance()
+    try:
+        before = [shell.InteractiveTB.mode, set(shell.user_ns), list(shell.events.callbacks["post_run_cell"])]
+        for cell in invariants.canary_cells():
+            assert not shell.run_cell(cell.source, store_history=False).success
+            assert shell.InteractiveTB.mode == before[0] != "Minimal"
+        assert [set(shell.user_ns), shell.events.callbacks["post_run_cell"]] == before[1:]
+    finally:
+        InteractiveShell.clear_instance()
+    assert len(capsys.readouterr().out.splitlines()) < 8  # and in short while they run
 
 
 @pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat["name"])

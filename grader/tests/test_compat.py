@@ -9,7 +9,7 @@ import sys
 import pytest
 from nbformat import v4
 from nbgrader.converters import base
-from nbgrader.preprocessors import OverwriteCells, OverwriteKernelspec, SaveAutoGrades
+from nbgrader.preprocessors import OverwriteCells, SaveAutoGrades
 
 from nbgrader_sandbox import compat
 
@@ -40,7 +40,13 @@ def test_notebooks_are_validated_without_the_grammar_of_addresses():
     assert output_of(without + ask) == "False"
 
 
-@pytest.mark.parametrize("reader", [OverwriteCells, OverwriteKernelspec, SaveAutoGrades, base.BaseConverter])
+def test_a_report_does_not_wait_for_the_grammar(tmp_path):
+    export = f"from nbgrader_sandbox.cli import main\nmain(['--root', {str(tmp_path)!r}, 'export', 'x'])\n"
+    ask = "import sys\nprint('nbgrader' in sys.modules, 'lark' in sys.modules)"
+    assert output_of(export + ask).split()[-2:] == ["True", "False"]
+
+
+@pytest.mark.parametrize("reader", [OverwriteCells, SaveAutoGrades, base.BaseConverter])
 def test_nbgrader_looks_up_the_keys_that_are_given(reader):
     used = set(re.findall(r"resources\['nbgrader'\]\['(\w+)'\]", inspect.getsource(reader)))
     assert used

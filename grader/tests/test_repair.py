@@ -40,6 +40,16 @@ def test_undamaged_notebook_does_not_change(released):
     assert [cell.source for cell in notebook.cells] == [cell["source"] for cell in Submission(released).cells]
 
 
+def test_kernel_is_always_that_of_the_release(released):
+    own = {"name": "of-the-release", "display_name": "The release's", "language": "python"}
+    released = deepcopy(released) | {"metadata": {"kernelspec": own}}
+
+    def other(submission):
+        submission.notebook["metadata"]["kernelspec"] = {"name": "elsewhere", "display_name": "x", "language": "python"}
+
+    assert repaired(released, other)[0].metadata["kernelspec"] == own
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -284,7 +284,7 @@ def hindsight(told: pd.DataFrame) -> RichOutput:
         f"{shown.html}<p>For 2024 three speakers give three rates, and all three are rises. The level is disputed. "
         "Russia's customs no longer publishes figures by partner, so nobody can look up the president's number. The "
         f"IMF's estimate is {estimate['trade_usd_million'].sum() / 1000:.1f} billion US$. In eleven months of 2025 "
-        f"trade grew more slowly: {percent(slower / 100)}, according to Vietnamese statistics that Russia's ambassador "
+        f"trade grew more slowly: by {slower:g} %, according to Vietnamese statistics that Russia's ambassador "
         "quotes. Did the visit cause the rise? The rise had begun in the year before, and we have no similar country "
         "to compare with.</p></details>",
         "Hindsight, folded.",

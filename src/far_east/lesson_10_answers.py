@@ -1,6 +1,5 @@
 """What lesson 10 makes of the student's own answers: scores, beliefs before and now, and the start of a memo."""
 
-
 import pandas as pd
 
 import ties

@@ -27,7 +27,7 @@ def readable() -> list[Path]:
 
 
 def warm_up() -> None:
-    """Import every public name of `ties` and every exercise, draw a figure, and read every table once."""
+    """Import every public name of `ties`, prepare every exercise, draw a figure, and read every table once."""
     from matplotlib.figure import Figure
 
     from ties.tables import package
@@ -36,7 +36,7 @@ def warm_up() -> None:
     for module in ties.WHERE.values():
         import_module(f"ties.{module}")
     for path in sorted(HERE.glob("exercise_*.py")):
-        import_module(f"far_east.{path.stem}")
+        import_module(f"far_east.{path.stem}").exercise.prepare()
     figure = Figure()
     figure.subplots().plot([0, 1])
     figure.savefig(BytesIO())

@@ -93,8 +93,14 @@ class Settings:
 
     def data_folder(self) -> Path | None:
         """Return the folder of the course's tables: the first of `data` that exists."""
-        folders = [(self.folder / name).resolve() for name in self.data] if self.folder else []
+        folders = places(self.folder, self.data) if self.folder else ()
         return next((folder for folder in folders if folder.is_dir()), None)
+
+
+@cache  # every reading of a table asks
+def places(folder: Path, names: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return the places in or beside a folder that names stand for."""
+    return tuple((folder / name).resolve() for name in names)
 
 
 def load(path: Path) -> Settings:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from nbgrader_sandbox import compat
 from nbgrader_sandbox.cli_options import build_parser
 from nbgrader_sandbox.console import progress_bar, run_summary
 from nbgrader_sandbox.course import Course
@@ -33,6 +34,7 @@ GOOD, NEEDS_REVIEW, COULD_NOT_START, STOPPED = 0, 1, 2, 130
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = build_parser().parse_args(arguments)
+    compat.leave_out_address_grammar()  # each command that imports nbgrader would wait for it
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores SIGINT for commands started with &
     course = Course(options.course, options.root or options.course / "grading")
     try:

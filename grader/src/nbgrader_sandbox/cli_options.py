@@ -8,7 +8,7 @@ from typing import Any
 
 from nbgrader_sandbox import help_texts
 
-WORKERS = min(8, 1 + (os.cpu_count() or 1))  # one more than processors, because workers wait for kernels
+WORKERS = min(8, 3 * (os.cpu_count() or 1))  # more than processors, because workers wait for their kernels
 SOLUTION = "name of a folder in solutions/"
 
 

@@ -49,6 +49,10 @@ class Part:
         """The numbers in a lesson's words, or the known wrong answers of an exercise by item and slip."""
         return self.compute()
 
+    def prepare(self) -> None:
+        """Read the words and compute the numbers now, so that a process that is forked from this one has them."""
+        self.questions, self.values  # noqa: B018 (each is kept when it is asked for)
+
 
 def where_answers_stay() -> RichOutput:
     """Say in an exercise who can read the answers and how long they last, and name its file and folder."""

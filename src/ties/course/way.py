@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from itertools import combinations
 from typing import NamedTuple
 
 import pandas as pd
@@ -192,4 +193,19 @@ def progress_table(lessons: list[tuple[int, str, list[str]]], entries: Mapping[s
         for number, title, keys in lessons
     ]
     frame = pd.DataFrame(rows, columns=["lesson", "steps done"])
-    return html_table.frame_table(frame, caption="All lessons, and how far you are")
+    return html_table.frame_table(frame, caption="All lessons, and how far you are") + shared_steps(lessons)
+
+
+def shared_steps(lessons: list[tuple[int, str, list[str]]]) -> str:
+    """
+    Say which lessons ask the same thing, since one answer then counts in each; nothing if none do.
+
+    >>> shared_steps([(0, "Start", ["a", "b"]), (1, "Middle", ["c"]), (2, "End", ["a"])])
+    '<p>Lessons 0 and 2 share 1 step: one answer counts in both.</p>'
+    """
+    pairs = [(one, other, len({*keys} & {*later})) for (one, _, keys), (other, _, later) in combinations(lessons, 2)]
+    return "".join(
+        f"<p>Lessons {one} and {other} share {count} step{'s' * (count > 1)}: one answer counts in both.</p>"
+        for one, other, count in pairs
+        if count
+    )

@@ -17,7 +17,6 @@ from nbgrader.preprocessors import (
     LimitOutput,
     NbGraderPreprocessor,
     OverwriteCells,
-    OverwriteKernelspec,
 )
 from nbgrader.utils import find_all_files, is_grade, is_task, setenv
 from traitlets.config import Config
@@ -31,7 +30,7 @@ from nbgrader_sandbox.files import replace_folder
 from nbgrader_sandbox.output.exporter import compact_json
 from nbgrader_sandbox.output.sanitizer import SafeOutputs
 
-SANITIZE = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells)  # `repair` has checked the metadata
+SANITIZE = (ClearOutput, DeduplicateIds, OverwriteCells)  # `repair` has checked the metadata and set the kernel
 
 
 @ignore_warnings()

@@ -61,11 +61,17 @@ TAKE = (
     "{name: get_ipython().user_ns.pop(name) for name in NAMES if name in get_ipython().user_ns}"
 )
 GIVE_BACK = "get_ipython().user_ns.update(get_ipython().user_ns.pop('_nbs_kept', {}))"
-SHORT = (  # IPython takes half a second to show its first error in full
-    "get_ipython()._nbs_mode = getattr(get_ipython(), '_nbs_mode', None) or get_ipython().InteractiveTB.mode\n"
-    "get_ipython().InteractiveTB.set_mode('Minimal')\n"
-)
-RESTORE = "get_ipython().InteractiveTB.set_mode(get_ipython()._nbs_mode)\nget_ipython()._nbs_mode = None"
+SHORT = """
+def _nbs_short(shell):
+    mode = shell.InteractiveTB.mode
+    def full(*_):
+        shell.InteractiveTB.set_mode(mode)
+        shell.events.unregister("post_run_cell", full)
+    shell.events.register("post_run_cell", full)
+    shell.InteractiveTB.set_mode("Minimal")
+_nbs_short(get_ipython())
+del _nbs_short
+"""  # IPython takes half a second to show its first error in full
 INSTANCES = ("shell", "kernel", "session", "compile")  # a function put on one of these hides that of its class
 
 
@@ -105,15 +111,10 @@ def changed_names(before: dict[str, str] | None, after: dict[str, str] | None) -
 
 
 def canary_cells() -> list[NotebookNode]:
-    """Return cells whose check must fail, with numbers that are new each time."""
+    """Return cells whose check must fail, with numbers that are new each time; after each, errors show as before."""
     low = random.SystemRandom().randrange(10**6)
     sources = [f"{SHORT}assert {low} == {low + 1}", *(SHORT + line for line in courses.names("CANARIES"))]
     return [new_code_cell(source) for source in sources]
-
-
-def restore_cell() -> NotebookNode:
-    """Return a cell after which errors are shown as before the canaries."""
-    return new_code_cell(RESTORE)
 
 
 def passed(cell: NotebookNode) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows has no fork
-WORKER_MODULE = "nbgrader_sandbox.batch.pool"
+WORKER_MODULE = "nbgrader_sandbox.batch.preload"
 FOLDER_PREFIX = "nbs-worker-"
 LONGEST_SOCKET_PATH = 103  # characters, on any system
 SHORT_FOLDER = "/tmp"

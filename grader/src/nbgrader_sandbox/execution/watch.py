@@ -61,7 +61,6 @@ class Watch:
         for canary in invariants.canary_cells():
             self.run(canary, index)
             self.passed_canary |= not self.execute.stopped and invariants.passed(canary)
-        self.run(invariants.restore_cell(), index)
 
     def fingerprints(self, index: int) -> dict[str, str] | None:
         """Return fingerprints of everything that must not change; the kernel must report the new token, too."""

@@ -58,6 +58,7 @@ def repair(raw: bytes, reference: NotebookNode) -> tuple[NotebookNode, list[Find
         if grade_id(model) in matched:
             restore_cell(matched[grade_id(model)], model, findings)
     notebook.cells = restore_order(cells, matched, reference, findings)
+    notebook.metadata |= {name: reference.metadata[name] for name in {"kernelspec"} & reference.metadata.keys()}
     mine = [cell for cell in notebook.cells if cell.cell_type == "code" and (is_answer(cell) or not grade_id(cell))]
     aliases = aliases_of_checks([cell.source for cell in mine])
     findings += [found for cell in mine for found in suspicious_lines(cell.source, grade_id(cell), aliases)]
