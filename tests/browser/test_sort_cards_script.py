@@ -85,6 +85,11 @@ def test_a_number_puts_the_chosen_card_on_a_pile(shown):
     assert sorting.page.evaluate("document.activeElement.parentElement.dataset.place") == "1"
 
 
+def test_the_help_names_the_number_of_each_pile(shown):
+    words = shown().find(".ties-cards, section").first.text_content()
+    assert "a number puts it on a pile (1 fact, 2 aim, 3 forecast, 0 takes it back)" in words
+
+
 def test_arrows_move_a_card_from_pile_to_pile(shown):
     sorting = shown(A="fact")
     sorting.place(1).locator("ul").focus()

@@ -52,13 +52,13 @@ SCRIPTS = {  # pattern: replacement, in a script
 BROWSER_TESTS = {  # script: the tests that should notice
     "country_map.js": [
         f"tests/browser/test_map_{name}.py"
-        for name in ("script", "script_places", "touch", "touch_look", "touch_words", "keeps")
+        for name in ("script", "script_places", "names", "touch", "touch_look", "touch_words", "keeps")
     ],
-    "argument_map.js": ["tests/browser/test_argument_script.py", "tests/browser/test_argument_script_views.py"],
+    "argument_map.js": [f"tests/browser/test_argument_{name}.py" for name in ("script", "script_views", "layout")],
     "draw_line.js": ["tests/browser/test_line_script.py"],
     "ties_table.js": ["tests/browser/test_table_script.py"],
     "sort_cards.js": ["tests/browser/test_sort_cards_script.py"],
-    "explainer.js": ["tests/browser/test_explainer_script.py"],
+    "explainer.js": ["tests/browser/test_explainer_script.py", "tests/browser/test_wide_tables.py"],
     "timeline.js": ["tests/browser/test_timeline_script.py"],
 }
 
