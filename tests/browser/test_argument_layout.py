@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.browser.argument_page import OPTION, ShownArgument
+import ties
+from tests.browser.argument_page import CLAIMS, LINKS, OPTION, ShownArgument
+from tests.browser.script_page import Shown
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +62,12 @@ def test_escape_hides_the_full_words_wherever_the_focus_is_and_other_keys_do_not
     assert shown.find(".tip").is_visible()
     shown.press("Escape")
     assert shown.find(".tip:visible").count() == 0
+
+
+def test_the_tree_has_the_thesis_first_and_then_other_ends_as_they_are_drawn(plain_page):
+    loose = ["C01", "C03", "C14"]
+    argument = ties.map_argument(CLAIMS, LINKS[~LINKS["claim_id"].isin(loose)])
+    shown = Shown(plain_page, argument, 1200)
+    shown.find("button[data-view=tree]").click()
+    top = shown.find(".tree > ul > li > .row > .claim b").all_text_contents()
+    assert top == ["C45", *(one["id"] for one in argument.spec["claims"] if one["id"] in loose)]

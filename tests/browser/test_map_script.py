@@ -56,9 +56,10 @@ def test_keys_on_the_map_change_the_year(chart, key, year):
     assert shown.widget.year == year
 
 
-@pytest.mark.parametrize(("button", "year"), [("Previous year", 2019), ("Next year", 2021)])
-def test_buttons_beside_the_slider_change_the_year(chart, button, year):
+@pytest.mark.parametrize(("button", "sign", "year"), [("Previous year", "◀", 2019), ("Next year", "▶", 2021)])
+def test_buttons_beside_the_slider_change_the_year(chart, button, sign, year):
     shown = chart(year=2020)
+    assert shown.text(f"button[aria-label='{button}']") == sign
     shown.find(f"button[aria-label='{button}']").click()
     shown.agrees(year)
     shown.reaches_python()
