@@ -71,3 +71,19 @@ def test_the_tree_has_the_thesis_first_and_then_other_ends_as_they_are_drawn(pla
     shown.find("button[data-view=tree]").click()
     top = shown.find(".tree > ul > li > .row > .claim b").all_text_contents()
     assert top == ["C45", *(one["id"] for one in argument.spec["claims"] if one["id"] in loose)]
+
+
+def test_what_is_shown_is_said_once_escape_lets_go_of_the_active_claim(chart):
+    shown = chart(selected="C45")
+    summary = shown.spoken()
+    shown.walk("ArrowLeft")
+    assert shown.find("p.now").get_attribute("aria-live") == "off"  # the focus says the claim
+    shown.press("Escape")
+    assert (shown.spoken(), shown.find("p.now").get_attribute("aria-live")) == (summary, "polite")
+
+
+@pytest.mark.parametrize(("view", "visible"), [("picture", True), ("tree", True), ("table", False)])
+def test_the_legend_is_beside_what_has_signs_and_not_beside_the_table(chart, view, visible):
+    shown = chart()
+    shown.find(f"button[data-view={view}]").click()
+    assert shown.find(".keys, .legend").first.is_visible() == visible

@@ -90,6 +90,14 @@ def test_a_key_goes_to_another_year(line, keys, year):
     assert shown.drawn()[year] == 7.0
 
 
+def test_the_cursor_is_there_only_while_the_plot_has_the_focus(line):
+    shown = line({2019: 5.0})
+    assert shown.find(".plot .cursor").count() == shown.find(".plot text.now").count() == 1
+    shown.page.evaluate("() => document.activeElement.blur()")
+    shown.set(values={"2019": 6.0})
+    assert shown.find(".plot .cursor, .plot text.now").count() == 0
+
+
 def test_a_year_without_a_value_starts_from_the_one_before_it(line):
     shown = line()
     shown.press("ArrowUp", "ArrowRight", "ArrowUp")
