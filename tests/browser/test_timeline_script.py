@@ -141,6 +141,15 @@ def test_escape_and_leaving_let_go_of_the_active_event(timeline):
     assert (shown.in_state("active"), shown.find(".tip:visible").count()) == ([], 0)
 
 
+def test_focus_by_key_makes_the_selected_event_active_and_a_click_does_not(timeline):
+    shown = timeline()
+    shown.find(shown.option("Putin in Hanoi")).click()
+    assert shown.page.evaluate("() => document.activeElement.getAttribute('role')") == "listbox"
+    assert shown.in_state("active") == []
+    shown.press("Tab", "Shift+Tab")
+    assert shown.in_state("active") == ["Putin in Hanoi"]
+
+
 def test_the_buttons_of_the_card_go_to_the_event_before_and_after(timeline):
     shown = timeline()
     shown.set(selected="Putin in Pyongyang")
