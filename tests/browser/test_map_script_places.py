@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import ties
-from tests.browser.map_page import ShownMap
+from tests.browser.map_page import VALUES, YEARS, ShownMap
 from ties.settings import current
 from ties.widgets.choropleth import projection
 from ties.widgets.choropleth.flows import label_points
@@ -161,6 +161,24 @@ def test_the_pointer_meets_name_value_and_rank(chart):
     shown.page.mouse.move(*shown.on_screen("KAZ"))
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] + 150)
     assert not shown.find(".tip").is_visible()
+
+
+@pytest.mark.parametrize("code", ["MNG", "VNM"])
+def test_the_line_beside_the_pointer_goes_up_and_down_with_the_values(chart, code):
+    shown = chart(year=2020)
+    shown.page.mouse.move(*shown.on_screen(code))
+    pieces = shown.find(".tip svg.trend path").get_attribute("d").split("M")[1:]
+    assert len(pieces) == 1 + VALUES[code].count(None)  # a gap where a year is missing
+    points = [tuple(map(float, point.split())) for piece in pieces for point in piece.replace("h0", "").split("L")]
+    known = [value for value in VALUES[code] if value is not None]
+    low, high = min(known), max(known)
+    assert [y for _, y in points] == pytest.approx([32 * (high - value) / (high - low) for value in known], abs=0.1)
+    years = [at for at, value in enumerate(VALUES[code]) if value is not None]
+    assert [x for x, _ in points] == pytest.approx([150 * at / (len(YEARS) - 1) for at in years], abs=0.1)
+    here = VALUES[code][YEARS.index(2020)]
+    assert float(shown.find(".tip circle").get_attribute("cy")) == pytest.approx(
+        32 * (high - here) / (high - low), abs=0.1
+    )
 
 
 @pytest.mark.parametrize(
