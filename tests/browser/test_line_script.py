@@ -226,6 +226,9 @@ def test_a_year_that_is_not_reported_is_a_gap_in_words(line):
     middle = float(gap.get_attribute("x")) + float(gap.get_attribute("width")) / 2
     assert middle == pytest.approx(across["2020"])
     assert shown.all_text(".plot text").count("not reported") == 1
+    place = shown.find(".plot text:has-text('not reported')").get_attribute("transform")
+    mark = next(y for x, y in shown.marks("guess") if x == pytest.approx(across["2020"]))
+    assert abs(float(place.partition(",")[2].partition(")")[0]) - mark) > 60  # the words keep off the student's mark
 
 
 def test_guess_and_truth_stand_side_by_side_in_the_table(line):

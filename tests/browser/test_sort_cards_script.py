@@ -85,6 +85,42 @@ def test_a_number_puts_the_chosen_card_on_a_pile(shown):
     assert sorting.page.evaluate("document.activeElement.parentElement.dataset.place") == "1"
 
 
+def test_after_the_last_card_of_a_place_the_one_before_it_is_chosen(shown):
+    sorting = shown()
+    sorting.place(0).locator("ul").focus()
+    sorting.press("End", "1", "2")
+    assert sorting.python() == {"D": "fact", "C": "aim"}
+
+
+def test_the_chosen_card_is_marked_only_in_the_list_with_the_focus(shown):
+    sorting = shown(A="fact")
+    sorting.place(0).locator("ul").focus()
+    assert sorting.all_text("li.active b") == ["B"]
+    sorting.page.evaluate("() => document.activeElement.blur()")
+    assert sorting.all_text("li.active b") == []
+
+
+def test_a_drag_that_becomes_a_scroll_moves_no_card(shown):
+    sorting = shown()
+    start = sorting.find("li[data-card=B]").bounding_box()
+    end = sorting.place(2).locator("p").bounding_box()
+    sorting.page.mouse.move(start["x"] + 40, start["y"] + start["height"] / 2)
+    sorting.page.mouse.down()
+    sorting.page.mouse.move(end["x"] + 30, end["y"] + end["height"] / 2, steps=4)
+    over = {"clientX": end["x"] + 30, "clientY": end["y"] + end["height"] / 2, "bubbles": True}
+    sorting.find("li[data-card=B]").dispatch_event("pointercancel", over)
+    assert sorting.python() == {}
+    assert sorting.cards(0) == ["A", "B", "C", "D"]
+
+
+def test_a_click_on_a_card_chooses_it_and_gives_its_list_the_focus(shown):
+    sorting = shown()
+    sorting.find("li[data-card=C]").click()
+    assert sorting.page.evaluate("document.activeElement.parentElement.dataset.place") == "0"
+    assert sorting.all_text("li.active b") == ["C"]
+    assert sorting.python() == {}
+
+
 def test_the_help_names_the_number_of_each_pile(shown):
     words = shown().find(".ties-cards, section").first.text_content()
     assert "a number puts it on a pile (1 fact, 2 aim, 3 forecast, 0 takes it back)" in words

@@ -54,8 +54,8 @@ def test_the_second_click_turns_the_order_and_the_third_ends_it(table):
     seen = []
     for _ in range(3):
         shown.sort("Share")
-        seen.append((header.get_attribute("aria-sort"), shown.partners()[0]))
-    assert seen == [("descending", "China"), ("ascending", "Türkiye"), ("none", leading[0])]
+        seen.append((header.get_attribute("aria-sort"), header.text_content()[-1], shown.partners()[0]))
+    assert seen == [("descending", "↓", "China"), ("ascending", "↑", "Türkiye"), ("none", "↕", leading[0])]
 
 
 def test_sorting_by_keyboard_keeps_the_focus_on_the_header(table):

@@ -71,6 +71,18 @@ def test_no_label_of_the_whole_table_lies_over_another(timeline, width):
             assert across <= 1 or min(bottom, bottom2) - max(top, top2) <= 4
 
 
+@pytest.mark.parametrize("width", [340, 700])
+def test_no_event_lies_over_the_name_of_its_theme(timeline, width):
+    shown = timeline(events=read("events"), width=width)
+    edges = "(all) => all.map((one) => ['left', 'right', 'top', 'bottom'].map((e) => one.getBoundingClientRect()[e]))"
+    names = shown.find("text.theme").evaluate_all(edges)
+    dots = shown.find("[role=option] > :not(text, .hit)").evaluate_all(edges)
+    assert len(names) == len(set(read("events")["theme"]))
+    for left, right, top, bottom in names:
+        for left2, right2, top2, bottom2 in dots:
+            assert min(right, right2) - max(left, left2) <= 1 or min(bottom, bottom2) - max(top, top2) <= 2
+
+
 def test_hindsight_is_a_diamond_and_a_date_without_a_day_has_a_line(timeline):
     drawn = timeline().drawn()
     assert [words for words, one in drawn.items() if one["later"]] == ["The treaty enters into force"]
