@@ -176,8 +176,8 @@ def volume_bars(arms: pd.DataFrame, sums: pd.DataFrame) -> RichOutput:
         caption="Unit: million TIV. Source: SIPRI, export of February 2026; our sums; grey: hindsight, provisional. "
         f"Russia by windows of five years: {by_window}; with hindsight, 2020–24 {russia[2024]:,.0f}. "
         f"All deliveries of 2019–23 are {whole[2023] / whole[2014]:.0%} of those of 2010–14. Military spending, in "
-        f"SIPRI's highly uncertain figures in prices of 2023: {spent[2018] / spent[2010] - 1:+.0%} from 2010 to "
-        f"{spent.index.max()}; our table has no later figure.",
+        f"prices of 2023, changed by {spent[2018] / spent[2010] - 1:+.0%} from 2010 to {spent.index.max()}, the last "
+        "year in our table (SIPRI, highly uncertain).",
     )
 
 
@@ -251,15 +251,15 @@ def hindsight(windows: pd.DataFrame) -> RichOutput:
         "<details><summary>Hindsight: what came after the visit</summary>"
         "<p>For 2024 the register has deliveries from Czechia, the United States and Canada and none from Russia; that "
         f"year is provisional. Even so, Russia is the largest single supplier of the window 2020–24: {ranked[0]}, "
-        f"next: {ranked[1]}. That supports the word <em>key</em> in the article. Its volume in this window is small: "
+        f"then {ranked[1]}. That supports the word <em>key</em> in the article. Its volume in this window is small: "
         f"{sent['VNM']:,.0f} million TIV, compared with {sent['MMR']:,.0f} to Myanmar, {sent['LAO']:,.0f} to Laos and "
         f"{sent['THA']:,.0f} to Thailand.</p>"
         f"<p>Russia's share of all arms exports in the world, as SIPRI published it: {told}. The last two are from its "
         f"releases of {' and '.join(RELEASES.values())}.</p>"
-        "<p>In September 2025 the Associated Press, which had leaked papers, reported credit for a deal of 2023 with "
-        "fighters and frigates, to be repaid from a joint oil venture. The New York Times wrote of new purchases that "
-        "an unnamed Vietnamese official confirmed. Neither government has announced a deal, and nothing had been "
-        "delivered. A window that ends in 2024 cannot show it.</p>"
+        "<p>In September 2025 the Associated Press, which had leaked papers, reported a deal of 2023 for fighters and "
+        "frigates. It is on credit, to be repaid from a joint oil venture. The New York Times wrote of new purchases "
+        "that an unnamed Vietnamese official confirmed. Neither government has announced a deal, and nothing had been "
+        "delivered by then. A window that ends in 2024 cannot show it.</p>"
         f"<p>The ten states of ASEAN had {asean_share(2021):.1f} % of Russia's goods trade in 2021, and "
         f"{asean_share(2024):.1f} % in 2024 according to the IMF's estimate.</p></details>",
         "Hindsight, folded.",

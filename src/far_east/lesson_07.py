@@ -92,7 +92,7 @@ def goods_bars(wholes: pd.DataFrame) -> RichOutput:
         caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2022 (Vietnam's "
         f"{100 * vietnam_of_north_korea()[2021]:.1f} % is in “all others”); General Statistics "
         "Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is in “all others”. "
-        f"A year later KOTRA gave China {100 * china_of_north_korea()[2022]:.1f} %.",
+        f"For 2022 KOTRA gives China {100 * china_of_north_korea()[2022]:.1f} %.",
     )
 
 
@@ -200,10 +200,10 @@ def vote_dots(agreement: pd.Series, votes: pd.DataFrame) -> RichOutput:
         "texts of the emergency session. Crimea: 68/262 of 2014, the yearly texts on human rights and four on its "
         f"militarisation. All: these and 77/284. Of all {len(votes)} "
         f"Vietnam abstained on {cast['abstain']}, voted no on {cast['no']} and "
-        f"yes on {cast['yes']}; it voted exactly as Russia on {russia['VNM']}, as China on {china['VNM']}. North Korea "
-        f"voted as Russia on {russia['PRK']}, as China on {china['PRK']}. China itself agrees with Russia in the three "
-        f"sets at {', '.join(between)}. Sources: Voeten's roll calls to 2019 (session 74), our calculation; UN voting "
-        "records, 2014 to 2023.",
+        f"yes on {cast['yes']}; it voted exactly as Russia did on {russia['VNM']}, as China did on {china['VNM']}. "
+        f"North Korea voted as Russia did on {russia['PRK']}, as China did on {china['PRK']}. China's own "
+        f"agreement with Russia in the three sets is {', '.join(between)}. Sources: Voeten's roll calls to 2019 "
+        "(session 74), our calculation; UN voting records, 2014 to 2023.",
     )
 
 

@@ -90,7 +90,7 @@ def share_lines(shares: pd.DataFrame, totals: pd.DataFrame) -> RichOutput:
         "by partner, 2016–2024 (points; hollow: estimated; grey: hindsight). Where both are drawn, China's shares "
         f"differ by at most {apart:.1f} points. Largest partners in 2023, in order: "
         f"{', '.join(largest_partners(totals))}; the estimates are too weak for further ranks. In 2010–2015 Comtrade "
-        f"gives up to {nameless:.0f} % of the trade to no partner, so shares of those years are a little low.",
+        f"names no partner for up to {nameless:.0f} % of the trade, so shares of those years are a little low.",
     )
 
 
@@ -205,7 +205,7 @@ def other_choices(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series, s
         f"South Korea and Japan together: {grown(two, 2021, 2023)} to 2023, {grown(two, 2021, 2024)} to 2024. Other "
         f"first years: in dollars the rest is {grown(rest[FUND], 2016, 2023)} from 2016; as a share it is down from "
         f"every first year since {since}. With Central Asia (hatched) the dollars are "
-        f"{grown(with_central, 2021, 2023)} from 2021, but that rests on a flagged estimate for Uzbekistan, and 2024 "
+        f"{grown(with_central, 2021, 2023)} from 2021, but that depends on a flagged estimate for Uzbekistan, and 2024 "
         "has no row for Kazakhstan."
     )
 
@@ -220,8 +220,8 @@ def trips_table() -> RichOutput:
     trips = trips.assign(days=trips["date"] + " to " + until).join(where, on="iso3")
     return ties.table(
         trips.rename(columns={"short_name": "country"})[["days", "country", "subregion"]],
-        caption=f"The president's own trips, from our table of visits; TASS too counts {counts['TASS', 2023]} in 2023. "
-        "The University of Denver counts the trips of all Russian leaders, not of the president alone: "
+        caption=f"The president's own trips, from our table of visits; TASS also counts {counts['TASS', 2023]} in "
+        "2023. The University of Denver counts the trips of all Russian leaders, not of the president alone: "
         f"{of_all[2019]} in 2019 and {of_all[2023]} in 2023",
     )
 

@@ -179,7 +179,8 @@ def pole_lines(poles: pd.Series, spending: pd.DataFrame) -> RichOutput:
 def pole_caption(poles: pd.Series, spending: pd.DataFrame) -> str:
     """Return the caption of the figure of poles: unit, sources and the other ways of counting."""
     return (
-        "Unit: equal powers (one divided by the sum of squared world shares; the states left out lower it a little). "
+        "Unit: equal powers (one divided by the sum of squared world shares; a little too high, as some "
+        "states are left out). "
         "Sources: World Bank, World Development Indicators, July 2026; Correlates of War, capabilities 7.0, to 2022. "
         f"Grey: hindsight. {CINC_BREAKS} CINC without city people: "
         f"{some_years(poles_without_cities(), (2000, 2011, 2022))}. With the European Union as one power, market GDP: "

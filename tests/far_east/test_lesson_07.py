@@ -193,7 +193,7 @@ def test_the_caption_counts_vietnams_votes_and_compares_china_with_russia(drawn,
     assert (cast.drop(["ES-11/3", "77/284"]) == "abstain").all()
     assert f"Vietnam abstained on {len(votes) - 2}, voted no on 1 (ES-11/3) and yes on 1 (77/284)" in drawn.caption
     between = [f"{mean_agreement(texts, 'CHN', 'RUS'):.2f}" for texts in (INVASION, CRIMEA, votes.index)]
-    assert f"at {', '.join(between)}" in drawn.caption
+    assert f"is {', '.join(between)}" in drawn.caption
 
 
 def test_the_choice_of_texts_decides_how_near_vietnam_and_china_are():

@@ -199,7 +199,7 @@ def test_the_trips_end_with_the_visits():
     counts = ties.read("visit_counts")
     counts = counts[counts["publisher"].str.startswith("COLT")].set_index("year")["trips"]
     assert f"all Russian leaders, not of the president alone: {counts[2019]} in 2019 and {counts[2023]} in 2023" in html
-    assert f"TASS too counts {sum(date.startswith('2023') for date in inside)} in 2023" in html  # no trip is missing
+    assert f"TASS also counts {sum(date.startswith('2023') for date in inside)} in 2023" in html  # no trip is missing
 
 
 def test_the_energy_table_shows_liquid_gas_in_total_only(energy):
