@@ -67,7 +67,7 @@ def trip_story() -> RichOutput:
     frame = pd.DataFrame(story.items(), columns=["question", "answer"])
     caption = (
         "The trip in five lines. Sources: our tables of visits, ties, events, claims. Days as Moscow announced them; "
-        "by local time both landings were after midnight, a day later"
+        "in local time both landings were after midnight, on the next day"
     )
     return ties.table(frame, caption=caption)
 
