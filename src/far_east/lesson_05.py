@@ -133,7 +133,7 @@ def act_table(acts: pd.DataFrame) -> RichOutput:
 
 
 def envelopes(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
-    """Fold each count away in an envelope with its small print."""
+    """Fold each count away in an envelope with its notes."""
     return RichOutput(
         envelope(
             "A", hanoi, "Exports and imports, as Vietnam's ministries, government and press published them online."
@@ -150,7 +150,7 @@ def envelopes(hanoi: pd.Series, moscow: pd.Series) -> RichOutput:
 
 
 def envelope(name: str, series: pd.Series, small_print: str) -> str:
-    """Fold one count away, with its small print."""
+    """Fold one count away, with its notes."""
     frame = series.rename("billion_US$").rename_axis("year").reset_index().astype({"year": "str"})
     inside = ties.table(frame, caption="Trade of Vietnam and Russia", formats={"billion_US$": "{:.2f}"})
     folded = f"<summary style='padding:.2em 0'>Envelope {name}</summary>{inside.html}"
