@@ -301,7 +301,9 @@ def lite(session: nox.Session) -> None:
 def lite_test(session: nox.Session) -> None:
     """Build the browser edition and run every lesson in a browser that is cut off from the network; takes minutes."""
     install(session, "lite-test")
-    session.run("pytest", "tests/lite", *session.posargs, env={"LITE_TEST": "1"})
+    site = Path(session.virtualenv.location) / "site"
+    session.run("python", "-m", "tools.lite", "--from-registries", "--out", str(site))
+    session.run("pytest", *IN_ORDER, "tests/lite", *session.posargs, env={"LITE_TEST": "1", "LITE_SITE": str(site)})
 
 
 @nox.session(venv_backend="none")

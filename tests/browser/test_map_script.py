@@ -116,6 +116,12 @@ def test_a_year_set_in_python_is_drawn(chart):
     shown.agrees(2022)
 
 
+def test_a_year_that_the_map_does_not_have_changes_nothing(chart):
+    shown = chart(year=2020)
+    shown.page.evaluate("() => window.given({ year: 1999 })")
+    shown.agrees(2020)
+
+
 def test_without_a_selection_the_highest_value_is_read_out(chart):
     shown = chart(year=2019)
     assert shown.spoken() == "2019: 7 areas with data in this view, highest China with 29 %"

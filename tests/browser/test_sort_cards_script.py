@@ -107,6 +107,7 @@ def test_a_drag_that_becomes_a_scroll_moves_no_card(shown):
     sorting.page.mouse.move(start["x"] + 40, start["y"] + start["height"] / 2)
     sorting.page.mouse.down()
     sorting.page.mouse.move(end["x"] + 30, end["y"] + end["height"] / 2, steps=4)
+    assert sorting.find(".over").evaluate_all("(all) => all.map((one) => one.dataset.place)") == ["2"]
     over = {"clientX": end["x"] + 30, "clientY": end["y"] + end["height"] / 2, "bubbles": True}
     sorting.find("li[data-card=B]").dispatch_event("pointercancel", over)
     assert sorting.python() == {}

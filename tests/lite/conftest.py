@@ -2,25 +2,20 @@
 
 import os
 from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.lite.edition import browser, built, private_window, serve
+from tests.lite.edition import browser, private_window, serve
 
 collect_ignore_glob = [] if os.environ.get("LITE_TEST") else ["test_*.py"]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Build the edition of what the package registries have; LITE_SITE names one that is built already."""
-    ready = os.environ.get("LITE_SITE")
-    return ready or built(tmp_path_factory.mktemp("site") / "lite")
-
-
-@pytest.fixture(scope="session")
-def server(site):
-    with serve(site) as served:
+def server():
+    """Serve the edition that the session has built."""
+    with serve(Path(os.environ["LITE_SITE"])) as served:
         yield served
 
 

@@ -1,7 +1,5 @@
 """The browser edition, built and served on this machine, and a Chromium that can reach nothing else."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -65,12 +63,6 @@ def serve(site: Path) -> Iterator[Served]:
         server.shutdown()
 
 
-def built(out: Path) -> Path:
-    """Build the edition of what the package registries have."""
-    subprocess.run([sys.executable, "-m", "tools.lite", "--from-registries", "--out", out], cwd=ROOT, check=True)
-    return out
-
-
 @contextmanager
 def browser(program: Playwright, profile: Path, asked: list[str]) -> Iterator[Page]:
     """Open Chromium with a profile that stays; it can reach this machine only, and `asked` gets every address."""
@@ -109,3 +101,8 @@ def not_run(page: Page) -> int:
 def texts(page: Page, selector: str) -> list[str]:
     """Return the words of all elements that a selector finds."""
     return page.locator(selector).all_text_contents()
+
+
+def addresses_elsewhere(served: Served, asked: list[str]) -> list[str]:
+    """Return what pages asked of another server than this one."""
+    return [address for address in asked if not address.startswith((served.address, "data:", "blob:"))]

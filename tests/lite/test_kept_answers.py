@@ -1,0 +1,109 @@
+"""In a browser that is cut off from the network exercises stop where they should, and answers are kept."""
+
+import json
+import tomllib
+
+import pytest
+
+from tests.lite.edition import ROOT, TROUBLE, addresses_elsewhere, run_all, texts
+
+LESSON = "notebooks/01-what-does-the-article-claim.ipynb"
+EXERCISES = [
+    "exercises/01-what-does-the-article-claim/exercise-01-what-does-the-article-claim.ipynb",
+    "exercises/05-vietnam-trade-and-energy/exercise-05-vietnam-trade-and-energy.ipynb",
+]
+ASKED = tomllib.loads((ROOT / "src/far_east/questions/01.toml").read_text("utf-8"))["predict"]["P1"]["question"]
+GUESS = ASKED.rpartition("{")[2].partition(". ")[2]  # the sentence after the one with a number to fill in
+
+SAVED = {
+    "L01-P1": {
+        "confidence": 15,
+        "kind": "prediction",
+        "opened": False,
+        "outcome": False,
+        "reason": "many mays",
+        "value": 37,
+    }
+}  # what the file holds after `lock_prediction`
+
+
+def prediction(page):
+    # the steps of the lesson name the question too, in a panel that holds other panels
+    return page.locator(".ties-panel:not(:has(.ties-panel))", has_text=GUESS).first
+
+
+def lock_prediction(page):
+    """Answer the first prediction of lesson 1 and lock it."""
+    panel = prediction(page)
+    panel.locator("input").first.fill("37")
+    panel.locator("input").first.press("Tab")
+    panel.locator("select").first.select_option(index=3)
+    panel.locator("input").last.fill("many mays")
+    panel.locator("input").last.press("Tab")
+    panel.get_by_role("button", name="Lock my prediction").click()
+    panel.get_by_text("Locked.").first.wait_for()
+
+
+def is_locked(page, guess):
+    """Return whether the first prediction of lesson 1 shows a guess that is locked."""
+    prediction(page).get_by_text("Locked.").first.wait_for()
+    return prediction(page).locator("input").first.input_value() == guess
+
+
+def save_answers(page, file):
+    """Save all answers to a file, as a student does in the first cell."""
+    page.get_by_role("button", name="Save my answers to a file").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download answers.json").click()
+    download.value.save_as(file)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_exercise_stops_at_the_first_missing_answer(page, server, exercise):
+    run_all(page, server, exercise)
+    (stop,) = texts(page, TROUBLE)
+    assert "There is no answer yet" in stop
+
+
+def load_answers(page, file):
+    """Load answers from a file, as a student does in the first cell."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Load answers from a file").click()
+    chooser.value.set_files(file)
+    page.get_by_text("answers were loaded").wait_for()
+
+
+def test_answer_is_there_after_a_restart_and_in_the_saved_file(server, opened, tmp_path):
+    with opened(tmp_path / "one") as first:
+        run_all(first, server, LESSON)
+        lock_prediction(first)
+    with opened(tmp_path / "one") as again:
+        run_all(again, server, LESSON)
+        assert is_locked(again, "37")
+        save_answers(again, tmp_path / "answers.json")
+    assert json.loads((tmp_path / "answers.json").read_text("utf-8")) == SAVED
+
+
+def test_saved_answers_are_loaded_in_another_browser(server, opened, tmp_path):
+    (tmp_path / "answers.json").write_text(json.dumps(SAVED), encoding="utf-8")
+    with opened(tmp_path / "another") as second:
+        run_all(second, server, LESSON)
+        assert prediction(second).get_by_text("Locked.").count() == 0
+        load_answers(second, tmp_path / "answers.json")
+        run_all(second, server, LESSON)
+        assert is_locked(second, "37")
+
+
+def test_private_window_says_how_long_answers_last_and_keeps_none(server, private):
+    with private() as window:
+        run_all(window, server, LESSON)
+        assert window.get_by_text("They are gone when a private window is closed").count() >= 1
+        lock_prediction(window)
+    with private() as later:
+        run_all(later, server, LESSON)
+        assert prediction(later).get_by_text("Locked.").count() == 0
+
+
+def test_nothing_was_asked_of_another_server(server, asked):
+    assert len(asked) > 100
+    assert addresses_elsewhere(server, asked) == []
