@@ -4,6 +4,7 @@ import ast
 import builtins
 import hashlib
 import re
+from functools import lru_cache
 
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Name, Text, Token
@@ -15,6 +16,7 @@ KNOWN = frozenset(dir(builtins))
 LEXER = PythonLexer()
 
 
+@lru_cache(1024)  # many of a class hand in the same words
 def fingerprints(source: str, kind: str) -> frozenset[str]:
     """Return the smallest run of each window of a cell, so that any long common part is found; none if it is short."""
     found = runs(source, kind)
