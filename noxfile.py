@@ -115,9 +115,10 @@ def nbval(session: nox.Session, env: dict[str, str], *arguments: str) -> None:
 
 @nox.session
 def random_rows(session: nox.Session) -> None:
-    """Draw 3,000 random maps and 3,000 tables of ties; `test` draws a few hundred."""
+    """Draw 3,000 random maps and 3,000 tables of ties, or three times RANDOM_ROWS; `test` draws a few hundred."""
     install(session, "test")
-    session.run("pytest", "--numprocesses=2", *RANDOM_ROWS, env=unanswered(session) | {"RANDOM_ROWS": "1000"})
+    rows = {"RANDOM_ROWS": os.environ.get("RANDOM_ROWS", "1000")}
+    session.run("pytest", "--numprocesses=2", *RANDOM_ROWS, env=unanswered(session) | rows)
 
 
 @nox.session
