@@ -176,3 +176,10 @@ def test_first_page_opens_each_notebook_and_warns_of_private_windows(tmp_path):
     assert page.count('href="lab/index.html?path=exercises/') == 10
     assert "private window" in page
     assert "http" not in page
+
+
+def test_lab_without_a_notebook_in_its_address_goes_to_the_first_page():
+    page = site.with_way_home("<html><head><title>Lab</title></head></html>")
+    assert page.startswith("<html><head>\n    <script>if (!location.search) location.replace(")
+    with pytest.raises(SystemExit, match="no head"):
+        site.with_way_home("<html></html>")

@@ -11,6 +11,7 @@ PANEL = """<div class="ties-panel"><p>Did trade <strong>grow</strong>?</p>
 <div class="jupyter-widgets"><label class="widget-label">How sure?</label>
 <div role="slider" tabindex="0" id="slider"></div></div><div role="slider" id="named" aria-label="Own name"></div>
 <input id="field"><select id="list"></select><button id="button">Go</button><textarea id="text"></textarea>
+<div tabindex="0" id="wide"><button id="heading">Sort</button></div>
 <div><input id="number" aria-describedby="hint"></div><div class="ties-complaint"></div>
 <div class="ties-live"><div class="widget-html-content"><p><strong aria-hidden="true">→</strong> Said.</p></div></div>
 <div id="here"></div></div><input id="outside">"""
@@ -126,6 +127,11 @@ def test_a_control_that_comes_later_keeps_its_keys_too(panel):
     panel.wait_for_function("document.querySelector('#later').dataset.lmSuppressShortcuts === 'true'")
 
 
+# what JupyterLab does at each key that it hears
+PREVENTS_LINES = """() => document.addEventListener("keydown", (event) => {
+  const prevent = (entry) => { if (entry.inputType === "insertLineBreak") entry.preventDefault(); };
+  event.target.addEventListener("beforeinput", prevent, { once: true });
+}, true)"""
 REACHES = """([id, keys]) => {
   const seen = [];
   const hear = (event) => seen.push(!event.target.closest("[data-lm-suppress-shortcuts]"));
@@ -144,13 +150,28 @@ REACHES = """([id, keys]) => {
         ("field", {"key": "Enter", "ctrlKey": True}, True),
         ("button", {"key": "Enter"}, False),
         ("button", {"key": "ArrowDown", "shiftKey": True}, False),
-        ("text", {"key": "Enter", "shiftKey": True}, False),
+        ("heading", {"key": "Enter", "shiftKey": True}, True),
     ],
 )
 def test_keys_that_run_a_cell_reach_jupyterlab_from_a_control(panel, control, keys, reaches):
     assert panel.evaluate(REACHES, [control, keys]) == [reaches]
+
+
+def test_control_in_a_marked_box_and_the_box_keep_their_keys_afterwards(panel):
+    assert panel.evaluate(REACHES, ["heading", {"key": "Enter", "shiftKey": True}]) == [True]
     panel.clock.run_for(10)
-    assert kept(panel, control) == "true"
+    assert [kept(panel, name) for name in ("heading", "wide")] == ["true"] * 2
+
+
+@pytest.mark.parametrize("keys", [{"key": "Enter"}, {"key": "Enter", "shiftKey": True}])
+def test_jupyterlab_does_not_hear_of_a_new_line_in_a_box_and_cannot_take_it_away(panel, keys):
+    assert panel.evaluate(REACHES, ["text", keys]) == []
+
+
+def test_new_line_in_a_box_stays_though_jupyterlab_prevents_those_that_it_hears_of(panel):
+    panel.evaluate(PREVENTS_LINES)
+    panel.locator("#text").press_sequentially("one\ntwo")
+    assert panel.locator("#text").input_value() == "one\ntwo"
 
 
 def test_the_page_answers_once_it_has_sent_what_was_typed(panel):

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from tests.lite.edition import ROOT, TROUBLE, addresses_elsewhere, run_all, texts
+from tests.lite.edition import LONGEST, ROOT, TROUBLE, addresses_elsewhere, run_all, texts
 
 LESSON = "notebooks/01-what-does-the-article-claim.ipynb"
 EXERCISES = [
@@ -63,6 +63,14 @@ def test_exercise_stops_at_the_first_missing_answer(page, server, exercise):
     run_all(page, server, exercise)
     (stop,) = texts(page, TROUBLE)
     assert "There is no answer yet" in stop
+
+
+def test_reload_leads_to_the_list_of_lessons_and_not_to_an_empty_jupyterlab(page, server):
+    page.goto(f"{server.address}/lab/index.html?path={LESSON}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONGEST)
+    page.wait_for_url(f"{server.address}/lab/index.html", timeout=LONGEST)
+    page.reload()
+    page.get_by_role("link", name="Start with lesson 0").wait_for()
 
 
 def load_answers(page, file):

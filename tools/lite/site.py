@@ -26,6 +26,8 @@ LITE = {
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
     },
 }
+# JupyterLab takes the name of the notebook out of its address, so a reload would open an empty JupyterLab
+HOME = '<script>if (!location.search) location.replace("../index.html");</script>'
 
 
 def contents() -> Iterator[tuple[Path, str]]:
@@ -52,9 +54,19 @@ def build(folder: Path, python: Path, out: Path) -> None:
     run(sys.executable, "-m", "jupyterlite_core", "build", cwd=folder)
     shutil.copytree(python, made / PYTHON)
     (made / "index.html").write_text(first_page(folder / "contents"), encoding="utf-8")
+    lab = made / "lab" / "index.html"
+    lab.write_text(with_way_home(lab.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(made, out)
+
+
+def with_way_home(page: str) -> str:
+    """Return JupyterLab's page, which goes on to the first page if its address names no notebook."""
+    before, head, after = page.partition("<head>")
+    if not head:
+        sys.exit("lab/index.html has no head any more: see where tools/lite/site.py can put its script.")
+    return f"{before}{head}\n    {HOME}{after}"
 
 
 def first_page(contents: Path) -> str:

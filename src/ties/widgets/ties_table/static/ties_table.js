@@ -88,12 +88,21 @@ function letCellsRun() {
   if (page.dataset.tiesCellsRun) return;
   page.dataset.tiesCellsRun = "true";
   const listen = (event) => {
-    const control = event.target.closest?.(`[${SUPPRESSED}]`);
-    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !control || control.matches("textarea")) return;
-    control.removeAttribute(SUPPRESSED);
-    setTimeout(() => control.setAttribute(SUPPRESSED, "true"));
+    const control = event.key === "Enter" && event.target.closest?.(`[${SUPPRESSED}]`);
+    if (!control) return;
+    if (control.matches("textarea"))
+      event.stopPropagation(); // JupyterLab takes the new line away if it hears of it
+    else if (event.shiftKey || event.ctrlKey) letThrough(control);
   };
   window.addEventListener("keydown", listen, true); // JupyterLab listens at the document, so it comes after this
+}
+
+/** Take the mark from a control and from what is round it, such as the box of a wide table, for this one key. */
+function letThrough(control) {
+  for (let one = control; one; one = one.parentElement?.closest(`[${SUPPRESSED}]`)) {
+    one.removeAttribute(SUPPRESSED);
+    setTimeout(() => one.setAttribute(SUPPRESSED, "true"));
+  }
 }
 
 // The controls above a table of ties. Each keeps its place and its focus while the table changes.
