@@ -178,8 +178,8 @@ def test_first_page_opens_each_notebook_and_warns_of_private_windows(tmp_path):
     assert "http" not in page
 
 
-def test_lab_without_a_notebook_in_its_address_goes_to_the_first_page():
-    page = site.with_way_home("<html><head><title>Lab</title></head></html>")
-    assert page.startswith("<html><head>\n    <script>if (!location.search) location.replace(")
+def test_page_of_jupyterlab_gets_the_script_of_this_edition_before_its_own():
+    page = site.with_script("<html><head><script>own</script></head></html>")
+    assert page == f"<html><head>\n    <script>\n{site.SCRIPT}    </script><script>own</script></head></html>"
     with pytest.raises(SystemExit, match="no head"):
-        site.with_way_home("<html></html>")
+        site.with_script("<html></html>")

@@ -23,11 +23,11 @@ LITE = {
     "jupyter-lite-schema-version": 0,
     "jupyter-config-data": {
         "appName": "Far-East Ties",
+        "exposeAppInBrowser": True,  # lab.js folds the list of files through it
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
     },
 }
-# JupyterLab takes the name of the notebook out of its address, so a reload would open an empty JupyterLab
-HOME = '<script>if (!location.search) location.replace("../index.html");</script>'
+SCRIPT = Path(__file__).with_name("lab.js").read_text(encoding="utf-8")
 
 
 def contents() -> Iterator[tuple[Path, str]]:
@@ -55,18 +55,18 @@ def build(folder: Path, python: Path, out: Path) -> None:
     shutil.copytree(python, made / PYTHON)
     (made / "index.html").write_text(first_page(folder / "contents"), encoding="utf-8")
     lab = made / "lab" / "index.html"
-    lab.write_text(with_way_home(lab.read_text(encoding="utf-8")), encoding="utf-8")
+    lab.write_text(with_script(lab.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(made, out)
 
 
-def with_way_home(page: str) -> str:
-    """Return JupyterLab's page, which goes on to the first page if its address names no notebook."""
+def with_script(page: str) -> str:
+    """Return JupyterLab's page with the script that makes it one of this edition."""
     before, head, after = page.partition("<head>")
     if not head:
         sys.exit("lab/index.html has no head any more: see where tools/lite/site.py can put its script.")
-    return f"{before}{head}\n    {HOME}{after}"
+    return f"{before}{head}\n    <script>\n{SCRIPT}    </script>{after}"
 
 
 def first_page(contents: Path) -> str:
