@@ -27,13 +27,16 @@ SAVED = {
 }  # what the file holds after `lock_prediction`
 
 
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+
+
 def prediction(page):
     # the steps of the lesson name the question too, in a panel that holds other panels
     return page.locator(".ties-panel:not(:has(.ties-panel))", has_text=GUESS).first
 
 
-def lock_prediction(page):
-    """Answer the first prediction of lesson 1 and lock it."""
+def press_lock(page):
+    """Answer the first prediction of lesson 1 and press the button that locks it."""
     panel = prediction(page)
     panel.locator("input").first.fill("37")
     panel.locator("input").first.press("Tab")
@@ -41,7 +44,12 @@ def lock_prediction(page):
     panel.locator("input").last.fill("many mays")
     panel.locator("input").last.press("Tab")
     panel.get_by_role("button", name="Lock my prediction").click()
-    panel.get_by_text("Locked.").first.wait_for()
+
+
+def lock_prediction(page):
+    """Lock an answer to the first prediction of lesson 1."""
+    press_lock(page)
+    prediction(page).get_by_text("Locked.").first.wait_for()
 
 
 def is_locked(page, guess):
@@ -110,6 +118,25 @@ def test_private_window_says_how_long_answers_last_and_keeps_none(server, privat
     with private() as later:
         run_all(later, server, LESSON)
         assert prediction(later).get_by_text("Locked.").count() == 0
+
+
+def test_full_store_is_said(server, opened, tmp_path):
+    with opened(tmp_path / "full") as window:
+        run_all(window, server, LESSON)
+        window.evaluate(FULL)
+        press_lock(window)
+        said = window.get_by_role("alert").filter(has_text="This browser has no room left")
+        said.wait_for()
+        assert "your last answer was not saved" in said.text_content()
+
+
+def test_list_of_files_is_folded_on_a_phone(server, opened, tmp_path):
+    with opened(tmp_path / "phone") as window:
+        window.set_viewport_size({"width": 390, "height": 844})
+        window.goto(f"{server.address}/lab/index.html?path={LESSON}")
+        window.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONGEST)
+        window.wait_for_selector("#jp-left-stack", state="hidden", timeout=LONGEST)
+        assert window.locator(".jp-Notebook").bounding_box()["width"] > 250
 
 
 def test_nothing_was_asked_of_another_server(server, asked):
