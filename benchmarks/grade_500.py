@@ -106,7 +106,8 @@ def grade(home: Path, size: int, url: str = "") -> tuple[float, float]:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(EVERY)
     seconds = perf_counter() - start
-    run(ROOT, *grading[1:], "export", ASSIGNMENT, "--out", str(home / "grades.csv"))
+    # nobody has marked the essays, so the marks are partial, and the command says so with its exit code
+    run(ROOT, *grading[1:], "export", ASSIGNMENT, "--partial", "--out", str(home / "grades.csv"), fine=(0, 1))
     if len(marks(home / "grades.csv", "student")) != size:
         raise RuntimeError(f"not all of {size} submissions were graded: {(home / 'log').read_text()[-500:]}")
     shutil.rmtree(home)
