@@ -13,6 +13,8 @@ from tests.browser.lab import DONE, READY, ROOT, lab, run_all, run_notebook
 pytestmark = pytest.mark.browser
 BOOK = "notebooks/05-vietnam-trade-and-energy.ipynb"
 QUESTION = "Russia looks for buyers of its energy outside Europe"
+WRITTEN = "How does the line go from 2015 to 2018"
+UNLOCKED = "In 2021 the EU bought 155 bcm of gas"
 PREDICTION = "By how many per cent was Moscow's figure"
 WRONG, RIGHT = "An effect", "An aim"
 # ipywidgets holds back the second text until Python has read the first; the press does not wait for it
@@ -23,6 +25,7 @@ OVERTAKE = """([field, texts, button]) => {
   }
   button.click();
 }"""
+CHOSEN = r"(list) => list.selectedOptions[0].text.replace(/\s/g, ' ')"  # ipywidgets makes its blanks unbreakable
 ACTIVE = "() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex((e) => e.matches('.jp-mod-active'))"
 FOCUSED = """() => document.activeElement === document.body ? ""
   : [document.activeElement.textContent, document.activeElement.value].join(" ").trim()"""
@@ -51,7 +54,8 @@ class Walk:
         button.filter(has_text="Your answer").wait_for()
 
     def stored(self):
-        return json.loads((self.home / "work/answers.json").read_text(encoding="utf-8"))
+        path = self.home / "work/answers.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
     def run_everything(self, page=None):
         run_all(page or self.page)
@@ -120,6 +124,47 @@ def test_prediction_is_refused_locked_changed_and_opened_by_keyboard(walk):
     panel.get_by_role("button", name="Show the answer").click()
     panel.locator("img").wait_for()
     walk.page.wait_for_function(f"() => ({FOCUSED})().includes('You said 31 %; the answer is 33 %.')")
+
+
+def run_from(walk, field, reply, words):
+    """Press the key that runs a cell in a field, and wait until the new form says what became of its draft."""
+    field.focus()
+    walk.page.keyboard.press("Shift+Enter")
+    reply.filter(has_text=words).wait_for()
+
+
+def test_prediction_that_is_run_before_it_is_locked_stays_filled_in(walk):
+    panel = walk.panel(UNLOCKED)
+    panel.locator("input").first.fill("12")
+    panel.locator("select").select_option("60 %")
+    panel.locator("input").last.focus()
+    walk.page.keyboard.type("few fields")  # the last letters may reach Python after the key that runs the cell
+    run_from(walk, panel.locator("input").last, panel.locator(".ties-live"), "It is not locked yet.")
+    walk.page.wait_for_function("(box) => box.value === 'few fields'", arg=panel.locator("input").last.element_handle())
+    assert panel.locator("input").first.input_value() == "12"
+    assert panel.locator("select").evaluate(CHOSEN) == "60 %"
+    assert "L05-P3" not in walk.stored()
+
+
+def test_ledger_line_that_is_run_before_it_is_saved_stays_filled_in(walk):
+    panel = walk.panel("What can it not show?")
+    panel.locator("select").first.select_option("challenges")
+    panel.locator("input").fill("one year")
+    run_from(walk, panel.locator("input"), panel.locator(".ties-live"), "It is not saved yet.")
+    assert panel.locator("select").first.evaluate(CHOSEN) == "challenges"
+    assert panel.locator("input").input_value() == "one year"
+    assert not any(key.startswith("ledger") for key in walk.stored())
+
+
+def test_open_question_begins_a_line_with_enter_and_is_run_from_its_box(walk):
+    panel = walk.panel(WRITTEN)
+    box = panel.locator("textarea").first
+    box.focus()
+    walk.page.keyboard.type("up")
+    walk.page.keyboard.press("Enter")
+    walk.page.keyboard.type("then down")
+    run_from(walk, box, panel.locator(".ties-live"), "It is not saved yet.")
+    assert box.input_value() == "up\nthen down"
 
 
 def test_second_tab_shows_the_same_answers(walk):

@@ -6,7 +6,7 @@ import pytest
 
 from ties.course import Course
 from ties.errors import BadInputError, UnknownNameError
-from ties.learning import answer_store, open_question, question_file
+from ties.learning import answer_store, question_file
 from ties.learning.open_question import OpenQuestion
 from ties.learning.question_file import WrittenPart
 
@@ -20,7 +20,6 @@ PARTS = [
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("TIES_WORK", str(tmp_path))
     answer_store.unwritten.clear()
-    open_question.drafts.clear()
     return tmp_path
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ties.argument import graph
 from ties.display.judgement import SILENT, judgement
 from ties.errors import BadInputError, UnknownNameError
-from ties.learning import answer_store
+from ties.learning import answer_store, drafts
 from ties.learning.restoring import earlier_answer
 from ties.settings import current
 from ties.widgets.base import Dropdown, Panel, complaint, html_block, live_region, set_status, with_label
@@ -119,9 +119,7 @@ class Weighing(Panel):
             ipywidgets.Dropdown(options=[(w, n) for n, w in STRENGTHS.items()], value=2), "How strongly?"
         )
         self.direction.observe(lambda _: self.ask_strength(), "value")
-        self.limit = with_label(
-            ipywidgets.Text(placeholder="one limit, in a few words", continuous_update=False), "What can it not show?"
-        )
+        self.limit = with_label(ipywidgets.Text(placeholder="one limit, in a few words"), "What can it not show?")
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
         self.outcome, self.complaint = live_region(), complaint()
         asked = claim_html(claim)
@@ -141,6 +139,19 @@ class Weighing(Panel):
                 self.show(line)
             else:
                 set_status(self.outcome, OTHER_FORM)
+        self.restore_draft()
+
+    def restore_draft(self) -> None:
+        """Show what was filled in and not saved; what is said of a line that was saved stays."""
+        if drafts.unsaved(self.key, self.fields):
+            saved = self.outcome.value
+            set_status(self.outcome, drafts.NOT_SAVED, more=saved)
+        drafts.follow(self.key, self.fields)
+
+    @property
+    def fields(self) -> dict[str, ipywidgets.Widget]:
+        """The fields of the form by name."""
+        return {"direction": self.direction, "strength": self.strength, "limit": self.limit}
 
     def ask_strength(self) -> None:
         """Ask for a strength, unless the evidence is silent."""
@@ -148,7 +159,7 @@ class Weighing(Panel):
 
     def entered(self) -> tuple[Any, Any, str]:
         """Return what the form contains now."""
-        return self.direction.value, self.strength.value, self.limit.value
+        return tuple(drafts.values_of(self.fields).values())
 
     def submit(self) -> None:
         """Save the values of the form, or show which one is missing."""
@@ -161,20 +172,13 @@ class Weighing(Panel):
 
     def save_line(self, line: LedgerLine) -> None:
         """Save the line and show the course's reading; show a warning if the line could not be written."""
+        entry = {"kind": "ledger", "claim_id": self.claim["claim_id"], "lesson": self.lesson, **line._asdict()}
         try:
-            answer_store.save(
-                self.key,
-                {
-                    "kind": "ledger",
-                    "claim_id": self.claim["claim_id"],
-                    "lesson": self.lesson,
-                    **line._asdict(),
-                },
-            )
+            answer_store.save(self.key, entry)
+            self.show(line)
         except answer_store.NotSavedError as problem:
             self.show(line, warning=f"{problem} ")
-            return
-        self.show(line)
+        drafts.forget(self.key)
 
     def show(self, line: LedgerLine, warning: str = "") -> None:
         """Show the line in the form, and the course's reading below it."""

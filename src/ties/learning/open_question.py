@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from ties.learning import answer_store
+from ties.learning import answer_store, drafts
 from ties.learning.predictions.panel import button
 from ties.learning.question_file import WrittenPart
 from ties.learning.restoring import earlier_answer
@@ -16,7 +16,6 @@ INVITATION = "Answer in your own words. A sentence or two is enough."
 EMPTY = "Nothing is written yet. Answer at least one question; a few words are enough."
 OLDER = "These questions have changed since you answered; what you wrote is in the boxes, in its old order."
 OPENED = "opened"  # in a stored entry: the model answers are open
-drafts: dict[str, list[str]] = {}  # what was typed and not saved, so that a cell that is run again shows it
 
 
 class OpenQuestion(Panel):
@@ -44,7 +43,7 @@ class OpenQuestion(Panel):
         self.restore()
         self.offer()
         for one in self.boxes:
-            one.observe(lambda _: self.keep_draft(), "value")
+            one.observe(lambda _: self.offer(), "value")
 
     @property
     def written(self) -> list[str]:
@@ -55,11 +54,19 @@ class OpenQuestion(Panel):
         """Show what was saved before, and what was typed since; open model answers stay open."""
         earlier = earlier_answer(self.key, self.outcome)
         saved = stored_words(earlier)
-        self.fill(drafts.get(self.key, saved))
+        self.fill(saved)
         self.opened = bool(saved) and earlier.get(OPENED) is True
-        if saved:
-            asked = earlier.get("questions", self.questions)
-            self.show("These are your saved answers." if asked == self.questions else OLDER)
+        asked = earlier.get("questions", self.questions)
+        words = "These are your saved answers." if asked == self.questions else OLDER
+        words = drafts.NOT_SAVED if (unsaved := drafts.unsaved(self.key, self.fields)) else words
+        drafts.follow(self.key, self.fields)
+        if saved or unsaved:
+            self.show(words)
+
+    @property
+    def fields(self) -> dict[str, ipywidgets.Textarea]:
+        """The boxes by the questions that are asked now; where two are alike, the number makes them differ."""
+        return {f"{at} {part.question}": one for at, (part, one) in enumerate(zip(self.parts, self.boxes, strict=True))}
 
     @property
     def questions(self) -> list[str]:
@@ -72,11 +79,6 @@ class OpenQuestion(Panel):
         texts = [*words[:last], "\n".join(words[last:])]
         for one, text in zip(self.boxes, texts, strict=False):
             one.value = text
-
-    def keep_draft(self) -> None:
-        """Keep what is typed while the notebook is open, and offer the model answers once there is something."""
-        drafts[self.key] = [one.value for one in self.boxes]
-        self.offer()
 
     def offer(self) -> None:
         """Let the model answers be opened if something is written and they are still closed."""
@@ -104,7 +106,7 @@ class OpenQuestion(Panel):
         except answer_store.NotSavedError as problem:
             self.show(str(problem), wrong=True, focus=focus)
             return
-        drafts.pop(self.key, None)
+        drafts.forget(self.key)
         self.show(f"Saved. {self.still_open()}".strip(), focus=focus)
 
     def still_open(self) -> str:

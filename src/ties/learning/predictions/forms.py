@@ -93,9 +93,7 @@ class Form:
 def number_form(unit: str, digits: int, near: str, limits: Limits = (None, None)) -> Form:
     """Return a form for a number within `limits`, how sure the student is to be within `near`, and a reason."""
     sure = f"How sure are you that your number is within {near}?" if near else "How sure are you?"
-    value = with_label(
-        ipywidgets.Text(placeholder="a number", continuous_update=False), f"Your number{f' ({unit})' if unit else ''}"
-    )
+    value = with_label(ipywidgets.Text(placeholder="a number"), f"Your number{f' ({unit})' if unit else ''}")
     return Form(
         {"value": value, "confidence": confidence_field(sure), "reason": reason_field()},
         lambda given: require_choices_made({**given, "value": parse_possible(given["value"], unit, digits, limits)}),
@@ -156,7 +154,7 @@ def confidence_field(words: str) -> ipywidgets.Dropdown:
 
 def reason_field() -> ipywidgets.Text:
     """Return the field for a reason."""
-    return with_label(ipywidgets.Text(placeholder="a few words", continuous_update=False), "Why?")
+    return with_label(ipywidgets.Text(placeholder="a few words"), "Why?")
 
 
 def require_choices_made(given: dict[str, Any]) -> dict[str, Any]:

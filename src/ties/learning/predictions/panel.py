@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from ties.learning import answer_store
+from ties.learning import answer_store, drafts
 from ties.learning.predictions import scoring
 from ties.learning.predictions.forms import FIRST, OPENED, OUTCOME, FieldError, Form
 from ties.widgets.base import Panel, complaint, html_block, live_region, set_status
@@ -16,6 +16,7 @@ OTHER_FORM = (
     "Your file holds an earlier answer to this question in another form; it stays there until you lock a new one."
 )
 LOCKED = "Locked. Show the answer, or change your prediction first."
+NOT_LOCKED = "What you filled in is still here. It is not locked yet."
 NO_REASON = "Write in a few words why you think so, then lock. Or lock again to leave the reason empty."
 START_OVER = (
     "You have seen the answer. You can lock a second prediction; your first one still counts for your score, and a "
@@ -53,7 +54,7 @@ class Prediction(Panel):
         self.outcome = live_region()
         self.complaints = {name: complaint() for name in form.fields}
         for name, field in form.fields.items():
-            field.observe(lambda _, name=name: self.uncomplain(name), "value")
+            field.observe(lambda _, name=name: self.uncomplain(name), drafts.trait_of(field))
         fields = ipywidgets.VBox([one for name in form.fields for one in (form.fields[name], self.complaints[name])])
         # the reply stands before the buttons: from it the next Tab leads to what can be done now
         super().__init__(
@@ -64,6 +65,7 @@ class Prediction(Panel):
         )
         self.on_press(self.button, self.lock, lambda: [field.value for field in form.fields.values()])
         self.restore()
+        self.restore_draft()
 
     @property
     def guess(self) -> Any:
@@ -83,6 +85,14 @@ class Prediction(Panel):
         elif earlier is not None:
             set_status(self.outcome, OTHER_FORM)
 
+    def restore_draft(self) -> None:
+        """Show what was filled in and not locked, also where that would change an earlier prediction."""
+        if drafts.unsaved(self.key, self.form.fields):
+            if self.locked:
+                self.open_form()
+            set_status(self.outcome, NOT_LOCKED)
+        drafts.follow(self.key, self.form.fields)
+
     def lock(self) -> None:
         """Save the prediction; show what is missing if the form is not complete, and ask once for a reason."""
         try:
@@ -98,6 +108,7 @@ class Prediction(Panel):
         if self.locked and self.locked.get(OPENED):
             entry |= {OPENED: True, FIRST: self.locked.get(FIRST) or self.locked}
         self.save_entry(entry, focus=True)
+        drafts.forget(self.key)
 
     def complain(self, field: str = "", words: str = "") -> None:
         """Say beside a field what is wrong with it; nothing is wrong with the others."""
@@ -161,13 +172,17 @@ class Prediction(Panel):
 
     def unlock(self, words: str) -> None:
         """Let the form be changed, and move the focus to its first field."""
-        self.form.unlock()
-        self.offer(self.button)
+        self.open_form()
         field = self.form.fields["value"]
         plain = isinstance(field, ipywidgets.Text | ipywidgets.Dropdown)
         set_status(self.outcome, words, focus=not plain)
         if plain:
             field.focus()
+
+    def open_form(self) -> None:
+        """Let the fields be changed, and offer the lock."""
+        self.form.unlock()
+        self.offer(self.button)
 
     def offer(self, *buttons: ipywidgets.Button) -> None:
         """Show these buttons and no others."""

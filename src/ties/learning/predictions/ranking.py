@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import Any
 
 import ipywidgets
+import traitlets
 
 from ties.widgets.base import live_region, set_status
 
@@ -11,22 +13,29 @@ from ties.widgets.base import live_region, set_status
 class Ranking(ipywidgets.VBox):
     """Names to be put in order: one row per place, with two buttons that move its name up or down."""
 
+    value = traitlets.List()  # the names, first place first
+
     def __init__(self, names: Sequence[str]) -> None:
         self.places = [Place(at, self.move) for at in range(len(names))]
         self.status = live_region()
         super().__init__([*(place.row for place in self.places), self.status])
         self.value = list(names)
 
-    @property
-    def value(self) -> list[str]:
-        """The names, first place first."""
-        return list(self.names)
+    @traitlets.validate("value")
+    def _same_names(self, proposal: dict[str, Any]) -> list[str]:
+        names = list(proposal["value"])
+        if self.value and sorted(map(str, names)) != sorted(self.value):
+            raise traitlets.TraitError(f"an order of {', '.join(sorted(self.value))} has each of them once.")
+        return names
 
-    @value.setter
-    def value(self, names: Sequence[str]) -> None:
-        self.names = list(names)
-        for place, name in zip(self.places, names, strict=True):
-            place.show_name(name, last=len(names) - 1)
+    @traitlets.observe("value")
+    def _show_names(self, _: object) -> None:
+        self.show_names()
+
+    def show_names(self) -> None:
+        """Show each name on its place."""
+        for place, name in zip(self.places, self.value, strict=True):
+            place.show_name(name, last=len(self.places) - 1)
 
     @property
     def disabled(self) -> bool:
@@ -41,11 +50,11 @@ class Ranking(ipywidgets.VBox):
             for button in place.buttons:
                 button.disabled = button.disabled or locked
         if not locked:
-            self.value = self.value  # each button is enabled again unless its name would leave the list
+            self.show_names()  # each button is enabled again unless its name would leave the list
 
     def move(self, at: int, by: int) -> None:
         """Exchange two neighbours and move the focus with the name."""
-        names = self.value
+        names = list(self.value)
         names[at], names[at + by] = names[at + by], names[at]
         self.value = names
         set_status(self.status, f"{names[at + by]} is on place {at + by + 1} of {len(names)}.")

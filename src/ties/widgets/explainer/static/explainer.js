@@ -22,22 +22,26 @@ function control(tag, attributes = {}, ...children) {
 // Shift+Enter and Ctrl+Enter run the cell from a control too, as from everywhere else in JupyterLab.
 const SUPPRESSED = "data-lm-suppress-shortcuts";
 
-/**
- * Let these keys reach JupyterLab, once for the whole page. A control keeps all other keys, and a box of several lines
- * keeps these too: there they begin a new line.
- */
+/** Let these keys reach JupyterLab, once for the whole page; a control keeps all other keys. */
 function letCellsRun() {
   const page = document.documentElement;
   if (page.dataset.tiesCellsRun) return;
   page.dataset.tiesCellsRun = "true";
-  const listen = (event) => {
-    const control = event.key === "Enter" && event.target.closest?.(`[${SUPPRESSED}]`);
-    if (!control) return;
-    if (control.matches("textarea"))
-      event.stopPropagation(); // JupyterLab takes the new line away if it hears of it
-    else if (event.shiftKey || event.ctrlKey) letThrough(control);
-  };
-  window.addEventListener("keydown", listen, true); // JupyterLab listens at the document, so it comes after this
+  // JupyterLab listens at the document, so it comes after this
+  window.addEventListener("keydown", (event) => event.key === "Enter" && hear(event), true);
+}
+
+/** Decide what Enter does in a control: it runs the cell with Shift or Ctrl, and begins a new line in a large box. */
+function hear(event) {
+  const control = event.target.closest?.(`[${SUPPRESSED}]`);
+  if (!control) return;
+  if (event.shiftKey || event.ctrlKey) runFrom(control, event);
+  else if (control.matches("textarea")) event.stopPropagation(); // JupyterLab takes the new line away if it hears of it
+}
+
+function runFrom(control, event) {
+  if (control.matches("input:read-write, textarea")) giveToCell(control, event);
+  else letThrough(control);
 }
 
 /** Take the mark from a control and from what is round it, such as the box of a wide table, for this one key. */
@@ -46,6 +50,16 @@ function letThrough(control) {
     one.removeAttribute(SUPPRESSED);
     setTimeout(() => one.setAttribute(SUPPRESSED, "true"));
   }
+}
+
+/** Press the key on the cell of a box instead: ipywidgets keeps every key of a box, and JupyterLab leaves it alone. */
+function giveToCell(box, event) {
+  const cell = box.closest(".jp-Cell");
+  if (!cell) return;
+  event.preventDefault();
+  event.stopPropagation();
+  cell.focus();
+  cell.dispatchEvent(new KeyboardEvent("keydown", event));
 }
 
 // A plain table or a picture that is wider than its place says so, and takes the focus, so that keys can scroll it.
