@@ -119,6 +119,17 @@ test("the whole name comes before names that only contain the words", () => {
   assert.deepEqual(found("nam"), ["NAM", "VNM"]);
 });
 
+test("of two that fit as well the one that the map shows comes first, and a better one before it", () => {
+  const near = (area) => ["VNM", "PRK", "KOR", "MMR"].includes(area.code);
+  const codes = (text, shown = near) => matches(entriesOf(AREAS, OTHERS), text, shown).map((one) => one.area.code);
+  assert.deepEqual(codes("n"), ["PRK", "NAM", "VNM"]);
+  assert.deepEqual(
+    codes("n", () => false),
+    ["NAM", "PRK"],
+  );
+  assert.deepEqual(codes("nam"), ["NAM", "VNM"]);
+});
+
 test("what no name contains finds nothing, and no text offers every country", () => {
   assert.deepEqual(found("Atlantis"), []);
   assert.deepEqual(found("?!"), []);
