@@ -984,7 +984,7 @@ function finderOf(map) {
   const { id, spec, byCode, live } = map;
   const entries = entriesOf([...byCode.values()], spec.other_names ?? {});
   const inView = (area) => contains(map.windowOf(), area);
-  const matches$1 = (text) => matches(entries, text, text.trim() ? inView : undefined);
+  const meant = (text) => matches(entries, text, text.trim() ? inView : undefined);
   let list = null;
   let offered = [];
   let at = -1;
@@ -1011,7 +1011,7 @@ function finderOf(map) {
   function open(all = false) {
     close();
     const text = search.value;
-    offered = all || text.trim() ? matches$1(text).slice(0, text.trim() ? OFFERED : undefined) : [];
+    offered = all || text.trim() ? meant(text).slice(0, text.trim() ? OFFERED : undefined) : [];
     sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
@@ -1022,7 +1022,7 @@ function finderOf(map) {
   // once typing rests, not at every letter
   const sayNothing = settle(() => {
     const text = search.value;
-    if (text.trim() && !matches$1(text).length) tell(live, noMatch(text));
+    if (text.trim() && !meant(text).length) tell(live, noMatch(text));
   }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
@@ -1057,7 +1057,7 @@ function finderOf(map) {
   }
   /** Select the first country that a text can mean; say so where there is none. */
   function find(text) {
-    const found = text.trim() ? matches$1(text) : [];
+    const found = text.trim() ? meant(text) : [];
     close();
     if (found.length) {
       search.value = "";
