@@ -216,6 +216,20 @@ test("a view reaches an area of which it shows a corner", () => {
   assert.ok(!reaches(area, [101, 0, 500, 500]));
 });
 
+test("the nearest corner of an area is one that the view shows, on whichever side the view ends", () => {
+  const area = square("one", 0, 0, 100);
+  const { nearest } = outlinesOf([area]);
+  const middle = { x: 48, y: 49 };
+  const corner = (view) => nearest(area, middle, view);
+  assert.deepEqual(corner([-500, -500, 1000, 1000]), { x: 0, y: 0 });
+  assert.deepEqual(corner([50, -500, 1000, 1000]), { x: 100, y: 0 });
+  assert.deepEqual(corner([-500, 50, 1000, 1000]), { x: 0, y: 100 });
+  assert.deepEqual(corner([50, 50, 1000, 1000]), { x: 100, y: 100 });
+  assert.deepEqual(nearest(area, { x: 99, y: 99 }, [-500, -500, 550, 1000]), { x: 0, y: 100 });
+  assert.deepEqual(nearest(area, { x: 99, y: 99 }, [-500, -500, 1000, 550]), { x: 100, y: 0 });
+  assert.equal(corner([10, 10, 20, 20]), null);
+});
+
 test("a name is only at a spot that it allows", () => {
   const spots = [
     { x: 30, y: 50 },
