@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import ties
-from far_east.lesson_03_oil import estimated_oil, filed_oil, oil_cap, oil_of_january
+from far_east.lesson_03_oil import american_count, estimated_oil, filed_oil, oil_cap, oil_of_january
 from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded, hardest_resolutions
 from ties.course import Course
 from ties.display.figure import RichOutput
@@ -90,6 +90,7 @@ def values() -> dict[str, Any]:
         "china_by_kotra": china["KOTRA"][2010],
         "china_by_kita": china["KITA"][2010],
         "south_korea_by_kita": korean_share(),
+        "china_without_south_korea": 100 * china["KITA"][2010] / (100 - korean_share()),
         "first_report": by_year.index.min(),
         "last_report": by_year.index.max(),
         "years_below": " and ".join(map(str, years_below(by_year))),
@@ -115,8 +116,8 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
         alt=f"Line and points: according to KOTRA China's share rises from {kotra[first]:.1f} % in {first} to "
         f"{kotra[2022]:.1f} % in 2022 and is {kotra[2024]:.1f} % in 2024. According to KITA it is {kita[2001]:.1f} % "
         f"in 2001, {kita[2010]:.1f} % in 2010 and {kita[2018]:.1f} % in 2018.",
-        caption="Unit: % of recorded trade. Sources: KOTRA, which adds an estimate of crude oil from China; KITA, "
-        "which adds none and includes trade between the two Koreas. Pages of 2008 to 2025, named row by row in the "
+        caption="Unit: % of recorded trade. Sources: KOTRA, which from 2014 on adds an estimate of crude oil from China; "
+        "KITA, which adds none and includes trade between the two Koreas. Pages of 2008 to 2025, named row by row in the "
         "table reported_figures. Grey: published in July 2024 and 2025, after the visit.",
     )
 
@@ -200,6 +201,12 @@ def said_by_june() -> RichOutput:
             "reported by one of the two parties",
         ),
         (
+            f"more than {american_count():,.0f} barrels of refined oil",
+            "March 2024",
+            "the White House, in May 2024",
+            "reported; Moscow has not confirmed it",
+        ),
+        (
             "shipments of arms; no amount in our tables",
             "from September 2023",
             "outside observers",
@@ -235,7 +242,7 @@ def oil_bars() -> RichOutput:
         f"suppliers is {cap:.0f} per year. For March to November 2024 an outside estimate is more than "
         f"{estimate:,.0f}.",
         caption="Unit: thousand barrels. Sources: reports to the UN's 1718 Committee, as published to December 2024 "
-        "(full bars); Open Source Centre, satellite images of tankers, November 2024 (hatched bar: reported, not "
+        "(full bars); Open Source Centre, satellite images of tankers, November 2024 (striped bar: reported, not "
         "confirmed by Moscow). The images show ships and how deep they are in the water, not what is in them.",
     )
 

@@ -12,7 +12,7 @@ ELEVEN, SEOUL = "Multilateral Sanctions Monitoring Team", "South Korean military
 
 def amounts() -> dict[str, str]:
     """
-    Return reported amounts in words: containers and artillery rounds, as reported by eleven states and by Seoul's
+    Return reported amounts in words: containers and artillery shells, as reported by eleven states and by Seoul's
     military intelligence, and income from arms in million US$.
     """
     figures = ties.read("reported_figures").set_index(["series", "publisher"])
@@ -20,9 +20,9 @@ def amounts() -> dict[str, str]:
     income = figures["value"]["dprk_arms_income_from_russia"].item()
     return {
         "containers": f"more than {containers['value_low'][ELEVEN]:,.0f} containers",
-        "rounds": f"about {rounds['value'][ELEVEN] / 1e6:.0f} million artillery rounds",
+        "rounds": f"up to {rounds['value'][ELEVEN] / 1e6:.0f} million artillery shells and rockets",
         "containers_by_seoul": f"about {containers['value'][SEOUL]:,.0f} containers",
-        "rounds_by_seoul": f"room for over {rounds['value_low'][SEOUL] / 1e6:.0f} million artillery rounds",
+        "rounds_by_seoul": f"room for over {rounds['value_low'][SEOUL] / 1e6:.0f} million artillery shells",
         "income": f"arms income of {income:.0f} million US$",
     }
 
