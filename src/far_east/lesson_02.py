@@ -203,7 +203,7 @@ def rank_lines(ranks: pd.DataFrame) -> RichOutput:
     first, then, last = (int(ranks["VNM"][year]) for year in (2010, 2023, 2024))
     return ties.figure(
         fig,
-        alt=f"Lines: in ASEAN Vietnam climbs from rank {first} in 2010 to {then} in 2023, and to {last} in 2024.",
+        alt=f"Lines: in ASEAN Vietnam has rank {first} in 2010, rank {then} in 2023 and rank {last} in 2024.",
         caption="Unit: rank by GDP at market prices, 1 is the largest. Source: World Bank, World Development "
         "Indicators, July 2026. 2024 and 2025: hindsight.",
     )
