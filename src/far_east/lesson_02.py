@@ -165,8 +165,8 @@ def asean_bars(of_asean: pd.Series) -> RichOutput:
         fig,
         alt=f"Bars: of ASEAN's ten members {counts['yes']} voted yes, {counts['abstain']} abstained, "
         f"{counts['no']} voted no, {counts['absent']} was absent.",
-        caption=f"Unit: states. Source: UN voting records, 27 March 2014. Vietnam {host['VNM']}; North Korea, not a member, "
-        f"{host['PRK']}.",
+        caption=f"Unit: states. Source: UN voting records, 27 March 2014. Vietnam {host['VNM']}; North Korea, not a "
+        f"member, {host['PRK']}.",
     )
 
 

@@ -230,8 +230,8 @@ def growth_lines(trade: pd.DataFrame) -> RichOutput:
         alt=f"Lines from 2016 to 2021: Russia's trade with Vietnam grew by {vietnam:.0f} % per year as Russia reported "
         f"it, with a dip in 2019, and by {own:.0f} % as Hanoi counts it, with no number for 2020; Hanoi's ministry "
         f"states {100 * ministry:.0f} % per year; Russia's trade with the world grew by {world:.0f} % per year.",
-        caption=f"Unit: 2016 = 100. Growth per year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % by "
-        f"Hanoi's levels, {100 * ministry:.0f} % as Hanoi's ministry states, {world:.1f} % with the world. Sources: "
+        caption=f"Unit: 2016 = 100. Growth per year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % "
+        f"by Hanoi's levels, {100 * ministry:.0f} % as Hanoi's ministry states, {world:.1f} % with the world. Sources: "
         "IMF, trade in goods by partner, as Russia reported it; Vietnam's ministries, government and press, on news "
         "pages to 2023.",
     )

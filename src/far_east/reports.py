@@ -6,6 +6,7 @@ import ties
 from ties.display.figure import RichOutput
 
 NOT_CONFIRMED = "reported; the two parties have not confirmed it"
+NOT_BY_MOSCOW = "reported; Moscow has not confirmed it"
 NO_FIGURE = "reported; neither party gives a figure"
 ELEVEN, SEOUL = "Multilateral Sanctions Monitoring Team", "South Korean military intelligence"
 
