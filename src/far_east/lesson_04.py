@@ -70,10 +70,10 @@ def promises_table() -> RichOutput:
     shown = ties.table(kinds_of_promise(), caption="Duties in the texts of treaties. Source: ATOP 5.1, up to 2018")
     more = (
         "ATOP is a list, made by scholars, of the duties in treaties. It ends in 2018: (2018) means that the duty was "
-        "in force then, and the treaty of 2024 is missing. A new row begins where the duties change. Hanoi before 1976 is North Vietnam. Of all "
-        f"{len(spells)} rows in our extract {spells['defense'].sum()} promise help; {spells['nonaggression'].sum()} "
-        "contain a promise not to attack, often in a treaty of many states. One is the treaty of friendship of "
-        "ASEAN, which Washington and Pyongyang both joined."
+        "in force then, and the treaty of 2024 is missing. A new row begins where the duties change. Hanoi before 1976 "
+        f"is North Vietnam. Of all {len(spells)} rows in our extract {spells['defense'].sum()} promise help; "
+        f"{spells['nonaggression'].sum()} contain a promise not to attack, often in a treaty of many states. One is "
+        "the treaty of friendship of ASEAN, which Washington and Pyongyang both joined."
     )
     return RichOutput(
         f"{shown.html}<details><summary>How to read this table</summary><p>{more}</p></details>", shown.text
