@@ -90,7 +90,8 @@ def test_the_arms_lines_are_indices_of_five_years(drawn, windows, arms_shares):
     assert vietnam[2012] == pytest.approx(((parts / parts.sum()) ** 2).sum())
     parts = parts.drop("RUS")
     assert others[2012] == pytest.approx(((parts / parts.sum()) ** 2).sum())
-    assert (max(korea), max(vietnam)) == (2010, 2023)
+    assert (max(korea), max(vietnam)) == (2014, 2023)  # the last window in which North Korea received anything
+    assert delivered("PRK", 2010, 2014) > delivered("PRK", 2011, 2023) == 0
     assert "0 to 1" in drawn.axes[0].get_ylabel()
     assert f"Vietnam {delivered('VNM', 2008, 2012):,.0f} million TIV in 2008–12" in drawn.caption
     assert f"{vietnam[2012]:.2f} for 2008–12, its peak" in drawn.alt
