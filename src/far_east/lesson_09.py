@@ -259,7 +259,7 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
     wide = wide.assign(state=wide["iso3"].map(short)).rename(columns={2023: "latest"})
     return ties.table(
         wide[["state", "yardstick", 2000, 2014, 2021, "latest"]],
-        caption=f"Shares by five yardsticks: of the world, but for military spending of {states} states. CINC jumps in "
+        caption=f"Shares by five yardsticks: of the world; for military spending, of {states} states. CINC jumps in "
         "2002 and 2017 for a technical reason."
         f"{closer_look(wide, 2021, 'latest')}",
         formats=dict.fromkeys((2000, 2014, 2021, "latest"), "{:.1%}"),

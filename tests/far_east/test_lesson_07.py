@@ -72,7 +72,7 @@ def test_the_stacked_bars_hold_each_partners_share(drawn, wholes):
     assert f"China has {kotra(2021):.1f} % of North Korea's recorded trade and {china:.1f} % of Vietnam's" in drawn.alt
     assert f"{kotra(2022):.1f} %" in drawn.caption
     vietnam = table("reported_figures", series="vietnam_share_of_dprk_trade", year=2021)["value"].item()
-    assert f"Vietnam's {vietnam:.1f} % is in" in drawn.caption
+    assert f"there Vietnam, with {vietnam:.1f} %, is in" in drawn.caption
 
 
 def test_the_bars_stand_beside_the_names_of_their_wholes(drawn, wholes):

@@ -140,7 +140,7 @@ def test_the_table_shows_three_powers_by_five_yardsticks(shares):
     assert html.count("<tr>") == 1 + 3 * 5
     assert f"{part('economies', 'gdp_usd_million', 'CHN', 2014):.1%}" in html
     assert f"{sold('RUS', 2023) / sold('WLD', 2023):.1%}" in html
-    assert "for military spending of 25 states" in html
+    assert "for military spending, of 25 states" in html
 
 
 def test_years_below_the_last_one_are_counted_or_called_every_year(military):
