@@ -204,7 +204,7 @@ def other_choices(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series, s
     return (
         f"South Korea and Japan together: {grown(two, 2021, 2023)} to 2023, {grown(two, 2021, 2024)} to 2024. Other "
         f"first years: in dollars the rest is {grown(rest[FUND], 2016, 2023)} from 2016; its share "
-        f"was higher than in 2023 in every year from {since} to 2021. With Central Asia (hatched) the dollars are "
+        f"was higher than in 2023 in every year from {since} to 2021. With Central Asia (striped) the dollars are "
         f"{grown(with_central, 2021, 2023)} from 2021, but that depends on a flagged estimate for Uzbekistan, and 2024 "
         "has no row for Kazakhstan."
     )
