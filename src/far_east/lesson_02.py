@@ -183,7 +183,7 @@ def region_bars(shares: dict[str, float]) -> RichOutput:
         fig,
         alt=f"Bars: {by_choice} of world output in {YEAR}.",
         caption="Unit: % of world GDP. Source: World Bank, World Development Indicators, July 2026. "
-        "Not in the source: Taiwan, North Korea and some small states.",
+        "Not in our table: Taiwan, North Korea, Afghanistan and others.",
     )
 
 

@@ -17,7 +17,8 @@ from far_east.lesson_07_tables import (
     china_of_imports,
     china_of_north_korea,
     index_of_others,
-    russias_share,
+    printed_share,
+    russias_share_of_vietnam,
     same_votes,
     sets_of_texts,
     top_partners,
@@ -256,8 +257,8 @@ def russias_part(arms_shares: pd.DataFrame, top: pd.DataFrame) -> RichOutput:
     help_of_russia = (helpers[["iso3", "partner_iso3"]] == "RUS").any(axis=1).sum()
     help_text = "treaties that promise help, signed by 20 June 2024"
     rows = [
-        ("North Korea", "goods, 2015", f"{russias_share('KOTRA', 'PRK', 2015):.1%}"),
-        ("Vietnam", "goods, 2022", f"{russias_share('Vietnamese statistics', 'VNM', 2022):.1%}"),
+        ("North Korea", "goods, 2020", f"{printed_share('russia_share_of_dprk_trade')[2020]:.1%}"),
+        ("Vietnam", "goods, 2022", f"{russias_share_of_vietnam(2022):.1%}"),
         ("North Korea", "arms, 2019–23", f"{arms['PRK', 'RUS']:.0%}" if "PRK" in arms else "none recorded"),
         ("Vietnam", "arms, 2019–23", f"{arms['VNM', 'RUS']:.0%}"),
         ("North Korea", help_text, f"{help_of_russia} of {len(helpers)}"),

@@ -86,8 +86,8 @@ def top_partners() -> pd.DataFrame:
     return top.assign(friend=other.map(short_names()), year=top["signed"].str[:4].astype(int)).sort_values("signed")
 
 
-def russias_share(publisher: str, host: str, year: int) -> float:
-    """Return Russia's share of a host's goods trade as one publisher counts it, from 0 to 1."""
-    rows = ties.read("trade").query("period == 'year' and flow == 'total' and year == @year")
-    rows = rows.query("publisher == @publisher and iso3 == @host").set_index("partner_iso3")["trade_usd_million"]
+def russias_share_of_vietnam(year: int) -> float:
+    """Return Russia's share of Vietnam's goods trade as Vietnamese statistics count it, from 0 to 1."""
+    rows = ties.read("trade").query("period == 'year' and flow == 'total' and year == @year and iso3 == 'VNM'")
+    rows = rows.query("publisher == 'Vietnamese statistics'").set_index("partner_iso3")["trade_usd_million"]
     return rows["RUS"] / rows["WLD"]
