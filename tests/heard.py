@@ -180,14 +180,19 @@ class Tour:
         return {f"{name}.txt": "\n".join([HEAD, *lines, ""]) for name, lines in self.heard.items()}
 
 
+def open_to_tests(folder: Path) -> Path:
+    """Write a configuration of JupyterLab that lets a test ask the page about its cells and change its theme."""
+    config = folder / "config.py"
+    config.write_text(f"load_subconfig({str(ROOT / CONFIG)!r})\nget_config().LabApp.expose_app_in_browser = True\n")
+    return config
+
+
 @contextmanager
 def widgets_in_lab(folder: Path, page: Page) -> Iterator[Page]:
     """Open all widgets in JupyterLab, whose theme the page can change."""
     (folder / "book").mkdir()
     widgets.write(folder / "book")
-    config = folder / "config.py"
-    config.write_text(f"load_subconfig({str(ROOT / CONFIG)!r})\nget_config().LabApp.expose_app_in_browser = True\n")
-    with lab(folder / "home", root=folder / "book", config=config) as address:
+    with lab(folder / "home", root=folder / "book", config=open_to_tests(folder)) as address:
         run_notebook(page, address, "all.ipynb")
         yield page
 
