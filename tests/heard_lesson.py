@@ -36,7 +36,8 @@ AT_END = f"""(at) => {{
   const all = [...{CELLS}[at].querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
   const stops = all.filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({{ visibilityProperty: true }})
     && !one.closest("{OF_LAB}"));
-  return !stops.length || document.activeElement === stops.at(-1);
+  const before = () => stops.at(-1).compareDocumentPosition(document.activeElement);
+  return !stops.length || document.activeElement === stops.at(-1) || before() === Node.DOCUMENT_POSITION_FOLLOWING;
 }}"""
 MOST = 120  # times Tab in one cell
 
@@ -59,12 +60,12 @@ def lock(answer: str) -> list[Step]:
 
 def number(text: str, answer: str) -> list[Step]:
     """Lock nothing, then a number."""
-    return [button("Lock"), Step(ENTER, "Write a number"), back("input >> nth=0"), typed(text), *lock(answer)]
+    return [button("Lock"), Step(ENTER, "Write a number"), back("input >> nth=0"), typed(text, mends=True), *lock(answer)]
 
 
 def line(years: int, answer: str) -> list[Step]:
     """Lock a line of which a year is open, then draw that one too."""
-    drawn = [step for _ in range(years - 1) for step in press("PageDown", "ArrowRight")]
+    drawn = [step for _ in range(years - 1) for step in (Step("PageDown", "Still to draw"), Step("ArrowRight"))]
     still_open = [button("Lock"), Step(ENTER, "Draw every shaded year"), back(".plot")]
     return [to(".plot"), *drawn, *still_open, Step("ArrowUp", "Every year is drawn."), *lock(answer)]
 
@@ -72,24 +73,24 @@ def line(years: int, answer: str) -> list[Step]:
 def write(parts: int) -> list[Step]:
     """Save nothing, then answer the first question of a few, save, and open the model answers."""
     empty = [button("Save my answers"), Step(ENTER, "Nothing is written yet."), *[Step("Shift+Tab")] * parts]
-    first = [typed("it grows, then falls"), button("Save my answers"), Step(ENTER, "Saved. Still without an answer")]
+    first = [typed("it grows, then falls", mends=True), button("Save my answers"), Step(ENTER, "Saved. Still without an answer")]
     return [*empty, *first, button("Show the model answer"), Step(ENTER, "Model answer")]
 
 
 def weigh(claim: str) -> list[Step]:
     """Save a line of the ledger without a choice, then with one and a limit."""
     panel = f".ties-panel:has-text('{claim}') >> "
-    save, choice = to(f"{panel}button"), f"{panel}select >> nth=0"
+    save, choice = button("Save this line", lambda words: to(panel + words)), f"{panel}select >> nth=0"
     return [
-        *(save, Step(ENTER, "Choose first"), back(choice), Step("ArrowDown")),
+        *(save, Step(ENTER, "Choose first"), back(choice), Step("ArrowDown", mends=True)),
         *(to(f"{panel}input"), typed("one country"), save, Step(ENTER, "Your line: supports")),
     ]
 
 
-EXPLORE = [Step("Tab"), Step("ArrowDown", "choices"), button("Reset"), Step(ENTER, "choices")]
+EXPLORE = [to("select"), Step("ArrowDown", "choices"), button("Reset"), Step(ENTER, "choices")]
 TABLE = [
     *(to("input[type=search]"), typed("china", "1 of 3 partners"), *press("Control+a"), Step("Delete", "3 partners")),
-    *(button("Partner"), Step(ENTER, "sorted by")),
+    *(to("thead button"), Step(ENTER, "sorted by")),
 ]
 # what is done in a cell, by words of its code; what is left of the cell is gone through afterwards
 USES = {
@@ -132,22 +133,24 @@ class LessonWalk:
     def use_cell(self, at: int, code: str) -> None:
         """Run a cell, use what is in it, go through all of it, and go on to the next with the key that runs it."""
         self.wait(ON_CELL, at)
-        title = f"Cell {at + 1}"
-        self.listener.lines += ["", title, "=" * len(title)]
+        self.listener.lines += ["", f"[{at + 1}] {code.strip().splitlines()[-1] if code else 'text'}"]
         if code:
-            self.run(at)
+            self.run("Control+Enter", at)
         for words, steps in USES.items():
             if words in code:
                 self.do(at, steps)
         self.rest_of(at)
-        if at + 1 < len(self.book):
-            self.press("Shift+Enter")
+        if code:
+            self.run("Shift+Enter", at)
+        elif at + 1 < len(self.book):
+            self.page.keyboard.press("Shift+Enter")
 
-    def run(self, at: int) -> None:
-        """Run a cell and stay in it."""
-        self.page.keyboard.press("Control+Enter")
+    def run(self, key: str, at: int) -> None:
+        """Run a cell; it says nothing by itself, also where it shows an earlier answer."""
+        self.page.keyboard.press(key)
         self.wait(IS_DONE, at)
         self.settle()
+        self.listener.announced()
 
     def do(self, at: int, steps: list[Step]) -> None:
         """Take the steps of one cell."""
@@ -188,9 +191,10 @@ class LessonWalk:
         self.note(key)
 
     def note(self, key: str) -> None:
-        if self.page.evaluate(f"document.activeElement.matches(':is({OF_LAB}) *, {OF_LAB}')"):
+        if self.page.evaluate(f"document.activeElement.matches(':is({OF_LAB}) *, {OF_LAB}, .jp-Cell')"):
             return  # a control of JupyterLab
         self.listener.lines.append(f"{key}:")
+        self.listener.last = ("", "")  # two terms that follow each other can be the same
         self.listener.note()
 
     def settle(self) -> None:

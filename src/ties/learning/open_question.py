@@ -43,7 +43,7 @@ class OpenQuestion(Panel):
         self.restore()
         self.offer()
         for one in self.boxes:
-            one.observe(lambda _: self.offer(), "value")
+            one.observe(lambda _: self.changed(), "value")
 
     @property
     def written(self) -> list[str]:
@@ -79,6 +79,12 @@ class OpenQuestion(Panel):
         texts = [*words[:last], "\n".join(words[last:])]
         for one, text in zip(self.boxes, texts, strict=False):
             one.value = text
+
+    def changed(self) -> None:
+        """Offer the model answers, and take away what was wrong, once something is written."""
+        self.offer()
+        if any(self.written):
+            self.complaint.value = ""
 
     def offer(self) -> None:
         """Let the model answers be opened if something is written and they are still closed."""
