@@ -24,6 +24,7 @@ HEAD = "What is heard of lesson 5 by keyboard. Made by python -m tests.heard_les
 CELLS = "[...document.querySelectorAll('.jp-Notebook .jp-Cell')]"
 OF_LAB = ".jp-Toolbar, .jp-collapseHeadingButton, .jp-InputArea-editor, .jp-OutputPrompt, .jp-InputPrompt"
 ON_CELL = f"(at) => document.activeElement === {CELLS}[at]"
+IN_CELL = f"(at) => {CELLS}[at].contains(document.activeElement)"
 ON_FOLD = "document.activeElement.matches('summary') && !document.activeElement.parentElement.open"
 # a cell is done once it has a number and its panels have become groups; then its controls have their names
 IS_DONE = f"""(at) => {{
@@ -60,7 +61,13 @@ def lock(answer: str) -> list[Step]:
 
 def number(text: str, answer: str) -> list[Step]:
     """Lock nothing, then a number."""
-    return [button("Lock"), Step(ENTER, "Write a number"), back("input >> nth=0"), typed(text, mends=True), *lock(answer)]
+    return [
+        button("Lock"),
+        Step(ENTER, "Write a number"),
+        back("input >> nth=0"),
+        typed(text, mends=True),
+        *lock(answer),
+    ]
 
 
 def line(years: int, answer: str) -> list[Step]:
@@ -73,8 +80,12 @@ def line(years: int, answer: str) -> list[Step]:
 def write(parts: int) -> list[Step]:
     """Save nothing, then answer the first question of a few, save, and open the model answers."""
     empty = [button("Save my answers"), Step(ENTER, "Nothing is written yet."), *[Step("Shift+Tab")] * parts]
-    first = [typed("it grows, then falls", mends=True), button("Save my answers"), Step(ENTER, "Saved. Still without an answer")]
-    return [*empty, *first, button("Show the model answer"), Step(ENTER, "Model answer")]
+    first = [
+        typed("it grows, then falls", mends=True),
+        button("Save my answers"),
+        Step(ENTER, "Saved. Still without an answer"),
+    ]
+    return [*empty, *first, button("Show the model answer"), Step(ENTER, "The model answers are below.")]
 
 
 def weigh(claim: str) -> list[Step]:
@@ -102,10 +113,11 @@ USES = {
     'predict("P2"': number("20", "the answer is"),
     'write("R2")': write(3),
     "ties.tabulate_ties(": TABLE,
-    'ask("K2")': check("One of the two lies", "Probably each counts"),
+    'ask("K2")': check("One of the two lies", "Probably each counts", up=True),
     'ask("K4")': check("Russia has the larger army", "A year later"),
     'ask("K3")': check("Both had left", "Before the visit"),
     'predict("P3"': number("5", "the answer is"),
+    "lesson.one_page()": [button("Save as Markdown"), Step(ENTER, "Saved as")],
     "lesson.weigh(claim)": [step for claim in ("C20", "C25", "C23", "C27") for step in weigh(claim)],
 }
 
@@ -164,6 +176,7 @@ class LessonWalk:
             if control.evaluate("(node) => node === document.activeElement"):
                 return
             self.press(step.key)
+            self.wait(IN_CELL, at)
         raise AssertionError("\n".join([*self.listener.lines[-40:], f"{MOST} times {step.key} do not lead to {step}"]))
 
     def rest_of(self, at: int) -> None:

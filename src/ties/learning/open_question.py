@@ -113,7 +113,8 @@ class OpenQuestion(Panel):
             self.show(str(problem), wrong=True, focus=focus)
             return
         drafts.forget(self.key)
-        self.show(f"Saved. {self.still_open()}".strip(), focus=focus)
+        said = ("Saved.", "The model answers are below." if focus else "", self.still_open())
+        self.show(" ".join(filter(None, said)), focus=focus)
 
     def still_open(self) -> str:
         """Return a sentence that names the questions without an answer."""
