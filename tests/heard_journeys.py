@@ -94,7 +94,7 @@ JOURNEYS: dict[str, list[Step]] = {
         WRONG,
         back(".plot"),
         *press("ArrowRight"),
-        Step("PageUp", "Every year is drawn."),
+        Step("PageUp", "Every year is drawn.", mends=True),
         *SURE,
         SHOW,
         Step(ENTER, "Largest miss"),

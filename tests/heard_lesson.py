@@ -35,8 +35,8 @@ IS_DONE = f"""(at) => {{
 # the last place where Tab stops in a cell, if it has any of ours
 AT_END = f"""(at) => {{
   const all = [...{CELLS}[at].querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
-  const stops = all.filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({{ visibilityProperty: true }})
-    && !one.closest("{OF_LAB}"));
+  const stops = all.filter((one) => one.tabIndex >= 0 && !one.disabled && !one.closest("{OF_LAB}")
+    && one.checkVisibility({{ visibilityProperty: true }}));
   const before = () => stops.at(-1).compareDocumentPosition(document.activeElement);
   return !stops.length || document.activeElement === stops.at(-1) || before() === Node.DOCUMENT_POSITION_FOLLOWING;
 }}"""
@@ -74,7 +74,7 @@ def line(years: int, answer: str) -> list[Step]:
     """Lock a line of which a year is open, then draw that one too."""
     drawn = [step for _ in range(years - 1) for step in (Step("PageDown", "Still to draw"), Step("ArrowRight"))]
     still_open = [button("Lock"), Step(ENTER, "Draw every shaded year"), back(".plot")]
-    return [to(".plot"), *drawn, *still_open, Step("ArrowUp", "Every year is drawn."), *lock(answer)]
+    return [to(".plot"), *drawn, *still_open, Step("ArrowUp", "Every year is drawn.", mends=True), *lock(answer)]
 
 
 def write(parts: int) -> list[Step]:
