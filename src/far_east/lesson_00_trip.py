@@ -99,8 +99,8 @@ def trip_map() -> RichOutput:
 
 
 SOURCE = (
-    "Lines: the shortest way between the towns, not the flight path. Source: our tables of visits, ties and events, "
-    "days as Moscow announced them; outlines from Natural Earth."
+    "Lines: the order of the visits abroad, not the flight path; stops inside Russia are left out. Source: our tables "
+    "of visits, ties and events, days as Moscow announced them; outlines from Natural Earth."
 )
 
 

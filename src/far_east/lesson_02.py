@@ -98,11 +98,11 @@ def american_turn() -> pd.DataFrame:
         rows.append((years, f"{window['region']:,.0f}", *percents, american_ties(last - 4, last)))
     columns = [
         "years",
-        "us_arms_to_region",
-        "part_of_all_us_arms",
+        "US_arms_to_region",
+        "part_of_all_US_arms",
         "region_in_output",
-        "china_in_output",
-        "us_ties_begun",
+        "China_in_output",
+        "US_ties_begun",
     ]
     return pd.DataFrame(rows, columns=columns)
 
@@ -154,6 +154,8 @@ def towns_of_the_trip() -> RichOutput:
 def asean_bars(of_asean: pd.Series) -> RichOutput:
     """Draw how ASEAN's members voted; `of_asean` is the number of states by vote."""
     counts = of_asean.reindex(VOTES, fill_value=0)
+    votes = ties.read("un_votes").query("resolution == '68/262'").set_index("iso3")["vote"]
+    host = votes[["VNM", "PRK"]].map({"yes": "voted yes", "no": "voted no", "abstain": "abstained"})
     fig, axis = plt.subplots(figsize=(5.0, 1.8))
     bars = axis.barh(VOTES[::-1], counts[::-1], color=BLUE)
     axis.bar_label(bars, padding=4)
@@ -163,7 +165,8 @@ def asean_bars(of_asean: pd.Series) -> RichOutput:
         fig,
         alt=f"Bars: of ASEAN's ten members {counts['yes']} voted yes, {counts['abstain']} abstained, "
         f"{counts['no']} voted no, {counts['absent']} was absent.",
-        caption="Unit: states. Source: UN voting records, 27 March 2014.",
+        caption=f"Unit: states. Source: UN voting records, 27 March 2014. Vietnam {host['VNM']}; North Korea, not a "
+        f"member, {host['PRK']}.",
     )
 
 
@@ -197,12 +200,12 @@ def rank_lines(ranks: pd.DataFrame) -> RichOutput:
         title=title, ylabel="rank", ylim=(6.5, 0.5), xlim=(2005, 2030), xticks=[2005, 2015, 2025], yticks=range(1, 7)
     )
     axis.grid(visible=False)
-    first, last = int(ranks["VNM"][2010]), int(ranks["VNM"][2024])
+    first, then, last = (int(ranks["VNM"][year]) for year in (2010, 2023, 2024))
     return ties.figure(
         fig,
-        alt=f"Lines: Vietnam climbs from rank {first} in 2010 to rank {last} in 2024 among ASEAN's economies.",
+        alt=f"Lines: in ASEAN Vietnam has rank {first} in 2010, rank {then} in 2023 and rank {last} in 2024.",
         caption="Unit: rank by GDP at market prices, 1 is the largest. Source: World Bank, World Development "
-        "Indicators, July 2026.",
+        "Indicators, July 2026. 2024 and 2025: hindsight.",
     )
 
 

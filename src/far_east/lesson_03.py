@@ -6,8 +6,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import ties
-from far_east.lesson_03_oil import estimated_oil, filed_oil, oil_cap, oil_of_january
-from far_east.reports import NO_FIGURE, NOT_CONFIRMED, amounts, folded, hardest_resolutions
+from far_east.lesson_03_oil import american_count, estimated_oil, filed_oil, oil_cap, oil_of_january
+from far_east.reports import NO_FIGURE, NOT_BY_MOSCOW, NOT_CONFIRMED, amounts, folded, hardest_resolutions
 from ties.course import Course
 from ties.display.figure import RichOutput
 
@@ -90,6 +90,7 @@ def values() -> dict[str, Any]:
         "china_by_kotra": china["KOTRA"][2010],
         "china_by_kita": china["KITA"][2010],
         "south_korea_by_kita": korean_share(),
+        "china_without_south_korea": 100 * china["KITA"][2010] / (100 - korean_share()),
         "first_report": by_year.index.min(),
         "last_report": by_year.index.max(),
         "years_below": " and ".join(map(str, years_below(by_year))),
@@ -115,9 +116,9 @@ def china_lines(china: pd.DataFrame) -> RichOutput:
         alt=f"Line and points: according to KOTRA China's share rises from {kotra[first]:.1f} % in {first} to "
         f"{kotra[2022]:.1f} % in 2022 and is {kotra[2024]:.1f} % in 2024. According to KITA it is {kita[2001]:.1f} % "
         f"in 2001, {kita[2010]:.1f} % in 2010 and {kita[2018]:.1f} % in 2018.",
-        caption="Unit: % of recorded trade. Sources: KOTRA, which adds an estimate of crude oil from China; KITA, "
-        "which adds none and includes trade between the two Koreas. Pages of 2008 to 2025, named row by row in the "
-        "table reported_figures. Grey: published in July 2024 and 2025, after the visit.",
+        caption="Unit: % of recorded trade. Sources: KOTRA, which from 2014 on adds an estimate of crude oil from "
+        "China; KITA, which adds none and includes trade between the two Koreas. Pages of 2008 to 2025, named row by "
+        "row in the table reported_figures. Grey: published in July 2024 and 2025, after the visit.",
     )
 
 
@@ -199,6 +200,7 @@ def said_by_june() -> RichOutput:
             "Russia, to the UN committee on sanctions",
             "reported by one of the two parties",
         ),
+        (f"{american_count()} barrels of refined oil", "March 2024", "the White House, in May 2024", NOT_BY_MOSCOW),
         (
             "shipments of arms; no amount in our tables",
             "from September 2023",
@@ -235,7 +237,7 @@ def oil_bars() -> RichOutput:
         f"suppliers is {cap:.0f} per year. For March to November 2024 an outside estimate is more than "
         f"{estimate:,.0f}.",
         caption="Unit: thousand barrels. Sources: reports to the UN's 1718 Committee, as published to December 2024 "
-        "(full bars); Open Source Centre, satellite images of tankers, November 2024 (hatched bar: reported, not "
+        "(full bars); Open Source Centre, satellite images of tankers, November 2024 (striped bar: reported, not "
         "confirmed by Moscow). The images show ships and how deep they are in the water, not what is in them.",
     )
 
@@ -243,6 +245,7 @@ def oil_bars() -> RichOutput:
 def said_later() -> RichOutput:
     """Show, folded, who said what after June 2024."""
     munitions, growth = amounts(), reported("dprk_gdp_growth").item()
+    oil = f"more than {estimated_oil():,.0f} barrels of refined oil"
     chinese_trade = reported("dprk_china_trade_total", "Chinese customs")[2025]
     china_growth = reported("dprk_china_trade_growth", "Chinese customs")[2025]
     rows = [
@@ -252,12 +255,7 @@ def said_later() -> RichOutput:
             "an official of a Russian trade association",
             "reported; called a record, but the figure in Round 2 shows higher years",
         ),
-        (
-            f"more than {estimated_oil():,.0f} barrels of refined oil",
-            "March to November 2024",
-            "Open Source Centre",
-            "reported; Moscow has not confirmed it",
-        ),
+        (oil, "March to November 2024", "Open Source Centre", NOT_BY_MOSCOW),
         (f"{munitions['containers']} to Russia", "September 2023 to May 2025", "eleven states", NOT_CONFIRMED),
         (f"{munitions['rounds']} to Russia", "2024", "eleven states", NOT_CONFIRMED),
         (

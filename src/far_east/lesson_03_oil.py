@@ -27,6 +27,12 @@ def estimated_oil() -> float:
     return figure("dprk_refined_oil_from_russia_barrels", "value_low", "Open Source Centre")
 
 
+def american_count() -> str:
+    """Return the number of barrels for March 2024 that the White House stated in May 2024, in words."""
+    least = figure("dprk_refined_oil_from_russia_barrels", "value_low", "US National Security Council")
+    return f"more than {least:,.0f}"
+
+
 def figure(series: str, column: str, publisher: str = "UN Security Council") -> float:
     """Return one reported figure of a publisher."""
     rows = ties.read("reported_figures").query("series == @series and publisher == @publisher")

@@ -69,10 +69,11 @@ def promises_table() -> RichOutput:
     spells = ties.read("alliances")
     shown = ties.table(kinds_of_promise(), caption="Duties in the texts of treaties. Source: ATOP 5.1, up to 2018")
     more = (
-        "In ATOP scholars code treaties. It ends in 2018: (2018) means that the duty was in force then, and the treaty "
-        "of 2024 is missing. A new row begins where the duties change. Hanoi before 1976 is North Vietnam. Of all "
-        f"{len(spells)} rows in our extract {spells['defense'].sum()} promise help; {spells['nonaggression'].sum()} "
-        "contain a promise not to attack, often in a treaty of many states."
+        "ATOP is a list, made by scholars, of the duties in treaties. It ends in 2018: (2018) means that the duty was "
+        "in force then, and the treaty of 2024 is missing. A new row begins where the duties change. Hanoi before 1976 "
+        f"is North Vietnam. Of all {len(spells)} rows in our extract {spells['defense'].sum()} promise help; "
+        f"{spells['nonaggression'].sum()} contain a promise not to attack, often in a treaty of many states. One is "
+        "the treaty of friendship of ASEAN, which Washington and Pyongyang both joined."
     )
     return RichOutput(
         f"{shown.html}<details><summary>How to read this table</summary><p>{more}</p></details>", shown.text
@@ -111,7 +112,7 @@ def promise_lanes(treaties: pd.DataFrame) -> RichOutput:
         f"again from June {back}; a treaty of 2000 without it is between them. Three promises are not interrupted: "
         f"Beijing's to Pyongyang since {since['CHN-PRK']}, and Washington's to Seoul since {since['KOR-USA']} and to "
         f"Tokyo since {since['JPN-USA']}.",
-        caption="Unit: years, from signature to June 2024. Full bar: mutual-defence clause; hatched bar: consultation "
+        caption="Unit: years, from signature to June 2024. Full bar: mutual-defence clause; striped bar: consultation "
         "only. Source: our table of partnerships, to May 2026. "
         "Sources name 1995 or 1996 as the end of the first promise; we take the later year.",
     )
@@ -208,7 +209,7 @@ def same_title() -> pd.DataFrame:
 def title_table(clauses: pd.DataFrame) -> RichOutput:
     """Show three clauses of treaties with one title; columns treaty, article, obligation and condition."""
     return ties.table(
-        clauses[["treaty", "article", "obligation", "condition"]],
+        clauses[["treaty", "article", "obligation", "condition"]].replace("number not known", "–"),
         caption="Comprehensive strategic partnerships of Russia: one title, three texts. Source: our table of clauses",
     )
 

@@ -116,7 +116,7 @@ def trade_line(hanoi: pd.Series) -> RichOutput:
         alt="Line with a gap, in billion US dollars: "
         + ", ".join(f"{year} {'not reported' if value != value else f'{value:.2f}'}" for year, value in hanoi.items())
         + f". From 2015 to 2018 it rises: {percent(rise)}. From 2021 to 2022 it falls: {percent(fall)}.",
-        caption="Unit: billion US$, exports and imports; hatched: not reported. Source: Vietnam's ministries, "
+        caption="Unit: billion US$, exports and imports; striped: not reported. Source: Vietnam's ministries, "
         "government and press, on news pages to January 2025; 2014 and 2019 are rounded. "
         f"2015 to 2018: {percent(rise)}; 2021 to 2022: {percent(fall)}. The growth published for 2017 and 2018, "
         f"{percent(printed['Government of Vietnam', 2017] / 100)} and "
@@ -230,8 +230,8 @@ def growth_lines(trade: pd.DataFrame) -> RichOutput:
         alt=f"Lines from 2016 to 2021: Russia's trade with Vietnam grew by {vietnam:.0f} % per year as Russia reported "
         f"it, with a dip in 2019, and by {own:.0f} % as Hanoi counts it, with no number for 2020; Hanoi's ministry "
         f"states {100 * ministry:.0f} % per year; Russia's trade with the world grew by {world:.0f} % per year.",
-        caption=f"Unit: index. Growth per year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % by "
-        f"Hanoi's levels, {100 * ministry:.0f} % as Hanoi's ministry states, {world:.1f} % with the world. Sources: "
+        caption=f"Unit: 2016 = 100. Growth per year: {vietnam:.1f} % with Vietnam as Russia reported it, {own:.1f} % "
+        f"by Hanoi's levels, {100 * ministry:.0f} % as Hanoi's ministry states, {world:.1f} % with the world. Sources: "
         "IMF, trade in goods by partner, as Russia reported it; Vietnam's ministries, government and press, on news "
         "pages to 2023.",
     )

@@ -142,9 +142,10 @@ def share_line(sums: pd.DataFrame) -> RichOutput:
         f"{share.loc[:2014].max():.0f} % until 2010–14, when it is {share[2014]:.1f} %; then it falls in every window, "
         f"to {share[2018]:.1f} % in 2014–18 and {share[2023]:.1f} % in 2019–23. Hindsight, 2020–24: "
         f"{share[2024]:.1f} %.",
-        caption="Unit: % of TIV, sums of five years. Source: SIPRI, export of February 2026; our sums; 2024 "
-        f"provisional. The last step is steep because 2019 leaves the window: of {of_2019:.0f} million TIV from Russia "
-        f"in that year, {tanks:.0f} are tanks. Where little is delivered, one deal moves the share.",
+        caption="Unit: % of TIV, sums of five years. Source: SIPRI, export of February 2026; our sums; "
+        "figures of 2024 may still change. The last step is steep because 2019 leaves the window: of "
+        f"{of_2019:.0f} million TIV from Russia in that year, {tanks:.0f} are tanks. Where little is "
+        "delivered, one deal moves the share.",
     )
 
 
@@ -173,11 +174,11 @@ def volume_bars(arms: pd.DataFrame, sums: pd.DataFrame) -> RichOutput:
         f"2019–23; all others together {others[2014]:,.0f} and {others[2023]:,.0f}, with {others[2018]:,.0f} in "
         f"2014–18 in between, when Russia delivered {russia[2018]:,.0f}. With hindsight, 2020–24: Russia "
         f"{russia[2024]:,.0f}, others {others[2024]:,.0f}.",
-        caption="Unit: million TIV. Source: SIPRI, export of February 2026; our sums; grey: hindsight, provisional. "
-        f"Russia by windows of five years: {by_window}; with hindsight, 2020–24 {russia[2024]:,.0f}. "
-        f"All deliveries of 2019–23 are {whole[2023] / whole[2014]:.0%} of those of 2010–14. Military spending, in "
-        f"prices of 2023, changed by {spent[2018] / spent[2010] - 1:+.0%} from 2010 to {spent.index.max()}, the last "
-        "year in our table (SIPRI, highly uncertain).",
+        caption="Unit: million TIV. Source: SIPRI, export of February 2026; our sums; grey: hindsight, and may still "
+        f"change. Russia by windows of five years: {by_window}; with hindsight, 2020–24 {russia[2024]:,.0f}. "
+        f"All deliveries of 2019–23 are {whole[2023] / whole[2014]:.0%} of those of 2010–14. Vietnam's military "
+        f"spending, in prices of 2023, changed by {spent[2018] / spent[2010] - 1:+.0%} from 2010 to "
+        f"{spent.index.max()}, the last year in our table (SIPRI, highly uncertain).",
     )
 
 
@@ -250,13 +251,13 @@ def hindsight(windows: pd.DataFrame) -> RichOutput:
     return RichOutput(
         "<details><summary>Hindsight: what came after the visit</summary>"
         "<p>For 2024 the register has deliveries from Czechia, the United States and Canada and none from Russia; that "
-        f"year is provisional. Even so, Russia is the largest single supplier of the window 2020–24: {ranked[0]}, "
-        f"then {ranked[1]}. That supports the word <em>key</em> in the article. Its volume in this window is small: "
-        f"{sent['VNM']:,.0f} million TIV, compared with {sent['MMR']:,.0f} to Myanmar, {sent['LAO']:,.0f} to Laos and "
-        f"{sent['THA']:,.0f} to Thailand.</p>"
+        f"year may still change. Even so, Russia is the largest single supplier of the window 2020–24: {ranked[0]}, "
+        f"then {ranked[1]}. That supports the word <em>key</em> in the article. In this window Russia's volume to "
+        f"Vietnam is small: {sent['VNM']:,.0f} million TIV. Myanmar received {sent['MMR']:,.0f}, Laos "
+        f"{sent['LAO']:,.0f} and Thailand {sent['THA']:,.0f}.</p>"
         f"<p>Russia's share of all arms exports in the world, as SIPRI published it: {told}. The last two are from its "
         f"releases of {' and '.join(RELEASES.values())}.</p>"
-        "<p>In September 2025 the Associated Press, which had leaked papers, reported a deal of 2023 for fighters and "
+        "<p>In September 2025 the Associated Press reported, from leaked papers, a deal of 2023 for fighters and "
         "frigates. It is on credit, to be repaid from a joint oil venture. The New York Times wrote of new purchases "
         "that an unnamed Vietnamese official confirmed. Neither government has announced a deal, and nothing had been "
         "delivered by then. A window that ends in 2024 cannot show it.</p>"

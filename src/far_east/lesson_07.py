@@ -89,8 +89,8 @@ def goods_bars(wholes: pd.DataFrame) -> RichOutput:
         f"{bars['Vietnam']['CHN']:.1f} % of Vietnam's. Of Vietnam's exports the United States buys "
         f"{bars[EXPORTS]['USA']:.0f} % and China {bars[EXPORTS]['CHN']:.0f} %; of its imports China sells "
         f"{bars[IMPORTS]['CHN']:.0f} % and the United States {bars[IMPORTS]['USA']:.0f} %.",
-        caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2022 (Vietnam's "
-        f"{100 * vietnam_of_north_korea()[2021]:.1f} % is in “all others”); General Statistics "
+        caption="Unit: % of goods trade. Sources: KOTRA for North Korea, 2021, published July 2022 (there Vietnam, "
+        f"with {100 * vietnam_of_north_korea()[2021]:.1f} %, is in “all others”); General Statistics "
         "Office for Vietnam, January to November 2021. ASEAN without Vietnam. Russia is in “all others”. "
         f"For 2022 KOTRA gives China {100 * china_of_north_korea()[2022]:.1f} %.",
     )
@@ -113,13 +113,13 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
     `windows` contains million TIV by iso3, partner_iso3 and last_year, `shares` the shares of the same rows by year.
     """
     index, volume = ties.concentration(shares), windows.groupby(["iso3", "last_year"])["tiv_million"].sum()
-    vnm, prk, others = index["VNM"].loc[1999:], index["PRK"].loc[:2010], index_of_others(windows)["VNM"].loc[1999:]
+    vnm, prk, others = index["VNM"].loc[1999:], index["PRK"].loc[:2014], index_of_others(windows)["VNM"].loc[1999:]
     fig, axis = plt.subplots(figsize=(5.4, 2.3))
     axis.plot(prk, color=BLACK, linestyle=":", linewidth=2.5)
     axis.plot(vnm, color=ORANGE, linestyle="-", linewidth=2.5)
     axis.plot(others, color=SILVER, linestyle="--")
     axis.annotate("North Korea", (2001, 1.04), weight="bold")
-    axis.annotate("none recorded later", (2010.3, 0.985), fontsize=9)
+    axis.annotate("none recorded later", (2014.3, 0.985), fontsize=9)
     axis.annotate("Vietnam", (2015.6, 0.8), color=ORANGE, weight="bold")
     axis.annotate("Vietnam's other suppliers\namong themselves", (1999.2, 0.05), color=GREY, fontsize=9)
     axis.set(title="How concentrated were arms imports?", ylabel="index, 0 to 1", ylim=(0, 1.15))
@@ -127,12 +127,12 @@ def arms_lines(windows: pd.DataFrame, shares: pd.DataFrame) -> RichOutput:
     return ties.figure(
         fig,
         alt=f"Lines: Vietnam's index is {vnm[2012]:.2f} for 2008–12, its peak, and {vnm[2023]:.2f} for 2019–23; North "
-        f"Korea's is {prk[1994]:.2f} for 1990–94 and {prk[2000]:.2f} from 1996–2000 to 2006–10. Vietnam's suppliers "
+        f"Korea's is {prk[1994]:.2f} for 1990–94 and {prk[2000]:.2f} from 1996–2000 to 2010–14. Vietnam's suppliers "
         f"without Russia lie between {others.min():.2f} and {others.max():.2f}.",
         caption="Unit: concentration index. Source: SIPRI, export of February 2026 and, before 1995, release of 2022; "
         f"our sums. Volumes: Vietnam {volume['VNM', 2012]:,.0f} million TIV in 2008–12 and "
-        f"{volume['VNM', 2023]:,.0f} in 2019–23; North Korea {volume['PRK', 2000]:,.0f} in 1996–2000 and "
-        f"{volume['PRK', 2010]:,.0f} in 2006–10.",
+        f"{volume['VNM', 2023]:,.0f} in 2019–23; North Korea {volume['PRK', 2000]:,.0f} in 1996–2000, "
+        f"{volume['PRK', 2010]:,.0f} in 2006–10 and {volume['PRK', 2014]:,.1f} in 2010–14.",
     )
 
 

@@ -157,8 +157,8 @@ def changes_to_2023(totals: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
 
 
 def down_since(share: pd.Series) -> int:
-    """Return the first year from which on the share that Russia reported is above that of 2023 in every year."""
-    reported = share[COMTRADE].loc[2000:2019]
+    """Return the first year from which on the share that Russia reported, to 2021, is above that of 2023 every year."""
+    reported = pd.concat([share[COMTRADE].loc[2000:], share[FUND].loc[:2021]])
     not_above = reported.index[reported <= share[FUND, 2023]]
     return int(not_above.max()) + 1 if len(not_above) else 2000
 
@@ -203,8 +203,8 @@ def other_choices(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series, s
     two, with_central = fund["KOR"] + fund["JPN"], fund[places.index.drop(["CHN", "IND"])].sum(axis=1)
     return (
         f"South Korea and Japan together: {grown(two, 2021, 2023)} to 2023, {grown(two, 2021, 2024)} to 2024. Other "
-        f"first years: in dollars the rest is {grown(rest[FUND], 2016, 2023)} from 2016; as a share it is down from "
-        f"every first year since {since}. With Central Asia (hatched) the dollars are "
+        f"first years: in dollars the rest is {grown(rest[FUND], 2016, 2023)} from 2016; its share "
+        f"was higher than in 2023 in every year from {since} to 2021. With Central Asia (striped) the dollars are "
         f"{grown(with_central, 2021, 2023)} from 2021, but that depends on a flagged estimate for Uzbekistan, and 2024 "
         "has no row for Kazakhstan."
     )
@@ -220,9 +220,9 @@ def trips_table() -> RichOutput:
     trips = trips.assign(days=trips["date"] + " to " + until).join(where, on="iso3")
     return ties.table(
         trips.rename(columns={"short_name": "country"})[["days", "country", "subregion"]],
-        caption=f"The president's own trips, from our table of visits; TASS also counts {counts['TASS', 2023]} in "
-        "2023. The University of Denver counts the trips of all Russian leaders, not of the president alone: "
-        f"{of_all[2019]} in 2019 and {of_all[2023]} in 2023",
+        caption=f"The president's own trips, from our table of visits; the Russian news agency TASS also counts "
+        f"{counts['TASS', 2023]} trips in 2023. The University of Denver counts the trips of all Russian leaders, not "
+        f"of the president alone: {of_all[2019]} in 2019 and {of_all[2023]} in 2023",
     )
 
 
@@ -246,10 +246,15 @@ def last_reported_year(trade: pd.DataFrame) -> int:
 def values() -> dict[str, Any]:
     """Return the numbers in the words of this lesson."""
     trade = ties.read("trade").query("iso3 == 'RUS' and period == 'year'")
-    in_2013 = trade_totals(trade).loc[COMTRADE].loc[2013]
+    totals = trade_totals(trade)
+    in_2013, fund = totals.loc[COMTRADE].loc[2013], totals.loc[FUND] / 1000
+    lost = fund.loc[2021] - fund.loc[2023]
     return {
         "china_share_in_2013": 100 * in_2013["CHN"] / in_2013["WLD"],
         "last_reported_year": last_reported_year(trade),
+        "loss_south_korea": lost["KOR"],
+        "loss_vietnam": lost["VNM"],
+        "times_vietnam": lost["KOR"] / lost["VNM"],
     }
 
 

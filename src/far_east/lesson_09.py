@@ -35,6 +35,12 @@ OUTPUT_PANELS = (
 CINC_BREAKS = (
     "CINC jumps in 2002 and in 2017, because its publisher then changed the way in which it counts city people."
 )
+TOP = ". This is Hanoi's highest rank of partners."
+TOLD = (
+    'Reports of the text differ. Russian ones (the agencies Sputnik and Interfax, the State Duma) say "multipolar"; '
+    "Sputnik also quotes a stand against a unipolar order. KCNA, North Korea's news agency, writes "
+    '"new fair and equal international order".'
+)
 EXPLORED = "World Bank; SIPRI; Correlates of War, to 2022 (CINC jumps in 2002 and 2017: new count of city people)."
 
 
@@ -131,7 +137,9 @@ def mean_distance() -> pd.DataFrame:
 
 def values() -> dict[str, Any]:
     """Return the numbers in the words of this lesson."""
-    return {"agreement_in_2000": mean_agreement()["RUS"][2000]}
+    economies = ties.read("economies").query("iso3 != 'EU27'")
+    in_2000 = share_of_world(economies, "gdp_usd_million").query("year == 2000")["share"]
+    return {"agreement_in_2000": mean_agreement()["RUS"][2000], "poles_in_2000": 1 / (in_2000**2).sum()}
 
 
 def some_years(line: pd.Series, years: Iterable[int]) -> str:
@@ -220,15 +228,21 @@ def spending_lines(military: pd.DataFrame, spending: pd.DataFrame) -> RichOutput
 def spending_caption(russian: pd.Series, spending: pd.DataFrame) -> str:
     """Return the caption of the figure of spending: unit, source, and the first years that Russia's 2023 exceeds."""
     firsts, part = range(2000, 2022), spending["RUS"] / spending.sum(axis=1)
-    more_money, more_share = (sum(line.loc[firsts] < line[2023]) for line in (russian, part))
+    more_money, more_share = (lower_years(line.loc[firsts], line[2023]) for line in (russian, part))
     now = share_in_dollars_of_the_year(spending.columns)
     dear_rouble = ", ".join(str(year) for year in firsts if now[year] >= now[2023])
     return (
-        "Unit: index of US$ of 2023. Source: SIPRI, release of April 2025; for Russia and China mostly estimates. "
-        f"Grey: hindsight. Russia's spending in 2023 is higher than in {more_money} of the {len(firsts)} years "
-        f"2000–2021, its share of the {spending.shape[1]} states' spending higher than in {more_share}. In dollars of "
-        f"each year that share is lower than in {dear_rouble}, when a rouble bought more dollars."
+        "Unit: 2014 = 100, in US$ of 2023. Source: SIPRI, release of April 2025; for Russia and China mostly "
+        f"estimates. Grey: hindsight. Russia's spending in 2023 is higher than in {more_money} 2000–2021. Its share of "
+        f"the {spending.shape[1]} states' spending is higher than in {more_share} too. In dollars of each year that "
+        f"share is lower than in {dear_rouble}, when a rouble bought more dollars."
     )
+
+
+def lower_years(line: pd.Series, last: float) -> str:
+    """Write in how many years of a line the value is below a last one: every year, or some of them."""
+    lower = int((line < last).sum())
+    return "every year" if lower == len(line) else f"{lower} of the {len(line)} years"
 
 
 def share_in_dollars_of_the_year(states: Iterable[str]) -> pd.Series:
@@ -239,13 +253,14 @@ def share_in_dollars_of_the_year(states: Iterable[str]) -> pd.Series:
 
 def yardstick_table(shares: pd.DataFrame) -> RichOutput:
     """Show the shares of three powers by five yardsticks in four years; the last is 2023, or 2022 for CINC."""
-    short = short_names()
+    short, states = short_names(), shares.query("yardstick == 'military spending'")["iso3"].nunique()
     wide = shares.pivot_table("share", ["iso3", "yardstick"], "year").loc[:, :2023].ffill(axis=1)
     wide = wide.loc[POWERS, [2000, 2014, 2021, 2023]].reset_index()
     wide = wide.assign(state=wide["iso3"].map(short)).rename(columns={2023: "latest"})
     return ties.table(
         wide[["state", "yardstick", 2000, 2014, 2021, "latest"]],
-        caption="Shares of the world by five yardsticks. CINC jumps in 2002 and 2017 for a technical reason."
+        caption=f"Shares by five yardsticks: of the world; for military spending, of {states} states. CINC jumps in "
+        "2002 and 2017 for a technical reason."
         f"{closer_look(wide, 2021, 'latest')}",
         formats=dict.fromkeys((2000, 2014, 2021, "latest"), "{:.1%}"),
     )
@@ -257,10 +272,10 @@ def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame)
     spoken = events[named & events["known_to_article"]]
     spoken = spoken.assign(what=spoken["event"] + ". " + spoken["significance"])
     raised = pacts.query("iso3 == 'USA' and partner_iso3 == 'VNM' and signed >= '2023'")
-    raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"])
+    raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"] + TOP)
     signed = pacts.query("iso3 == 'PRK' and partner_iso3 == 'RUS' and signed.str.startswith('2024', na=False)")
     treaty = clauses.query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
-    said = "Treaty of Russia and North Korea: " + treaty["obligation"].str.lower() + " " + treaty["condition"]
+    said = "Treaty of Russia and North Korea: " + treaty["obligation"].str.lower() + " " + TOLD
     treaty = treaty.assign(date=signed["signed"].iloc[0], what=said)
     texts = pd.concat([spoken, raised, treaty]).sort_values("date")
     return ties.table(texts[["date", "what"]], caption="What was written into official texts, and when")

@@ -104,7 +104,7 @@ def kind_bars(claims: pd.DataFrame) -> RichOutput:
     return ties.figure(
         fig,
         alt=f"Bars: {'; '.join(parts)}.",
-        caption="Unit: claims; hedged ones say may or could. Source: our table of claims, 2026.",
+        caption="Unit: claims; hedged ones have a word such as may or can. Source: our table of claims, 2026.",
     )
 
 
@@ -161,13 +161,15 @@ def verdict_bars(counts: pd.DataFrame) -> RichOutput:
     axis.grid(visible=False)
     fig.legend(loc="outside lower center", ncols=3)
     strong, total, contradicted = counts["supported"], counts.sum(axis=1), counts["contradicted"].sum()
+    others = counts.drop(columns=["supported", "partly", "contradicted"]).sum()
     return ties.figure(
         fig,
         alt="Bars: supported are "
         + ", ".join(f"{strong[kind]} of {total[kind]} {kind}s" for kind in counts.index)
         + f"; plainly contradicted are {contradicted} of all {total.sum()} claims.",
-        caption=f"Unit: claims. Partly: {counts['partly'].sum()}; contradicted: {contradicted}. "
-        "Source: our table of claims, 2026, which gives reasons and sources for each verdict.",
+        caption=f"Unit: claims. Partly: {counts['partly'].sum()}; contradicted: {contradicted}; "
+        f"{' or '.join(others.index)}: {others.sum()}. Source: our table of claims, 2026, which gives reasons and "
+        "sources for each verdict.",
     )
 
 

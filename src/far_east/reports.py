@@ -6,13 +6,14 @@ import ties
 from ties.display.figure import RichOutput
 
 NOT_CONFIRMED = "reported; the two parties have not confirmed it"
+NOT_BY_MOSCOW = "reported; Moscow has not confirmed it"
 NO_FIGURE = "reported; neither party gives a figure"
 ELEVEN, SEOUL = "Multilateral Sanctions Monitoring Team", "South Korean military intelligence"
 
 
 def amounts() -> dict[str, str]:
     """
-    Return reported amounts in words: containers and artillery rounds, as reported by eleven states and by Seoul's
+    Return reported amounts in words: containers and artillery shells, as reported by eleven states and by Seoul's
     military intelligence, and income from arms in million US$.
     """
     figures = ties.read("reported_figures").set_index(["series", "publisher"])
@@ -20,9 +21,9 @@ def amounts() -> dict[str, str]:
     income = figures["value"]["dprk_arms_income_from_russia"].item()
     return {
         "containers": f"more than {containers['value_low'][ELEVEN]:,.0f} containers",
-        "rounds": f"about {rounds['value'][ELEVEN] / 1e6:.0f} million artillery rounds",
+        "rounds": f"up to {rounds['value'][ELEVEN] / 1e6:.0f} million artillery shells and rockets",
         "containers_by_seoul": f"about {containers['value'][SEOUL]:,.0f} containers",
-        "rounds_by_seoul": f"room for over {rounds['value_low'][SEOUL] / 1e6:.0f} million artillery rounds",
+        "rounds_by_seoul": f"room for over {rounds['value_low'][SEOUL] / 1e6:.0f} million artillery shells",
         "income": f"arms income of {income:.0f} million US$",
     }
 

@@ -50,7 +50,7 @@ class BorderView:
 
 
 WORLD = Region("World", (-29.9, 0), (-30.1, 0), 84, -56)
-HATCHED = BorderView("disputed areas hatched", "Borders: areas in dispute are hatched and given to no one.")
+HATCHED = BorderView("disputed areas marked", "Borders: areas in dispute are marked and given to no one.")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from ties.widgets import base
 
 pytestmark = pytest.mark.browser
 
-PANEL = """<div class="ties-panel"><p>Did trade <strong>grow</strong>?</p>
+PANEL = """<div class="jp-Cell" tabindex="0" id="cell"><div class="ties-panel"><p>Did trade <strong>grow</strong>?</p>
 <div class="jupyter-widgets"><label class="widget-label">How sure?</label>
 <div role="slider" tabindex="0" id="slider"></div></div><div role="slider" id="named" aria-label="Own name"></div>
 <input id="field"><select id="list"></select><button id="button">Go</button><textarea id="text"></textarea>
 <div tabindex="0" id="wide"><button id="heading">Sort</button></div>
 <div><input id="number" aria-describedby="hint"></div><div class="ties-complaint"></div>
 <div class="ties-live"><div class="widget-html-content"><p><strong aria-hidden="true">→</strong> Said.</p></div></div>
-<div id="here"></div></div><input id="outside">"""
+<div id="here"></div></div></div><input id="outside">"""
 PUT = "([place, html]) => { document.querySelector(place).innerHTML = html; }"
 RUN = """async ([code, html, name]) => {
   document.body.innerHTML = html;
@@ -149,6 +149,15 @@ PREVENTS_LINES = """() => document.addEventListener("keydown", (event) => {
   const prevent = (entry) => { if (entry.inputType === "insertLineBreak") entry.preventDefault(); };
   event.target.addEventListener("beforeinput", prevent, { once: true });
 }, true)"""
+# what reaches the page after the box: the element, the key, its number, and whether Shift or Ctrl is down
+HEARD = """([id, keys]) => {
+  const seen = [];
+  const hear = (event) => seen.push([event.target.id, event.key, event.keyCode, event.shiftKey || event.ctrlKey]);
+  document.addEventListener("keydown", hear);
+  document.querySelector(`#${id}`).dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...keys }));
+  document.removeEventListener("keydown", hear);
+  return seen;
+}"""
 REACHES = """([id, keys]) => {
   const seen = [];
   const hear = (event) => seen.push(!event.target.closest("[data-lm-suppress-shortcuts]"));
@@ -180,9 +189,18 @@ def test_control_in_a_marked_box_and_the_box_keep_their_keys_afterwards(panel):
     assert [kept(panel, name) for name in ("heading", "wide")] == ["true"] * 2
 
 
-@pytest.mark.parametrize("keys", [{"key": "Enter"}, {"key": "Enter", "shiftKey": True}])
-def test_jupyterlab_does_not_hear_of_a_new_line_in_a_box_and_cannot_take_it_away(panel, keys):
-    assert panel.evaluate(REACHES, ["text", keys]) == []
+def test_jupyterlab_does_not_hear_of_a_new_line_in_a_box_and_cannot_take_it_away(panel):
+    assert panel.evaluate(REACHES, ["text", {"key": "Enter"}]) == []
+
+
+@pytest.mark.parametrize("box", ["text", "field"])
+@pytest.mark.parametrize("with_key", ["shiftKey", "ctrlKey"])
+def test_key_that_runs_a_cell_is_pressed_on_the_cell_of_a_box(panel, box, with_key):
+    """JupyterLab leaves the keys of a box alone, and ipywidgets keeps them."""
+    panel.locator(f"#{box}").focus()
+    heard = panel.evaluate(HEARD, [box, {"key": "Enter", "keyCode": 13, with_key: True}])
+    assert heard == [["cell", "Enter", 13, True]]
+    assert panel.evaluate("document.activeElement.id") == "cell"
 
 
 def test_new_line_in_a_box_stays_though_jupyterlab_prevents_those_that_it_hears_of(panel):

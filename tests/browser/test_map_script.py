@@ -283,6 +283,15 @@ def test_a_name_that_is_not_on_the_map_is_said(chart):
     assert shown.read()["selected"] == []
 
 
+def test_a_beginning_that_several_share_finds_the_one_that_the_map_shows(chart):
+    shown = chart()
+    shown.search("Ja")
+    assert shown.spoken().startswith("2019: Japan: ")
+    shown.set(region="world")
+    shown.search("Ja")
+    assert shown.spoken().startswith("2019: Jamaica: ")
+
+
 def test_a_name_is_looked_for_once_it_is_entered_and_not_before(chart):
     shown = chart()
     before = shown.spoken()

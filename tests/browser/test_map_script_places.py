@@ -287,6 +287,6 @@ def test_another_view_of_borders_is_said_and_renames_what_is_in_dispute(chart):
     shown = chart(year=2020)
     before = shown.read()["options"]["crimea"]
     shown.find("label:has-text('Borders') select").select_option("disputed")
-    assert shown.spoken().startswith("Borders: disputed areas hatched. 2020: ")
+    assert shown.spoken().startswith("Borders: disputed areas marked. 2020: ")
     assert before == "Crimea (drawn with Ukraine): 15 %, 2020"
     assert shown.read()["options"]["crimea"] == "Crimea: in dispute, 2020"

@@ -128,7 +128,12 @@ def test_what_was_said_by_june_2024_is_as_reported():
     html = lesson_03.said_by_june().html
     assert f"goods for {told('dprk_russia_trade_total', 2023, publisher='UN Panel of Experts'):.0f} million" in html
     filed = told("dprk_refined_oil_from_russia_barrels", 2023, publisher="UN 1718 Committee", period="year")
-    (oil,) = [row for row in html.split("<tr>") if "barrels" in row]
+    oil, in_march = [row for row in html.split("<tr>") if "barrels" in row]
+    stated = told(
+        "dprk_refined_oil_from_russia_barrels", 2024, column="value_low", publisher="US National Security Council"
+    )
+    assert f"more than {stated:,.0f} barrels" in in_march
+    assert "Moscow has not confirmed" in in_march
     assert f"{filed:,.0f} barrels" in oil
     assert ">2023</td>" in oil
     assert "containers" not in html

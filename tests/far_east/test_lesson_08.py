@@ -174,6 +174,15 @@ def test_the_caption_says_what_other_choices_give(drawn, totals, places, rest):
     grown = amount("IMF IMTS", 2023, *rest_of_asia()) / amount("IMF IMTS", 2016, *rest_of_asia()) - 1
     assert f"South Korea and Japan together: {two:+.0%} to 2023" in drawn.caption
     assert f"in dollars the rest is {grown:+.0%} from 2016" in drawn.caption
+    assert "its share was higher than in 2023 in every year from 2010 to 2021" in drawn.caption
+
+
+def test_the_loss_with_south_korea_is_compared_with_that_with_vietnam():
+    korea, vietnam = (amount("IMF IMTS", 2021, who) - amount("IMF IMTS", 2023, who) for who in ("KOR", "VNM"))
+    values = lesson_08.values()
+    assert values["loss_south_korea"] == pytest.approx(korea / 1000)
+    assert values["loss_vietnam"] == pytest.approx(vietnam / 1000)
+    assert values["times_vietnam"] == pytest.approx(korea / vietnam)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +208,9 @@ def test_the_trips_end_with_the_visits():
     counts = ties.read("visit_counts")
     counts = counts[counts["publisher"].str.startswith("COLT")].set_index("year")["trips"]
     assert f"all Russian leaders, not of the president alone: {counts[2019]} in 2019 and {counts[2023]} in 2023" in html
-    assert f"TASS also counts {sum(date.startswith('2023') for date in inside)} in 2023" in html  # no trip is missing
+    assert (
+        f"TASS also counts {sum(date.startswith('2023') for date in inside)} trips in 2023" in html
+    )  # no trip is missing
 
 
 def test_the_energy_table_shows_liquid_gas_in_total_only(energy):

@@ -126,7 +126,8 @@ def test_the_lines_of_spending_start_from_2014(drawn, military, spending):
 def test_the_caption_counts_the_first_years_that_russia_exceeds(drawn, military, spending):
     lesson_09.spending_lines(military, spending)
     more = sum(spent("RUS", year) < spent("RUS", 2023) for year in range(2000, 2022))
-    assert f"higher than in {more} of the 22 years 2000–2021" in drawn.caption
+    assert more == 22
+    assert "in 2023 is higher than in every year 2000–2021. Its share of the 25 states' spending is" in drawn.caption
     now = ties.read("military_spending").query("iso3 in @spending.columns and year >= 2000")
     part_now = now[now["iso3"] == "RUS"].set_index("year")["spending_usd_million"]
     part_now = part_now / now.groupby("year")["spending_usd_million"].sum()
@@ -139,6 +140,17 @@ def test_the_table_shows_three_powers_by_five_yardsticks(shares):
     assert html.count("<tr>") == 1 + 3 * 5
     assert f"{part('economies', 'gdp_usd_million', 'CHN', 2014):.1%}" in html
     assert f"{sold('RUS', 2023) / sold('WLD', 2023):.1%}" in html
+    assert "for military spending, of 25 states" in html
+
+
+def test_years_below_the_last_one_are_counted_or_called_every_year(military):
+    line = military["RUS"].loc[2000:2002].sort_values()
+    assert lesson_09.lower_years(line, line.max() + 1) == "every year"
+    assert lesson_09.lower_years(line, line.max()) == "2 of the 3 years"
+
+
+def test_market_output_of_2000_counts_as_eight_equal_powers(poles):
+    assert lesson_09.values()["poles_in_2000"] == pytest.approx(poles["market GDP", 2000])
 
 
 def test_shares_that_look_alike_are_told_with_two_decimals(shares):
@@ -182,6 +194,10 @@ def test_the_texts_are_those_of_the_tables_with_their_dates():
     assert f"{treaty['signed'].item()}" in html
     assert "Treaty of Russia and North Korea" in html
     assert "Vietnam and the United States: " in html
+    clause = ties.read("clauses").query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
+    sources = clause["source"].item()
+    assert all(name in html for name in ("Sputnik", "Interfax", "State Duma", "KCNA"))  # each is a source of the row
+    assert all(code in sources for code in ("spkaf_treaty24", "interfax_", "duma_treaty24", "kcna_treaty"))
     assert html.count("<tr>") >= 4
     dates = re.findall(r">(\d{4}-\d\d-\d\d)<", html)
     assert dates == sorted(dates)

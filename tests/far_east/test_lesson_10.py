@@ -133,6 +133,8 @@ def test_the_bars_show_the_verdicts_by_kind_of_claim(drawn, claims):
     facts = claims[claims["asserts"] == "fact"]
     assert f"{(facts['verdict'] == 'supported').sum()} of {len(facts)} facts" in drawn.alt
     assert f"{(claims['verdict'] == 'contradicted').sum()} of all {len(claims)} claims" in drawn.alt
+    others = claims[~claims["verdict"].isin(["supported", "partly", "contradicted"])]
+    assert f"too early: {len(others)}. Source" in drawn.caption
     assert lesson_10.values()["claims"] == len(claims)
 
 

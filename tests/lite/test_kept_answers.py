@@ -27,6 +27,7 @@ SAVED = {
 }  # what the file holds after `lock_prediction`
 
 
+NEARLY_FULL = "navigator.storage.estimate = async () => ({ quota: 1e9, usage: 1e9 - 1e6 })"
 FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
 
 
@@ -128,6 +129,26 @@ def test_full_store_is_said(server, opened, tmp_path):
         said = window.get_by_role("alert").filter(has_text="This browser has no room left")
         said.wait_for()
         assert "your last answer was not saved" in said.text_content()
+
+
+def test_little_room_is_said_before_an_answer_is_lost(server, opened, tmp_path):
+    with opened(tmp_path / "nearly full") as window:
+        window.add_init_script(NEARLY_FULL)
+        window.goto(f"{server.address}/lab/index.html?path={LESSON}")
+        said = window.get_by_role("status").filter(has_text="This browser has little room left for your answers.")
+        said.wait_for()
+        said.get_by_role("button", name="Close").click()
+        assert said.count() == 0
+
+
+def test_start_of_python_is_said_until_it_has_started(server, opened, tmp_path):
+    with opened(tmp_path / "start") as window:
+        window.goto(f"{server.address}/lab/index.html?path={LESSON}")
+        said = window.get_by_role("status").filter(has_text="Python is starting in this browser.")
+        said.wait_for(timeout=LONGEST)
+        assert window.get_by_text("This browser has little room").count() == 0
+        run_all(window, server, LESSON)
+        said.wait_for(state="detached")
 
 
 def test_list_of_files_is_folded_on_a_phone(server, opened, tmp_path):

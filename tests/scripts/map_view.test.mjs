@@ -119,6 +119,17 @@ test("the whole name comes before names that only contain the words", () => {
   assert.deepEqual(found("nam"), ["NAM", "VNM"]);
 });
 
+test("of two that fit as well the one that the map shows comes first, and a better one before it", () => {
+  const near = (area) => ["VNM", "PRK", "KOR", "MMR"].includes(area.code);
+  const codes = (text, shown = near) => matches(entriesOf(AREAS, OTHERS), text, shown).map((one) => one.area.code);
+  assert.deepEqual(codes("n"), ["PRK", "NAM", "VNM"]);
+  assert.deepEqual(
+    codes("n", () => false),
+    ["NAM", "PRK", "VNM"],
+  );
+  assert.deepEqual(codes("nam"), ["NAM", "VNM"]);
+});
+
 test("what no name contains finds nothing, and no text offers every country", () => {
   assert.deepEqual(found("Atlantis"), []);
   assert.deepEqual(found("?!"), []);
@@ -203,6 +214,20 @@ test("a view reaches an area of which it shows a corner", () => {
   const { reaches } = outlinesOf([area]);
   assert.ok(reaches(area, [90, 90, 500, 500]));
   assert.ok(!reaches(area, [101, 0, 500, 500]));
+});
+
+test("the nearest corner of an area is one that the view shows, on whichever side the view ends", () => {
+  const area = square("one", 0, 0, 100);
+  const { nearest } = outlinesOf([area]);
+  const middle = { x: 48, y: 49 };
+  const corner = (view) => nearest(area, middle, view);
+  assert.deepEqual(corner([-500, -500, 1000, 1000]), { x: 0, y: 0 });
+  assert.deepEqual(corner([50, -500, 1000, 1000]), { x: 100, y: 0 });
+  assert.deepEqual(corner([-500, 50, 1000, 1000]), { x: 0, y: 100 });
+  assert.deepEqual(corner([50, 50, 1000, 1000]), { x: 100, y: 100 });
+  assert.deepEqual(nearest(area, { x: 99, y: 99 }, [-500, -500, 550, 1000]), { x: 0, y: 100 });
+  assert.deepEqual(nearest(area, { x: 99, y: 99 }, [-500, -500, 1000, 550]), { x: 100, y: 0 });
+  assert.equal(corner([10, 10, 20, 20]), null);
 });
 
 test("a name is only at a spot that it allows", () => {

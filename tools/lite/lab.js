@@ -9,14 +9,63 @@ else if (matchMedia("(max-width: 600px)").matches) {
   }, 100);
   addEventListener("pointerdown", () => clearInterval(fold), { capture: true, once: true });
 }
+
+const dismissed = new Set();
+
+/** Say something at an end of the page, once: an alert at the top, else at the bottom with a button to close it. */
+function say(id, words, role) {
+  if (document.getElementById(id) || dismissed.has(id)) return;
+  const said = document.createElement("p");
+  Object.assign(said, { id });
+  said.setAttribute("role", role);
+  const end = role === "alert" ? "inset:0 0 auto" : "inset:auto 0 0";
+  said.style.cssText = `position:fixed;${end};z-index:99999;margin:0;padding:1em;background:#ffe9a8;color:#000`;
+  document.body.append(said);
+  said.textContent = words;
+  if (role === "alert") return;
+  const close = document.createElement("button");
+  close.textContent = "Close";
+  close.addEventListener("click", () => {
+    dismissed.add(id);
+    said.remove();
+  });
+  said.append(" ", close);
+}
+
 // If the browser has no room for a file, JupyterLite does not tell Python, which then waits for ever.
 addEventListener("unhandledrejection", ({ reason }) => {
-  if (reason?.name !== "QuotaExceededError" || document.getElementById("ties-full")) return;
-  const said = document.createElement("p");
-  Object.assign(said, { id: "ties-full", role: "alert" });
-  said.style.cssText = "position:fixed;inset:0 0 auto;z-index:99999;margin:0;padding:1em;background:#ffe9a8;color:#000";
-  said.textContent =
+  if (reason?.name !== "QuotaExceededError") return;
+  say(
+    "ties-full",
     "This browser has no room left: your last answer was not saved, and the lesson has stopped. Copy your last answer " +
-    "to paper, make room, then reload this page. Earlier answers are still there.";
-  document.body.append(said);
+      "to paper, make room, then reload this page. Earlier answers are still there.",
+    "alert",
+  );
 });
+// So say before that there is little room left.
+const LITTLE = 20e6; // bytes: a lesson with its answers takes less than one of them
+addEventListener("load", async () => {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  if (quota - usage < LITTLE)
+    say(
+      "ties-nearly-full",
+      "This browser has little room left for your answers. Make room on this device, or save your answers to a file " +
+        "in the first cell of the lesson.",
+      "status",
+    );
+});
+
+// Python comes with the first cell, which takes longer than any other; a folded cell shows only a ring until then.
+const STARTING = ["unknown", "starting", "connecting", "initializing"];
+const LONG = 6; // looks, half a second each
+let atWork = 0;
+const looks = setInterval(() => {
+  const status = window.jupyterapp?.shell?.currentWidget?.sessionContext?.kernelDisplayStatus;
+  if (!status) return;
+  const starts = STARTING.includes(status) || (status === "busy" && atWork > 1);
+  if (starts)
+    say("ties-starting", "Python is starting in this browser. It can take a minute; you can read on.", "status");
+  else if (status === "idle") document.getElementById("ties-starting")?.remove();
+  if (status === "idle" && atWork > LONG) clearInterval(looks);
+  atWork = status === "busy" ? atWork + 1 : 0;
+}, 500);

@@ -1,6 +1,7 @@
 // The search for a country: a text field with a list of what the text can mean. The list exists while it is open.
 import { control, make, settle, tell } from "../shared/dom.js";
 import { entriesOf, matches } from "./names.js";
+import { contains } from "./zoom.js";
 
 const OFFERED = 8; // matches that are offered for a text; without a text all are
 
@@ -8,6 +9,8 @@ const OFFERED = 8; // matches that are offered for a text; without a text all ar
 export function finderOf(map) {
   const { id, spec, byCode, live } = map;
   const entries = entriesOf([...byCode.values()], spec.other_names ?? {});
+  const inView = (area) => contains(map.windowOf(), area);
+  const meant = (text) => matches(entries, text, text.trim() ? inView : undefined);
   let list = null;
   let offered = [];
   let at = -1;
@@ -34,7 +37,7 @@ export function finderOf(map) {
   function open(all = false) {
     close();
     const text = search.value;
-    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
+    offered = all || text.trim() ? meant(text).slice(0, text.trim() ? OFFERED : undefined) : [];
     sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
@@ -45,7 +48,7 @@ export function finderOf(map) {
   // once typing rests, not at every letter
   const sayNothing = settle(() => {
     const text = search.value;
-    if (text.trim() && !matches(entries, text).length) tell(live, noMatch(text));
+    if (text.trim() && !meant(text).length) tell(live, noMatch(text));
   }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
@@ -80,7 +83,7 @@ export function finderOf(map) {
   }
   /** Select the first country that a text can mean; say so where there is none. */
   function find(text) {
-    const found = text.trim() ? matches(entries, text) : [];
+    const found = text.trim() ? meant(text) : [];
     close();
     if (found.length) {
       search.value = "";

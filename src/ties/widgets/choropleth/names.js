@@ -24,14 +24,18 @@ function fit(folded, typed, first) {
   return typed.split(" ").every((part) => words.some((word) => word.startsWith(part))) ? (first ? 3 : 5) : null;
 }
 
-/** Return the countries that a text can mean, the best first, each with the name that it was found by. */
-export function matches(entries, text) {
+/**
+ * Return the countries that a text can mean, the best first, each with the name that it was found by. Of two that fit
+ * as well the one comes first that is `near`: on the part of the map that is shown.
+ */
+export function matches(entries, text, near = () => false) {
   const typed = fold(text);
   const found = entries.flatMap(({ area, names }) => {
     const fits = names.map(({ name, folded }, at) => ({ area, by: name, rank: fit(folded, typed, at === 0) }));
     const best = fits.filter((one) => one.rank !== null).sort((one, other) => one.rank - other.rank);
     return best.slice(0, 1);
   });
-  const order = (one, other) => one.rank - other.rank || one.area.name.localeCompare(other.area.name);
+  const order = (one, other) =>
+    one.rank - other.rank || near(other.area) - near(one.area) || one.area.name.localeCompare(other.area.name);
   return text.trim() && !typed ? [] : found.sort(order);
 }

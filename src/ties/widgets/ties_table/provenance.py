@@ -71,8 +71,8 @@ def notes(view: View, codes: list[str]) -> list[str]:
         *trade_notes(view, shown, names),
         *other_notes(view),
         *view.not_used,
-        "“Not reported” is no zero: the rows hold no figure.",
-        "In the saved file a published figure, or a sum of two, has all its digits; a share or a change has six.",
+        "“Not reported” does not mean zero: our table has no figure.",
+        "The saved file has all digits of published figures and of sums, and six digits of shares and changes.",
     ]
 
 
@@ -81,13 +81,17 @@ def trade_notes(view: View, shown: list[Any], names: dict[str, str]) -> list[str
     if not shown or "economic" not in {column.theme for column in columns_of(view)}:
         return []
     said = [f"Trade as published by: {publishers(shown)}. Where publishers differ, each figure is given."]
-    said.append("Rank: among the partners of which the same publisher gives the same figure for the year.")
+    said.append("Rank: among all partners for which this publisher has this kind of figure for the year.")
     if any(line.flow != BOTH for line in shown):
-        said.append("Exports only or imports only: the other direction is not reported; ranked among their like.")
+        said.append(
+            "Exports only or imports only: the other direction is not reported; ranked only among figures of this kind."
+        )
     if any(line.mirror for line in shown):
-        said.append("Mirror: the partner’s statistics turned round; they differ in valuation and in what they count.")
+        said.append("Mirror: the partner’s own count of the same trade; its prices and rules differ.")
     if any(line.basis == "estimated" for line in shown):
-        said.append("Estimated (hollow bar): not reported by the country named; ranked to the fourth place only.")
+        said.append(
+            "Estimated (hollow bar): not reported by the country named. Lower ranks than the fourth are not given."
+        )
     return said + flag_notes(shown, names)
 
 

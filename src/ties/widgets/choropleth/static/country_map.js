@@ -959,15 +959,19 @@ function fit(folded, typed, first) {
   return typed.split(" ").every((part) => words.some((word) => word.startsWith(part))) ? (first ? 3 : 5) : null;
 }
 
-/** Return the countries that a text can mean, the best first, each with the name that it was found by. */
-function matches(entries, text) {
+/**
+ * Return the countries that a text can mean, the best first, each with the name that it was found by. Of two that fit
+ * as well the one comes first that is `near`: on the part of the map that is shown.
+ */
+function matches(entries, text, near = () => false) {
   const typed = fold(text);
   const found = entries.flatMap(({ area, names }) => {
     const fits = names.map(({ name, folded }, at) => ({ area, by: name, rank: fit(folded, typed, at === 0) }));
     const best = fits.filter((one) => one.rank !== null).sort((one, other) => one.rank - other.rank);
     return best.slice(0, 1);
   });
-  const order = (one, other) => one.rank - other.rank || one.area.name.localeCompare(other.area.name);
+  const order = (one, other) =>
+    one.rank - other.rank || near(other.area) - near(one.area) || one.area.name.localeCompare(other.area.name);
   return text.trim() && !typed ? [] : found.sort(order);
 }
 
@@ -979,6 +983,8 @@ const OFFERED = 8; // matches that are offered for a text; without a text all ar
 function finderOf(map) {
   const { id, spec, byCode, live } = map;
   const entries = entriesOf([...byCode.values()], spec.other_names ?? {});
+  const inView = (area) => contains(map.windowOf(), area);
+  const meant = (text) => matches(entries, text, text.trim() ? inView : undefined);
   let list = null;
   let offered = [];
   let at = -1;
@@ -1005,7 +1011,7 @@ function finderOf(map) {
   function open(all = false) {
     close();
     const text = search.value;
-    offered = all || text.trim() ? matches(entries, text).slice(0, text.trim() ? OFFERED : undefined) : [];
+    offered = all || text.trim() ? meant(text).slice(0, text.trim() ? OFFERED : undefined) : [];
     sayNothing();
     if (!offered.length) return;
     list = make("ul", { role: "listbox", id: `${id}-found`, "aria-label": "Countries found" }, ...offered.map(entry));
@@ -1016,7 +1022,7 @@ function finderOf(map) {
   // once typing rests, not at every letter
   const sayNothing = settle(() => {
     const text = search.value;
-    if (text.trim() && !matches(entries, text).length) tell(live, noMatch(text));
+    if (text.trim() && !meant(text).length) tell(live, noMatch(text));
   }, 300);
   function entry({ area, by }, number) {
     const also = by === area.name || by === area.code ? area.name : `${area.name} (${by})`;
@@ -1051,7 +1057,7 @@ function finderOf(map) {
   }
   /** Select the first country that a text can mean; say so where there is none. */
   function find(text) {
-    const found = text.trim() ? matches(entries, text) : [];
+    const found = text.trim() ? meant(text) : [];
     close();
     if (found.length) {
       search.value = "";
