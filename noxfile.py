@@ -59,6 +59,7 @@ LEARNERS_TESTS = ("tests/test_tables.py", "tests/test_measures.py", "tests/widge
 RANDOM_ROWS = ("tests/widgets/test_any_rows.py", "tests/widgets/test_ties_table_random.py")
 # a student in JupyterLab, for minutes: whole lessons, and every widget in each of its states
 WALKS = (
+    "tests/browser/test_lesson_heard.py",
     "tests/browser/test_student_walk.py",
     "tests/browser/test_widgets_heard_and_seen.py",
     "tests/browser/test_widgets_live.py",

@@ -62,6 +62,8 @@ templates_path = ["_templates"]
 # as `ties.widgets.base.STILL`
 STILL_IN_LAB = base.STILL_WORDS
 STILL_ON_PAGE = "This is a picture. In JupyterLab you can use it: this page offers its notebook above."
+# the theme lets the keyboard reach what scrolls, and looks again only when the window changes: a fold opens then too
+REACH = 'addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);'
 WAY = '<p class="ties-way"><a href="{}/lab/index.html?path={}.ipynb">Open this lesson in the browser edition</a></p>'
 EXERCISE = re.compile(r"\[([\w ]+)\]\(\.\./exercises/([^/)]+)/[^)]+\.ipynb\)")
 NOTEBOOK = "data:application/x-ipynb+json;base64,"
@@ -135,6 +137,7 @@ def explain_terms(app: Sphinx) -> None:
     (static / "ties-terms.js").write_text(script, encoding="utf-8")
     (static / "ties-terms.css").write_text(base.read_beside(explaining.__file__, "explainer.css"), encoding="utf-8")
     app.add_js_file("ties-terms.js", loading_method="defer")
+    app.add_js_file(None, body=REACH)
     app.add_css_file("ties-terms.css")
 
 

@@ -25,13 +25,14 @@ HEAD = "What is heard of this widget by keyboard. Made by python -m tests.heard;
 LISTEN = """() => {
   window.heard = [];
   const polite = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest("[aria-live], [role=alert]");
+  const say = (place) => {
+    const words = place.innerText.replace(/\\s+/g, " ").replace(/^[→!] /, "").trim();
+    if (words && place.getAttribute("aria-live") !== "off" && window.place.contains(place)) window.heard.push(words);
+  };
   new MutationObserver((records) => {
     const places = new Set(records.filter((one) => one.type === "characterData" || one.addedNodes.length)
       .map((one) => polite(one.target)).filter(Boolean));
-    for (const place of places) {
-      const words = place.innerText.replace(/\\s+/g, " ").replace(/^[→!] /, "").trim();
-      if (words && place.getAttribute("aria-live") !== "off" && window.place.contains(place)) window.heard.push(words);
-    }
+    queueMicrotask(() => places.forEach(say)); // a widget may mark first what is heard because of the focus
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
 FOCUSED = """(() => {
@@ -40,6 +41,7 @@ FOCUSED = """(() => {
 })()"""
 SAID = """(words) => [...window.heard, document.activeElement.textContent].some((one) => one.includes(words))"""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+VALID = "() => !document.activeElement.matches('[aria-invalid=true]')"
 VALUE = """(() => { const here = document.activeElement; return here.getAttribute("aria-valuetext") ?? ""; })()"""
 STATES = ("checked", "disabled", "expanded", "invalid", "pressed", "selected")
 START = ":is(input, select, button, textarea):enabled, [tabindex='0']"
@@ -75,14 +77,19 @@ class Listener:
 
     def note(self) -> None:
         """Write down what was announced, and what has the focus if that is new."""
-        self.lines += [f"  announced: {words}" for words in self.page.evaluate("window.heard.splice(0)")]
+        self.announced()
         node, *around = self.focused()
         entered = [one for one in around if one["backendDOMNodeId"] not in self.groups and is_group(one)]
         now = spoken(node, self.page.evaluate(VALUE)), words_of(node, "description")
         if entered or now != self.last:
             about = [f"    {now[1]}"] if now[1] and now[1] != self.last[1] else []
             self.lines += [f"  in {spoken(one)}" for one in entered[::-1]] + [f"  {now[0]}", *about]
-        self.groups, self.last = {one["backendDOMNodeId"] for one in around if is_group(one)}, now
+        self.groups = {one["backendDOMNodeId"] for one in (node, *around) if is_group(one)}
+        self.last = now
+
+    def announced(self) -> None:
+        """Write down what was announced."""
+        self.lines += [f"  announced: {words}" for words in self.page.evaluate("window.heard.splice(0)")]
 
     def take(self, widget: Locator, step: Step) -> None:
         """Do one step and write down what is heard of it."""
@@ -100,6 +107,8 @@ class Listener:
             except TimedOut:
                 self.note()
                 raise AssertionError("\n".join([*self.lines, f"  never heard: {step.until}"])) from None
+        if step.mends:
+            self.page.wait_for_function(VALID)
         self.page.evaluate(SETTLED)
         self.note()
 
@@ -180,14 +189,19 @@ class Tour:
         return {f"{name}.txt": "\n".join([HEAD, *lines, ""]) for name, lines in self.heard.items()}
 
 
+def open_to_tests(folder: Path) -> Path:
+    """Write a configuration of JupyterLab that lets a test ask the page about its cells and change its theme."""
+    config = folder / "config.py"
+    config.write_text(f"load_subconfig({str(ROOT / CONFIG)!r})\nget_config().LabApp.expose_app_in_browser = True\n")
+    return config
+
+
 @contextmanager
 def widgets_in_lab(folder: Path, page: Page) -> Iterator[Page]:
     """Open all widgets in JupyterLab, whose theme the page can change."""
     (folder / "book").mkdir()
     widgets.write(folder / "book")
-    config = folder / "config.py"
-    config.write_text(f"load_subconfig({str(ROOT / CONFIG)!r})\nget_config().LabApp.expose_app_in_browser = True\n")
-    with lab(folder / "home", root=folder / "book", config=config) as address:
+    with lab(folder / "home", root=folder / "book", config=open_to_tests(folder)) as address:
         run_notebook(page, address, "all.ipynb")
         yield page
 

@@ -10,6 +10,7 @@ class Step(NamedTuple):
     until: str = ""
     to: str = ""
     text: str = ""
+    mends: bool = False  # what was wrong with the field no longer is
 
     @property
     def words(self) -> str:
@@ -32,9 +33,9 @@ def back(selector: str) -> Step:
     return to(selector, "Shift+Tab")
 
 
-def typed(text: str, until: str = "") -> Step:
+def typed(text: str, until: str = "", *, mends: bool = False) -> Step:
     """Type a text."""
-    return Step("type", until, text=text)
+    return Step("type", until, text=text, mends=mends)
 
 
 def press(*keys: str) -> list[Step]:
@@ -67,7 +68,7 @@ JOURNEYS: dict[str, list[Step]] = {
     ],
     "ties": [
         to("input[type=search]"),
-        typed("atlantis", "No of 36 partners"),
+        typed("atlantis", "None of 36 partners"),
         WRONG,
         to("button:has-text('Show all')"),
         Step(ENTER, "36 partners"),
@@ -93,7 +94,7 @@ JOURNEYS: dict[str, list[Step]] = {
         WRONG,
         back(".plot"),
         *press("ArrowRight"),
-        Step("PageUp", "Every year is drawn."),
+        Step("PageUp", "Every year is drawn.", mends=True),
         *SURE,
         SHOW,
         Step(ENTER, "Largest miss"),
@@ -114,7 +115,7 @@ JOURNEYS: dict[str, list[Step]] = {
         Step(ENTER, "Write a number"),
         WRONG,
         back("input >> nth=0"),
-        typed("8"),
+        typed("8", mends=True),
         *SURE,
         SHOW,
         Step(ENTER, "the answer is 10 states"),
@@ -133,7 +134,7 @@ JOURNEYS: dict[str, list[Step]] = {
         Step(ENTER, "Nothing is written yet."),
         WRONG,
         back("textarea >> nth=0"),
-        typed("the upper one"),
+        typed("the upper one", mends=True),
         to("button:has-text('Save my answers')"),
         Step(ENTER, "Saved. Still without an answer"),
         to("button:has-text('Show the model answer')"),
@@ -158,7 +159,7 @@ JOURNEYS: dict[str, list[Step]] = {
         Step(ENTER, "Choose first"),
         WRONG,
         back("select >> nth=0"),
-        *press("ArrowDown"),
+        Step("ArrowDown", mends=True),
         to("button:has-text('Save')"),
         Step(ENTER, "Your line:"),
     ],

@@ -80,3 +80,17 @@ def test_brackets_stay_on_the_line_of_their_term(page):
     assert page.locator(".later .ties-held").all_text_contents() == ["(C20),", "(C21,", "C20)", "C21."]
     assert page.locator(".later").text_content() == "Trade grew (C20), (C21, C20) and C21."
     assert page.locator(".later .ties-held").first.evaluate("one => getComputedStyle(one).whiteSpace") == "nowrap"
+
+
+def test_code_whose_words_are_beside_it_is_no_stop(page):
+    page.evaluate(PUT, "<p class=beside>Trade grew. [C20] It did not. [C21]</p>")
+    page.clock.run_for(100)
+    page.wait_for_selector(".beside .ties-term")
+    assert page.locator(".beside .ties-term").all_text_contents() == ["C21"]
+
+
+def test_reply_that_is_announced_is_left_as_it_was_said(page):
+    page.evaluate(PUT, "<p aria-live=polite>By C20.</p><p aria-live=off class=quiet>By C20.</p>")
+    page.clock.run_for(100)
+    page.wait_for_selector(".quiet .ties-term")
+    assert page.locator("[aria-live=polite] .ties-term").count() == 0

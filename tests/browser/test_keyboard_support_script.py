@@ -102,6 +102,23 @@ def test_a_reply_that_takes_the_focus_has_its_sentence_as_its_name(panel):
     panel.locator(".ties-live[aria-live=off]").wait_for()
 
 
+SEEN = "(node) => node.getBoundingClientRect().bottom <= innerHeight"
+
+
+def test_a_reply_off_the_screen_is_scrolled_to_if_it_answers_what_was_done_here(panel):
+    panel.evaluate("document.querySelector('.ties-live').style.marginTop = '3000px'")
+    reply = panel.locator(".ties-live p")
+    panel.locator("#outside").focus()
+    panel.evaluate("window.scrollTo(0, 0)")
+    panel.evaluate(PUT, [".ties-live .widget-html-content", "<p>From elsewhere.</p>"])
+    panel.clock.run_for(50)
+    assert not reply.evaluate(SEEN)
+    panel.locator("#button").focus()
+    panel.evaluate(PUT, [".ties-live .widget-html-content", "<p>Saved.</p>"])
+    panel.clock.run_for(50)
+    assert reply.evaluate(SEEN)
+
+
 def test_a_lost_kernel_is_said_until_it_is_back(panel):
     panel.evaluate("document.querySelector('.ties-panel').classList.add('jupyter-widgets-disconnected')")
     note = panel.locator(".ties-panel > .ties-lost")

@@ -332,3 +332,21 @@ def test_lesson_page_fits_320_pixels_and_reaches_what_scrolls(site, browser):
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.locator(".scrolls").count() == page.locator(".scrolls[tabindex='0']").count() > 0
+
+
+BROKEN = """() => [...document.querySelectorAll(".cell_output :is(th, td)")].filter((cell) => {
+  const words = document.createRange(), longest = Math.max(...cell.innerText.split(/\\s+/).map((one) => one.length));
+  words.selectNodeContents(cell);
+  return cell.checkVisibility() && longest > 3 && longest < 12 && cell.clientWidth < 20;
+}).map((cell) => cell.innerText)"""
+UNREACHED = """() => [...document.querySelectorAll(".cell_output > .output")].filter((box) =>
+  box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0).map((box) => box.innerText.slice(0, 60))"""
+
+
+def test_tables_of_a_narrow_lesson_page_keep_their_words_and_are_reached(site, browser):
+    page = browser.new_context(offline=True, viewport={"width": 320, "height": 800}).new_page()
+    page.goto((site / "notebooks/05-vietnam-trade-and-energy.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    page.wait_for_function(f"({UNREACHED})().length === 0")
+    assert page.evaluate(BROKEN) == []
+    page.context.close()

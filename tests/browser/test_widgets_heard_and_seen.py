@@ -61,6 +61,21 @@ CUT = """() => [...document.querySelectorAll("[data-axe] *")].filter((node) => {
   const high = (hides(look.overflowY) || node.matches("button")) && node.scrollHeight > node.clientHeight + 1;
   return written && shown && !node.closest("svg, select") && (wide || high);
 }).map((node) => `${node.closest("[data-axe]").dataset.axe}: ${node.outerHTML.slice(0, 140)}`)"""
+# a ring of the focus of which a box cuts off a part; what scrolls is scrolled to its ring
+CUT_RINGS = """() => [...document.querySelectorAll("[data-axe] *")]
+  .filter((node) => node.matches("button, select, input, textarea, summary, div[tabindex='0']"))
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled).filter((node) => {
+    node.focus({ focusVisible: true });
+    const look = getComputedStyle(node), ring = parseFloat(look.outlineWidth) + parseFloat(look.outlineOffset);
+    const { left, top, right, bottom } = node.getBoundingClientRect();
+    for (let box = node.parentElement; box && !box.matches(".jp-Cell, .scroll"); box = box.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(box), edge = box.getBoundingClientRect();
+      if (overflowX === "visible" && overflowY === "visible") continue;
+      if (left - ring < edge.left - .6 || right + ring > edge.right + .6) return true;
+      if (overflowY !== "visible" && (top - ring < edge.top - .6 || bottom + ring > edge.bottom + .6)) return true;
+    }
+    return look.outlineStyle === "none" || ring <= 0;
+  }).map((node) => `${node.closest("[data-axe]").dataset.axe}: ${node.outerHTML.slice(0, 140)}`)"""
 # words that axe can compare with what is behind them, at least; the pictures are drawn in SVG, see test_themes.py
 LEAST = {
     "map": 15,
@@ -93,6 +108,16 @@ def looks(page):
     return seen
 
 
+def cut_rings(page):
+    """Return the controls whose ring is cut off, in a window so high that nothing is scrolled."""
+    usual = page.viewport_size
+    page.set_viewport_size({**usual, "height": TALL})
+    page.wait_for_function(IN_VIEW)
+    found = page.evaluate(CUT_RINGS)
+    page.set_viewport_size(usual)
+    return found
+
+
 def in_colours_of_the_system(page):
     """Return the controls without an edge where the system forces its own colours."""
     page.emulate_media(forced_colors="active")
@@ -123,6 +148,7 @@ def toured(fresh_page, tmp_path_factory):
         tour.seen["wrong"] = looks(page)
         tour.to_the_end()
         tour.seen["done"] = looks(page)
+        tour.rings = cut_rings(page)
         tour.edgeless, tour.cut = in_colours_of_the_system(page), with_wide_text(page)
         yield tour
         page.context.close()
@@ -135,7 +161,7 @@ def test_what_is_heard_of_a_widget_is_what_was_read_and_kept(toured, name):
 
 
 def test_each_file_of_what_is_heard_belongs_to_a_widget():
-    assert {path.stem for path in FILES.iterdir()} == set(widgets.CELLS)
+    assert {path.stem for path in FILES.iterdir()} == {*widgets.CELLS, "lesson-05"}
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -149,6 +175,10 @@ def test_axe_finds_nothing_in_any_state_and_looks_at_its_words(toured, name, sta
 
 def test_every_control_has_an_edge_when_the_system_forces_its_colours(toured):
     assert toured.edgeless == []
+
+
+def test_the_ring_of_the_focus_is_seen_all_round(toured):
+    assert toured.rings == []
 
 
 def test_no_words_are_cut_with_the_text_spacing_of_the_guidelines(toured):

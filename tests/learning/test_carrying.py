@@ -135,3 +135,8 @@ def test_what_shows_answers_follows_a_loaded_file(file, monkeypatch):
     monkeypatch.setattr(answer_store, "followers", {"steps": lambda: seen.append(answer_store.recall("L03-K1"))})
     chosen({"L03-K1": {"answer": "no"}})
     assert seen == [{"answer": "no"}]
+
+
+def test_button_that_loads_a_file_says_its_words_and_nothing_else(file):
+    upload = Carrying("Here they are.", set).upload
+    assert (upload.description, upload.tooltip, upload.icon) == ("Load answers from a file", "", "")

@@ -45,6 +45,9 @@ def test_nothing_written_gets_a_sentence_and_is_not_stored():
     question = asked(" ", "")
     question.submit()
     assert "Nothing is written yet." in question.complaint.value
+    question.boxes[1].value = "at last"
+    assert question.complaint.value == ""
+    question.boxes[1].value = ""
     assert answer_store.recall("T-R1") is None
 
 

@@ -89,6 +89,8 @@ def test_form_without_direction_saves_nothing_and_asks_for_it():
     form = ties.weigh("C18", lesson=2)
     form.submit()
     assert "Choose first" in form.complaint.value
+    form.direction.value = "supports"
+    assert form.complaint.value == ""
     assert ties.ledger().empty
 
 

@@ -174,3 +174,7 @@ def test_only_the_value_that_is_named_is_followed():
 def test_a_widget_without_the_value_is_refused(widget, name, words):
     with pytest.raises(TiesError, match=words):
         WidgetFollower(str, widget and widget(), name)
+
+
+def test_what_follows_answers_is_a_group_with_a_name_of_its_own():
+    assert Summary(count).support.name == "Count"

@@ -94,7 +94,11 @@ class Carrying(Panel):
         self.button = ipywidgets.Button(description="Save my answers to a file", layout=ipywidgets.Layout(width="auto"))
         self.button.on_click(lambda _: self.offer())
         self.upload = ipywidgets.FileUpload(
-            description="Load answers from a file", accept=".json", layout=ipywidgets.Layout(width="auto")
+            description="Load answers from a file",
+            accept=".json",
+            tooltip="",
+            icon="",
+            layout=ipywidgets.Layout(width="auto"),
         )
         self.upload.observe(self.load, "value")
         row = ipywidgets.HBox([self.button, self.upload], layout=ipywidgets.Layout(flex_flow="row wrap"))

@@ -111,6 +111,7 @@ class Weighing(Panel):
     def __init__(self, claim: dict[str, Any], lesson: int, ours: LedgerLine | None) -> None:
         self.claim, self.ours = claim, ours
         self.key, self.lesson = f"ledger-{claim['claim_id']}-{lesson}", lesson
+        self.outcome, self.complaint = live_region(), complaint()
         self.direction = with_label(
             Dropdown(options=[("choose …", None), *((d, d) for d in DIRECTIONS)]),
             "The evidence of this lesson",
@@ -118,10 +119,9 @@ class Weighing(Panel):
         self.strength = with_label(
             ipywidgets.Dropdown(options=[(w, n) for n, w in STRENGTHS.items()], value=2), "How strongly?"
         )
-        self.direction.observe(lambda _: self.ask_strength(), "value")
+        self.direction.observe(lambda _: self.choose_direction(), "value")
         self.limit = with_label(ipywidgets.Text(placeholder="one limit, in a few words"), "What can it not show?")
         self.button = ipywidgets.Button(description="Save this line", button_style="primary")
-        self.outcome, self.complaint = live_region(), complaint()
         asked = claim_html(claim)
         form = [self.direction, self.complaint, self.strength, self.limit, self.button]
         super().__init__(
@@ -153,8 +153,9 @@ class Weighing(Panel):
         """The fields of the form by name."""
         return {"direction": self.direction, "strength": self.strength, "limit": self.limit}
 
-    def ask_strength(self) -> None:
-        """Ask for a strength, unless the evidence is silent."""
+    def choose_direction(self) -> None:
+        """Take away what was wrong with the choice, and ask for a strength unless the evidence is silent."""
+        self.complaint.value = ""
         self.strength.layout.display = "none" if self.direction.value == SILENT else None
 
     def entered(self) -> tuple[Any, Any, str]:

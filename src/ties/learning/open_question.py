@@ -43,7 +43,7 @@ class OpenQuestion(Panel):
         self.restore()
         self.offer()
         for one in self.boxes:
-            one.observe(lambda _: self.offer(), "value")
+            one.observe(lambda _: self.changed(), "value")
 
     @property
     def written(self) -> list[str]:
@@ -80,6 +80,12 @@ class OpenQuestion(Panel):
         for one, text in zip(self.boxes, texts, strict=False):
             one.value = text
 
+    def changed(self) -> None:
+        """Offer the model answers, and take away what was wrong, once something is written."""
+        self.offer()
+        if any(self.written):
+            self.complaint.value = ""
+
     def offer(self) -> None:
         """Let the model answers be opened if something is written and they are still closed."""
         self.open_button.disabled = self.opened or not any(self.written)
@@ -107,7 +113,8 @@ class OpenQuestion(Panel):
             self.show(str(problem), wrong=True, focus=focus)
             return
         drafts.forget(self.key)
-        self.show(f"Saved. {self.still_open()}".strip(), focus=focus)
+        said = ("Saved.", "The model answers are below." if focus else "", self.still_open())
+        self.show(" ".join(filter(None, said)), focus=focus)
 
     def still_open(self) -> str:
         """Return a sentence that names the questions without an answer."""

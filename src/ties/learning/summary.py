@@ -35,14 +35,22 @@ class Renewed(Panel):
         One line of text.
     below : sequence of ipywidgets.Widget, optional
         Widgets under it.
+    name : str, optional
+        Name of the group that a screen reader says. Default: the first paragraph.
     """
 
     def __init__(
-        self, make: Callable[[], Any], nothing: Any, summary: str, below: tuple[ipywidgets.Widget, ...] = ()
+        self,
+        make: Callable[[], Any],
+        nothing: Any,
+        summary: str,
+        below: tuple[ipywidgets.Widget, ...] = (),
+        *,
+        name: str = "",
     ) -> None:
         self.make, self.place = make, ipywidgets.VBox()
         fallback = "".join(map(html_of, listed(nothing)))
-        super().__init__([self.place, *below], fallback_html=fallback, summary=summary)
+        super().__init__([self.place, *below], fallback_html=fallback, summary=summary, name=name)
         self.renew()
 
     def renew(self) -> None:
@@ -112,7 +120,8 @@ class Follower(Renewed):
         self.again.on_click(lambda _: self.renew())
         offered = (ipywidgets.HBox([self.again]), html_block(f"<p><small>{RENEWS}</small></p>")) if again else ()
         below = (*beside, *offered)
-        super().__init__(lambda: make(answer_store.entries()), make({}), f"Your answers: {name}", below)
+        title = f"{name[:1].upper()}{name[1:]}"
+        super().__init__(lambda: make(answer_store.entries()), make({}), f"Your answers: {name}", below, name=title)
         answer_store.followers[name] = self.renew
 
 

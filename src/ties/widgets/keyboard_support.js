@@ -42,6 +42,16 @@ function announce(place) {
   } else for (const one of ["role", "aria-labelledby"]) words.removeAttribute(one);
 }
 
+/** Scroll to the first sentence of a new reply that is off the screen, if it answers what was done in this panel. */
+function bringToScreen(panel, records) {
+  if (!panel.contains(document.activeElement)) return;
+  for (const place of panel.querySelectorAll(".ties-live, .ties-complaint")) {
+    const isNew = records.some(({ target, addedNodes }) => addedNodes.length && place.contains(target));
+    const sentence = isNew && place.querySelector("p");
+    if (sentence) requestAnimationFrame(() => sentence.scrollIntoView({ block: "nearest" }));
+  }
+}
+
 /** A table that is wider than its box says that it goes on; it has a width only once its fold is open. */
 function markWide(panel) {
   for (const box of panel.querySelectorAll("[role=region]"))
@@ -79,7 +89,10 @@ export default {
     el.style.display = "none";
     let panel = null,
       stop = () => {};
-    const watcher = new MutationObserver(() => support(panel, model.get("name")));
+    const watcher = new MutationObserver((records) => {
+      support(panel, model.get("name"));
+      bringToScreen(panel, records);
+    });
     // the panel puts its children in place after they have been drawn
     const start = requestAnimationFrame(function find() {
       panel = el.closest(".ties-panel");

@@ -48,14 +48,15 @@ export function choicesOf(model) {
 
 /** Say in words what the table shows: how many partners, in which order, on which page. */
 export function statusOf({ model, columns, spec, kept, at, pageCount }) {
+  const of = spec.rows.filter((row) => !row.group).length;
+  if (!kept.length) return of ? `None of ${partners(of)} fits the filters.` : "No partners.";
   const [sorted, way] = model.get("sort"),
     column = columns.find((one) => one.id === sorted);
   const order = column
     ? `sorted by ${column.head}, ${column.orders.find(([one]) => one === way)?.[1]}`
     : "leading partners first";
   const pages = pageCount(),
-    of = spec.rows.filter((row) => !row.group).length;
-  const count = kept.length < of ? `${kept.length || "No"} of ${partners(of)}` : partners(kept.length);
+    count = kept.length < of ? `${kept.length} of ${partners(of)}` : partners(kept.length);
   return `${count}, ${order}.${pages > 1 ? ` Page ${at + 1} of ${pages}.` : ""}`;
 }
 

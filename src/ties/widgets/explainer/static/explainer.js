@@ -107,7 +107,7 @@ function watchWide(root) {
 const TEXTS = ".jp-RenderedHTMLCommon, .widget-html-content, .ties-explained, .bd-article section";
 const LEFT_ALONE = [
   "a, button, code, pre, summary, label, h1, h2, h3, h4, h5, h6, svg, [role=option], [role=listbox]",
-  ".ties-tip, .ties-alone",
+  ".ties-tip, .ties-alone, [aria-live=polite]", // what is changed in a live region is announced once more
 ].join();
 const ABOUT = { type: "button", class: "ties-term", "aria-describedby": "ties-tip" };
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -150,6 +150,12 @@ function holdBrackets(term) {
   return shut.length;
 }
 
+/** Return whether the words of a claim are beside its code already; it would be one more stop that says them again. */
+function isSaidBeside(node, code, { codes }) {
+  const words = codes[code]?.replace(/ \([^(]*\)$/, ""); // without the place in the article
+  return Boolean(words && node.parentElement.closest("p, li, tr")?.textContent.includes(words));
+}
+
 /** Wrap the mentions in one place; text that was wrapped before is left as it is. */
 function explain(place, words) {
   const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT),
@@ -159,7 +165,8 @@ function explain(place, words) {
   for (const node of nodes) {
     let rest = node,
       cut = 0;
-    for (const [at, word, name, meaning] of mentions(node.data, words, seen)) {
+    const found = mentions(node.data, words, seen).filter(([, , name]) => !isSaidBeside(node, name, words));
+    for (const [at, word, name, meaning] of found) {
       const start = rest.splitText(at - cut);
       rest = start.splitText(word.length);
       cut = at + word.length;
