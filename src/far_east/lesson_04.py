@@ -73,8 +73,8 @@ def promises_table() -> RichOutput:
         "in force then, and the treaty of 2024 is missing. A new row begins where the duties change. Hanoi before 1976 "
         f"is North Vietnam. Of all {len(spells)} rows in our extract {spells['defense'].sum()} promise help; "
         f"{spells['nonaggression'].sum()} contain a promise not to attack, often in a treaty of many states. One is "
-        "the treaty of friendship of ASEAN, which Washington and Pyongyang both joined. ATOP also reads a promise of help in "
-        "Washington's treaty of 1951 with Tokyo; our table of partnerships begins with the one of 1960."
+        "the treaty of friendship of ASEAN, which Washington and Pyongyang both joined. ATOP also reads a promise of "
+        "help in Washington's treaty of 1951 with Tokyo; our table of partnerships begins with the one of 1960."
     )
     return RichOutput(
         f"{shown.html}<details><summary>How to read this table</summary><p>{more}</p></details>", shown.text
