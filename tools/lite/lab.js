@@ -1,14 +1,14 @@
 // JupyterLab takes the name of the notebook out of its address, so a reload would open an empty JupyterLab.
 if (!location.search) location.replace("../index.html");
+
 // On a phone the list of files would leave no room for the lesson. It opens more than once while JupyterLab starts, so it
-// is folded until the page is touched; the folder at the left shows it again.
-else if (matchMedia("(max-width: 600px)").matches) {
-  const fold = setInterval(() => {
-    const shell = window.jupyterapp?.shell;
-    if (shell?.leftCollapsed === false) shell.collapseLeft();
-  }, 100);
-  addEventListener("pointerdown", () => clearInterval(fold), { capture: true, once: true });
-}
+// is folded until the page is touched; the folder at the left shows it again. The width is asked each time, since a
+// phone does not know it yet while it reads the head of the page.
+const fold = setInterval(() => {
+  const shell = window.jupyterapp?.shell;
+  if (shell?.leftCollapsed === false && matchMedia("(max-width: 600px)").matches) shell.collapseLeft();
+}, 100);
+addEventListener("pointerdown", () => clearInterval(fold), { capture: true, once: true });
 
 const dismissed = new Set();
 
@@ -85,7 +85,7 @@ setInterval(() => {
 // A lesson that is opened again has no widgets until its cells are run; JupyterLab says for ever that it loads them.
 setInterval(() => {
   if (looked?.kernelDisplayStatus !== "idle") return;
-  for (const shown of document.querySelectorAll("[data-mime-type='application/vnd.jupyter.widget-view+json']"))
+  for (const shown of document.querySelectorAll(".jp-OutputArea-output"))
     if (shown.textContent === "Loading widget...")
       shown.textContent = "Run the cell above to see this again. Your answers are kept.";
 }, 1000);
