@@ -188,8 +188,7 @@ def test_lesson_that_is_opened_again_asks_to_run_its_cells(server, opened, tmp_p
 def test_list_of_files_is_folded_on_a_phone(server, phone):
     with phone() as window:
         window.goto(f"{server.address}/lab/index.html?path={LESSON}")
-        window.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONGEST)
-        window.wait_for_selector("#jp-left-stack", state="hidden", timeout=LONGEST)
+        wait_for_start(window)  # the list opens more than once until then
         assert window.locator(".jp-Notebook").bounding_box()["width"] > 250
 
 
