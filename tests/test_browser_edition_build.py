@@ -160,6 +160,22 @@ def test_site_has_lessons_exercises_and_data_and_no_answers(tmp_path):
     assert not any(mark in text for text in texts for mark in SECRETS)
 
 
+def test_no_output_is_a_list_of_lines_which_the_browser_would_show_with_commas(tmp_path):
+    site.prepare(tmp_path)
+    for path in (tmp_path / "contents").rglob("*.ipynb"):
+        outputs = [one for cell in json.loads(path.read_text("utf-8"))["cells"] for one in cell.get("outputs", [])]
+        shown = [text for one in outputs for text in (*one.get("data", {}).values(), one.get("text"))]
+        assert not any(isinstance(text, list) for text in shown)
+
+
+def test_file_menu_can_download_a_notebook_and_other_settings_stay(tmp_path):
+    site.prepare(tmp_path)
+    settings = json.loads((tmp_path / "overrides.json").read_text("utf-8"))
+    (menu,) = settings["@jupyterlab/mainmenu-extension:plugin"]["menus"]
+    assert (menu["id"], menu["items"][0]["command"]) == ("jp-mainmenu-file", "docmanager:download")
+    assert settings["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "none"}
+
+
 def test_kernel_asks_no_other_server(tmp_path):
     site.prepare(tmp_path)
     lite = json.loads((tmp_path / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]

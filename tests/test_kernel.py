@@ -10,7 +10,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config.loader import PyFileConfigLoader
 
+from far_east.exercise_05 import exercise
 from ties import kernel
+from ties.course import where_answers_stay
 from ties.errors import wrapped
 from ties.learning import attempts
 
@@ -61,6 +63,20 @@ def test_missing_name_inside_a_module_keeps_its_traceback(shell, tmp_path, monke
     (tmp_path / "broken_module.py").write_text("def f():\n    return absent\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     assert "Traceback" in said(shell, "import broken_module\nbroken_module.f()", capsys)
+
+
+def check_of_an_exercise():
+    with pytest.raises(attempts.NotYet):
+        exercise.check("sold_change", None)
+
+
+@pytest.mark.parametrize("step", [where_answers_stay, check_of_an_exercise])
+def test_exercise_explains_unreadable_cells_without_settings_of_the_kernel(step, monkeypatch, capsys):
+    bare = InteractiveShell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: bare)
+    step()
+    bare.run_cell("bought_change = 11.6 %")
+    assert "Write the number only" in one_line(capsys.readouterr().out)
 
 
 def test_shipped_configuration_loads_the_extension():

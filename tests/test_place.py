@@ -70,6 +70,14 @@ def test_exercise_names_its_file_and_folder(tmp_path, monkeypatch):
     assert "This notebook is" not in str(where_answers_stay())
 
 
+@pytest.mark.parametrize("name", [place.BROWSER, place.BINDER])
+def test_exercise_says_how_to_hand_it_in_where_it_is_no_file_of_the_student(name, monkeypatch):
+    monkeypatch.setattr(place, "here", lambda: name)
+    assert "choose File ▸ Save Notebook, then File ▸ Download." in str(where_answers_stay())
+    monkeypatch.setattr(place, "here", lambda: place.OWN_MACHINE)
+    assert "Download" not in str(where_answers_stay())
+
+
 def test_saved_lesson_does_not_depend_on_where_it_ran(monkeypatch):
     from far_east.lesson_05 import lesson
 

@@ -28,6 +28,9 @@ SENTENCES = {
     ),
 }
 
+# where an exercise is in no folder of the student
+HAND_IN = "To keep a copy of this notebook, or to hand it in, choose File ▸ Save Notebook, then File ▸ Download."
+
 
 def here(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
     """
@@ -52,6 +55,11 @@ def here(environment: Mapping[str, str] = os.environ, platform: str = sys.platfo
 def answers_sentence(file: str, place: str | None = None) -> str:
     """Return who can read a student's answers and how long they last, where the code runs."""
     return SENTENCES[here() if place is None else place].format(file=file)
+
+
+def hand_in_sentence(place: str | None = None) -> str:
+    """Return how to get the open notebook out of a browser or Binder; nothing where it is a file of the student."""
+    return HAND_IN if (here() if place is None else place) in (BROWSER, BINDER) else ""
 
 
 def notebook_sentence(environment: Mapping[str, str] = os.environ) -> str:

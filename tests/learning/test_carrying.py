@@ -53,6 +53,13 @@ def test_saved_file_holds_every_answer(file):
     assert saved() == OURS
 
 
+def test_reply_says_that_a_link_is_to_be_pressed_and_the_link_looks_like_one(file):
+    panel = Carrying("They stay here.", lambda: ASKED)
+    panel.button.click()
+    assert "Press the link to save it" in panel.status.value
+    assert re.search(r"<a [^>]*text-decoration:underline[^>]*>Download answers.json</a>", panel.status.value)
+
+
 def test_no_file_is_offered_where_nothing_was_answered(tmp_path, monkeypatch):
     monkeypatch.setenv("TIES_WORK", str(tmp_path))
     panel = Carrying("They stay here.", lambda: ASKED)

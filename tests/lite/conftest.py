@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.lite.edition import browser, private_window, serve
+from tests.lite.edition import PHONE, browser, private_window, serve
 
 collect_ignore_glob = [] if os.environ.get("LITE_TEST") else ["test_*.py"]
 
@@ -41,6 +41,12 @@ def opened(program, asked):
 def private(program, asked):
     """Return a function that opens a private window."""
     return partial(private_window, program, asked=asked)
+
+
+@pytest.fixture(scope="session")
+def phone(program, asked):
+    """Return a function that opens a private window of a phone, which reads a page's width only from its head."""
+    return partial(private_window, program, asked=asked, **PHONE)
 
 
 @pytest.fixture(scope="module")

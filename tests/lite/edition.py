@@ -17,6 +17,7 @@ CHROMIUM: dict[str, Any] = {
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", CUT_OFF],
 }
 SIZE: dict[str, Any] = {"width": 1300, "height": 1500}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 LONGEST = 600_000  # milliseconds until a kernel is there, or a notebook has run
 # a cell whose code is folded away has no prompt
 PROMPTS = """[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]
@@ -73,10 +74,10 @@ def browser(program: Playwright, profile: Path, asked: list[str]) -> Iterator[Pa
 
 
 @contextmanager
-def private_window(program: Playwright, asked: list[str]) -> Iterator[Page]:
-    """Open Chromium with a window whose data are gone when it is closed."""
+def private_window(program: Playwright, asked: list[str], **kind: Any) -> Iterator[Page]:
+    """Open Chromium with a window whose data are gone when it is closed; `kind` makes it one of another device."""
     started = program.chromium.launch(**CHROMIUM)
-    context = started.new_context(viewport=SIZE)
+    context = started.new_context(**({"viewport": SIZE} | kind))
     context.on("request", lambda request: asked.append(request.url))
     yield context.new_page()
     started.close()

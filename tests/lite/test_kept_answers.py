@@ -151,12 +151,44 @@ def test_start_of_python_is_said_until_it_has_started(server, opened, tmp_path):
         said.wait_for(state="detached")
 
 
-def test_list_of_files_is_folded_on_a_phone(server, opened, tmp_path):
-    with opened(tmp_path / "phone") as window:
-        window.set_viewport_size({"width": 390, "height": 844})
+def wait_for_start(window):
+    """Wait until the sentence on the start of Python has been there and has gone again."""
+    said = window.get_by_role("status").filter(has_text="Python is starting in this browser.")
+    said.wait_for(timeout=LONGEST)
+    said.wait_for(state="detached", timeout=LONGEST)
+
+
+def test_start_of_python_is_said_in_a_second_lesson_too(server, opened, tmp_path):
+    with opened(tmp_path / "second") as window:
+        run_all(window, server, LESSON)
+        window.get_by_role("link", name="the exercise of this lesson").last.click()
+        wait_for_start(window)
+
+
+def test_exercise_is_handed_in_from_the_file_menu_under_its_own_name(server, opened, tmp_path):
+    with opened(tmp_path / "hand in") as window:
+        window.goto(f"{server.address}/lab/index.html?path={EXERCISES[0]}")
+        wait_for_start(window)
+        window.get_by_role("menuitem", name="File", exact=True).click()
+        with window.expect_download() as download:
+            window.get_by_role("menuitem", name="Download", exact=True).click()
+        assert download.value.suggested_filename == EXERCISES[0].rpartition("/")[2]
+
+
+def test_lesson_that_is_opened_again_asks_to_run_its_cells(server, opened, tmp_path):
+    with opened(tmp_path / "again") as window:
+        run_all(window, server, LESSON)
+        window.keyboard.press("Control+s")
+        window.get_by_text("Saving completed").wait_for()
         window.goto(f"{server.address}/lab/index.html?path={LESSON}")
-        window.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONGEST)
-        window.wait_for_selector("#jp-left-stack", state="hidden", timeout=LONGEST)
+        window.get_by_text("Run the cell above to see this again.").first.wait_for(timeout=LONGEST)
+        assert window.get_by_text("Loading widget").count() == 0
+
+
+def test_list_of_files_is_folded_on_a_phone(server, phone):
+    with phone() as window:
+        window.goto(f"{server.address}/lab/index.html?path={LESSON}")
+        wait_for_start(window)  # the list opens more than once until then
         assert window.locator(".jp-Notebook").bounding_box()["width"] > 250
 
 

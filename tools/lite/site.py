@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -27,6 +28,8 @@ LITE = {
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
     },
 }
+# JupyterLite has the command and no place in a menu for it; an exercise is handed in with it
+DOWNLOAD = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 6}]}
 SCRIPT = Path(__file__).with_name("lab.js").read_text(encoding="utf-8")
 
 
@@ -41,9 +44,23 @@ def prepare(folder: Path) -> None:
     refuse_secrets(chosen)
     for path, place in chosen:
         (folder / "contents" / place).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, folder / "contents" / place)
-    shutil.copyfile(ROOT / "lab_settings" / "overrides.json", folder / "overrides.json")
+        copy(path, folder / "contents" / place)
+    (folder / "overrides.json").write_text(json.dumps(overrides()), encoding="utf-8")
     (folder / "jupyter-lite.json").write_text(json.dumps(LITE), encoding="utf-8")
+
+
+def copy(path: Path, place: Path) -> None:
+    """Copy a file; in a notebook join the lines of an output, since JupyterLite would put commas between them."""
+    if path.suffix == ".ipynb":
+        place.write_text(json.dumps(nbformat.read(path, as_version=4), ensure_ascii=False), encoding="utf-8")
+    else:
+        shutil.copyfile(path, place)
+
+
+def overrides() -> dict[str, Any]:
+    """Return the module's settings of JupyterLab, with a way to download a notebook."""
+    settings = json.loads((ROOT / "lab_settings" / "overrides.json").read_text(encoding="utf-8"))
+    return {**settings, "@jupyterlab/mainmenu-extension:plugin": {"menus": [DOWNLOAD]}}
 
 
 def build(folder: Path, python: Path, out: Path) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from ties.course.part import Part
 from ties.errors import BadInputError
+from ties.kernel import explain_missing_names
 from ties.learning import question_file
 from ties.learning.exercise_checks import check_answer
 
@@ -27,6 +28,7 @@ class Exercise(Part):
         NotYet
             If the answer is missing, of the wrong form, or a known slip; shown as one sentence.
         """
+        explain_missing_names()  # the first cell may have been skipped
         words = self.questions.find("check", item)
         options = {name: getattr(words, name) for name in ("kind", "unit", "between", "length", "within")}
         lists = {name: list(getattr(words, name)) for name in ("one_of", "keys", "columns")}

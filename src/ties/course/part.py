@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ties.display.figure import RichOutput
+from ties.kernel import explain_missing_names
 from ties.learning import question_file
-from ties.place import answers_sentence, notebook_sentence
+from ties.place import answers_sentence, hand_in_sentence, notebook_sentence
 from ties.settings import Settings
 
 Values = Callable[[], Mapping[str, Any]]
@@ -55,6 +56,12 @@ class Part:
 
 
 def where_answers_stay() -> RichOutput:
-    """Say in an exercise who can read the answers and how long they last, and name its file and folder."""
-    sentences = [one for one in (answers_sentence("this notebook"), notebook_sentence()) if one]
+    """
+    Say in an exercise who can read the answers and how long they last, and how to find or keep its file.
+
+    It also has missing names and unreadable cells explained where no settings of the kernel do so, as in a browser.
+    """
+    explain_missing_names()
+    said = (answers_sentence("this notebook"), hand_in_sentence(), notebook_sentence())
+    sentences = [one for one in said if one]
     return RichOutput("".join(f"<p>{escape(one)}</p>" for one in sentences), "\n".join(sentences))
