@@ -152,7 +152,7 @@ def test_progress_counts_the_steps_of_each_lesson():
 
 
 def test_progress_says_that_the_forecasts_of_lesson_0_are_steps_of_lesson_10_too():
-    assert "Lessons 0 and 10 share 3 steps: one answer counts in both." in shown(lesson.progress())
+    assert "Lessons 0 and 10 have 3 steps in common: one answer counts in both." in shown(lesson.progress())
 
 
 def test_article_shows_every_claim_in_its_paragraph():

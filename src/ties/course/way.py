@@ -201,11 +201,11 @@ def shared_steps(lessons: list[tuple[int, str, list[str]]]) -> str:
     Say which lessons ask the same thing, since one answer then counts in each; nothing if none do.
 
     >>> shared_steps([(0, "Start", ["a", "b"]), (1, "Middle", ["c"]), (2, "End", ["a"])])
-    '<p>Lessons 0 and 2 share 1 step: one answer counts in both.</p>'
+    '<p>Lessons 0 and 2 have 1 step in common: one answer counts in both.</p>'
     """
     pairs = [(one, other, len({*keys} & {*later})) for (one, _, keys), (other, _, later) in combinations(lessons, 2)]
     return "".join(
-        f"<p>Lessons {one} and {other} share {count} step{'s' * (count > 1)}: one answer counts in both.</p>"
+        f"<p>Lessons {one} and {other} have {count} step{'s' * (count > 1)} in common: one answer counts in both.</p>"
         for one, other, count in pairs
         if count
     )
