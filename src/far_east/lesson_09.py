@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import ties
+from far_east.lesson_09_texts import text_table as text_table
 from far_east.words import closer_look, short_names
 from ties.course import Course
 from ties.display.figure import RichOutput
@@ -34,12 +35,6 @@ OUTPUT_PANELS = (
 )
 CINC_BREAKS = (
     "CINC jumps in 2002 and in 2017, because its publisher then changed the way in which it counts city people."
-)
-TOP = ". This is Hanoi's highest rank of partners."
-TOLD = (
-    'Reports of the text differ. Russian ones (the agencies Sputnik and Interfax, the State Duma) say "multipolar"; '
-    "Sputnik also quotes a stand against a unipolar order. KCNA, North Korea's news agency, writes "
-    '"new fair and equal international order".'
 )
 EXPLORED = "World Bank; SIPRI; Correlates of War, to 2022 (CINC jumps in 2002 and 2017: new count of city people)."
 
@@ -264,21 +259,6 @@ def yardstick_table(shares: pd.DataFrame) -> RichOutput:
         f"{closer_look(wide, 2021, 'latest')}",
         formats=dict.fromkeys((2000, 2014, 2021, "latest"), "{:.1%}"),
     )
-
-
-def text_table(events: pd.DataFrame, pacts: pd.DataFrame, clauses: pd.DataFrame) -> RichOutput:
-    """Show the dated texts up to the article that speak of a multipolar order or raise a partnership, oldest first."""
-    named = events["event"].str.contains("multipolar world|foreign-policy concept")
-    spoken = events[named & events["known_to_article"]]
-    spoken = spoken.assign(what=spoken["event"] + ". " + spoken["significance"])
-    raised = pacts.query("iso3 == 'USA' and partner_iso3 == 'VNM' and signed >= '2023'")
-    raised = raised.assign(date=raised["signed"], what="Vietnam and the United States: " + raised["instrument"] + TOP)
-    signed = pacts.query("iso3 == 'PRK' and partner_iso3 == 'RUS' and signed.str.startswith('2024', na=False)")
-    treaty = clauses.query("treaty == 'ru-prk-2024' and topic == 'multipolar order'")
-    said = "Treaty of Russia and North Korea: " + treaty["obligation"].str.lower() + " " + TOLD
-    treaty = treaty.assign(date=signed["signed"].iloc[0], what=said)
-    texts = pd.concat([spoken, raised, treaty]).sort_values("date")
-    return ties.table(texts[["date", "what"]], caption="What was written into official texts, and when")
 
 
 def vote_lines(mean: pd.DataFrame, distance: pd.DataFrame) -> RichOutput:

@@ -334,11 +334,18 @@ def test_lesson_page_fits_320_pixels_and_reaches_what_scrolls(site, browser):
     assert page.locator(".scrolls").count() == page.locator(".scrolls[tabindex='0']").count() > 0
 
 
-BROKEN = """() => [...document.querySelectorAll(".cell_output :is(th, td)")].filter((cell) => {
-  const words = document.createRange(), longest = Math.max(...cell.innerText.split(/\\s+/).map((one) => one.length));
-  words.selectNodeContents(cell);
-  return cell.checkVisibility() && longest > 3 && longest < 12 && cell.clientWidth < 20;
-}).map((cell) => cell.innerText)"""
+# words of a table, and numbers, that go on in another line
+BROKEN = """() => [...document.querySelectorAll(".cell_output :is(th, td)")].flatMap((cell) => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const { 0: word, index } of node.data.matchAll(/\\p{L}{3,14}|\\d{3,}/gu)) {
+      const letters = document.createRange();
+      letters.setStart(node, index);
+      letters.setEnd(node, index + word.length);
+      if (new Set([...letters.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+    }
+  return broken;
+})"""
 UNREACHED = """() => [...document.querySelectorAll(".cell_output > .output")].filter((box) =>
   box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0).map((box) => box.innerText.slice(0, 60))"""
 
