@@ -353,7 +353,8 @@ UNREACHED = """() => [...document.querySelectorAll(".cell_output > .output")].fi
 def test_tables_of_a_narrow_lesson_page_keep_their_words_and_are_reached(site, browser):
     page = browser.new_context(offline=True, viewport={"width": 320, "height": 800}).new_page()
     page.goto((site / "notebooks/05-vietnam-trade-and-energy.html").as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    page.wait_for_function(f"({UNREACHED})().length === 0")
+    for fold in page.locator("details").all():  # one by one: the theme looks again once the window changes its size
+        fold.evaluate("(fold) => { fold.open = true; }")
+        page.wait_for_function(f"({UNREACHED})().length === 0", timeout=10_000)
     assert page.evaluate(BROKEN) == []
     page.context.close()
