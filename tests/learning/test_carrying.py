@@ -53,6 +53,13 @@ def test_saved_file_holds_every_answer(file):
     assert saved() == OURS
 
 
+def test_link_to_the_file_is_named_and_looks_like_a_link(file):
+    panel = Carrying("They stay here.", lambda: ASKED)
+    panel.button.click()
+    assert "Click the link below to save 2 answers" in panel.status.value
+    assert 'text-decoration:underline">Download answers.json</a>' in panel.status.value
+
+
 def test_no_file_is_offered_where_nothing_was_answered(tmp_path, monkeypatch):
     monkeypatch.setenv("TIES_WORK", str(tmp_path))
     panel = Carrying("They stay here.", lambda: ASKED)

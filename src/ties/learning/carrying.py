@@ -23,7 +23,9 @@ class NotReadError(TiesError, ValueError):
 def file_link(known: dict[str, Entry], name: str) -> str:
     """Return a link that downloads answers as a file; it holds them itself and asks no server."""
     packed = base64.b64encode(answer_store.as_text(known).encode("utf-8")).decode()
-    return f'<a download="{escape(name)}" href="data:application/json;base64,{packed}">Download {escape(name)}</a>'
+    look = "color:inherit;text-decoration:underline"  # JupyterLab shows a link in a widget as plain text
+    address = f"data:application/json;base64,{packed}"
+    return f'<a download="{escape(name)}" href="{address}" style="{look}">Download {escape(name)}</a>'
 
 
 def read_file(content: bytes, name: str) -> dict[str, Entry]:
@@ -111,7 +113,7 @@ class Carrying(Panel):
         if not known:
             set_status(self.status, "There are no answers yet.")
             return
-        words = f"The file holds {len(known)} answers. It goes where your browser puts what it downloads."
+        words = f"Click the link below to save {len(known)} answers where your browser keeps its downloads."
         set_status(self.status, words, more=f"<p>{file_link(known, answer_store.answer_file().name)}</p>")
 
     def load(self, change: dict[str, Any]) -> None:
