@@ -20,28 +20,9 @@ NUMBER_ON_PAPER = re.compile(
 )
 NO_ANSWER_YET = re.compile(r"\s*(?P<name>[^\W\d]\w*)\s*=\s*(?:#.*)?")  # a line such as 'bought_change = '
 # what a lesson or a first program calls; a rare name of Python, such as aiter, is nothing that somebody meant
-COMMON = frozenset(
-    [
-        "abs",
-        "dict",
-        "display",
-        "float",
-        "int",
-        "len",
-        "list",
-        "max",
-        "min",
-        "print",
-        "range",
-        "round",
-        "set",
-        "sorted",
-        "str",
-        "sum",
-        "type",
-        "zip",
-    ]
-)
+COMMON = {
+    one.__name__ for one in (abs, dict, float, int, len, list, max, min, print, range, round, set, sorted, str, sum)
+}
 NAME_SET = re.compile(r"^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
 
