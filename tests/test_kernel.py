@@ -50,6 +50,11 @@ def test_near_name_is_offered(shell, capsys):
     assert said(shell, "print(tarde)", capsys).rstrip().endswith("check its spelling: did you mean 'trade'?")
 
 
+def test_only_a_common_name_of_python_is_offered(shell, capsys):
+    assert said(shell, "pritn(1)", capsys).rstrip().endswith("did you mean 'print'?")
+    assert said(shell, "change = after", capsys).rstrip().endswith("check its spelling.")
+
+
 @pytest.mark.parametrize(
     "code", ["1 / 0", "import string\nstring.Template = lambda: 0\n{}['x']", "def f():\n    print(x)\n    x = 1\nf()"]
 )

@@ -129,17 +129,17 @@ def test_belief_is_kept_and_no_answer_of_it_is_promised():
 @pytest.mark.parametrize(
     ("value", "more", "words"),
     [
-        ({"2014": 1.0}, {"confidence": 70}, "a line that you drew, 70 % sure: the direction was"),
-        (["Japan", "China"], {"confidence": 70}, "Japan, then China, 70 % sure: the first place was"),
-        (70, {}, "70 %: it came true"),
-        (34.5, {"confidence": 70}, "34.5 %, 70 % sure: it was"),
-        (30.0, {"confidence": 70}, "30 %, 70 % sure: it was"),
+        ({"2014": 1.0}, {"confidence": 70}, "You drew a line, 70 % sure: the direction was"),
+        (["Japan", "China"], {"confidence": 70}, "You said Japan, then China, 70 % sure: the first place was"),
+        (70, {}, "You said 70 %: it came true"),
+        (34.5, {"confidence": 70}, "You said 34.5 %, 70 % sure: it was"),
+        (30.0, {"confidence": 70}, "You said 30 %, 70 % sure: it was"),
     ],
 )
 def test_page_says_what_was_right_about_a_prediction(value, more, words):
     entry = {"value": value, "reason": "", "outcome": True, "opened": True, **more}
     page = way.one_page(5, "x", steps_of(unit="%"), {"P": entry}).markdown()
-    assert f"You said {words}" in page
+    assert words in page
     assert ("near enough." in page.partition("## Pred")[2]) == isinstance(value, float)
 
 
@@ -195,3 +195,9 @@ def test_lessons_of_the_course_are_the_notebooks():
     for one in lesson.course.settings.lessons:
         book = nbformat.read(f"notebooks/{one.file}.ipynb", as_version=4)
         assert book.cells[0].source.splitlines()[0] == f"# {one.number} · {one.title}"
+
+
+def test_page_sets_written_answers_apart_from_the_next_question():
+    step = steps_of()[0]
+    entry = {"questions": ["Up?", "Why?"], "answers": ["it goes up", "ships"]}
+    assert way.written_sentence(step, entry) == "Up? You wrote: “it goes up” Why? You wrote: “ships”"

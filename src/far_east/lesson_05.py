@@ -49,7 +49,8 @@ def grew(last: int, more_than: float) -> Callable[[int, pd.Series], bool | None]
 def explore_first_years(counts: dict[str, pd.Series], last: int, more_than: float) -> Exploration:
     """Try every first year and office; `counts` is billion US$ by year for each office."""
     source = "Hanoi's count as published on news pages; IMF, trade in goods by partner, to 2024."
-    claim, years = f"Trade grew, up to {last}", range(2014, last)
+    by = f" by more than {more_than:.0%}" if more_than else ""
+    claim, years = f"Trade grew{by}, up to {last}", range(2014, last)
     grown = grew(last, more_than)
     return ties.explore(grown, claim=claim, by="office", first_year=years, office=counts, source=source)
 

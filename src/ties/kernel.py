@@ -5,7 +5,6 @@ The installed module loads it in every kernel (``etc/ipython/ipython_kernel_conf
 the first cell of a lesson was skipped; `Lesson.start` loads it where that file is not read.
 """
 
-import builtins
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -20,6 +19,10 @@ NUMBER_ON_PAPER = re.compile(
     r"\s*(?:%|[^\W\d][^\W\d ]*)?\s*(?:#.*)?"
 )
 NO_ANSWER_YET = re.compile(r"\s*(?P<name>[^\W\d]\w*)\s*=\s*(?:#.*)?")  # a line such as 'bought_change = '
+# what a lesson or a first program calls; a rare name of Python, such as aiter, is nothing that somebody meant
+COMMON = {
+    one.__name__ for one in (abs, dict, float, int, len, list, max, min, print, range, round, set, sorted, str, sum)
+}
 NAME_SET = re.compile(r"^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
 
@@ -123,7 +126,7 @@ def explain_missing_name(
 ) -> None:
     """Show one sentence instead of the traceback if the name is missing in a cell; else show the traceback."""
     if kind is NameError and problem.name and raised_in_a_cell(trace, shell.user_ns):
-        words = missing_name_sentence(problem.name, {*shell.user_ns, *vars(builtins)})
+        words = missing_name_sentence(problem.name, {*shell.user_ns, *COMMON})
         problem._render_traceback_ = lambda: [wrapped(words)]
     shell.showtraceback((kind, problem, trace), tb_offset=tb_offset)
 

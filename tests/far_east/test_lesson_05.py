@@ -1,9 +1,13 @@
 """The figures and numbers of lesson 5 are those of the tables."""
 
+import re
+
 import pytest
 
 import ties
 from far_east import lesson_05
+from ties.errors import BadInputError
+from ties.learning.predictions.forms import parse_number
 
 
 @pytest.fixture
@@ -141,3 +145,18 @@ def test_vietnams_whole_trade_is_named_for_the_years_around_the_fall():
         assert values[name] == total / 1000
     fell, before = reported("VNM", "RUS", 2022), reported("VNM", "RUS", 2021)
     assert (fell / before < 2 / 3, values["world_after"] > values["world_before"]) == (True, True)
+
+
+def test_the_grid_says_by_how_much_trade_must_have_grown(hanoi):
+    counts = {"Hanoi": hanoi}
+    assert lesson_05.explore_first_years(counts, 2023, 0).claim == "Trade grew, up to 2023"
+    assert lesson_05.explore_first_years(counts, 2021, 0.25).claim == "Trade grew by more than 25%, up to 2021"
+
+
+def test_the_example_of_a_number_gives_no_answer_away(hanoi, trade):
+    with pytest.raises(BadInputError) as wrong:
+        parse_number("many")
+    gap = 100 * (lesson_05.moscow_count(lesson_05.russian_counts(trade))[2018] / hanoi[2018] - 1)
+    examples = [float(one) for one in re.findall(r"\d+(?:\.\d+)?", str(wrong.value))]
+    assert len(examples) == 2
+    assert all(abs(one - gap) > 5 for one in examples)

@@ -131,7 +131,7 @@ def check_sentence(step: Step, entry: Entry) -> str:
 
 def prediction_sentence(step: Step, entry: Entry) -> str:
     """Return a prediction with what became of it, if its answer is open."""
-    said = value_words(step, entry)
+    said = f"You said {words}" if (words := value_words(step, entry)) else "You drew a line"
     sure = f", {entry['confidence']} % sure" if "confidence" in entry else ""
     if is_opened(step, {step.key: entry}):
         fate = outcome_words(entry)
@@ -140,7 +140,7 @@ def prediction_sentence(step: Step, entry: Entry) -> str:
     else:  # a belief has no answer, so nothing was ever compared with it
         fate = CLOSED if OUTCOME in entry else f"kept for lesson {current().last_lesson}"
     changed = "; changed after the answer was open" if FIRST in entry else ""
-    return f"{step.words} You said {said}{sure}: {fate}{changed}."
+    return f"{step.words} {said}{sure}: {fate}{changed}."
 
 
 def outcome_words(entry: Entry) -> str:
@@ -156,13 +156,13 @@ def outcome_words(entry: Entry) -> str:
 
 
 def value_words(step: Step, entry: Entry) -> str:
-    """Return what was predicted, in words."""
+    """Return what was predicted, in words; nothing for a line."""
     value = entry.get("value")
     if "confidence" not in entry:
         return f"{value} %"
     if is_finite_number(value):
         return format_typed(value, step.unit)
-    return ", then ".join(map(str, value)) if isinstance(value, list) else "a line that you drew"
+    return ", then ".join(map(str, value)) if isinstance(value, list) else ""
 
 
 def ledger_sentence(step: Step, entry: Entry) -> str:
@@ -178,7 +178,7 @@ def written_sentence(step: Step, entry: Entry) -> str:
     """Return open questions with what the student wrote to each."""
     asked, written = entry.get("questions") or [], entry.get("answers") or []
     pairs = zip(asked, written, strict=False)
-    return " ".join(f"{question} You wrote: {words}" for question, words in pairs if words) or step.words
+    return " ".join(f"{question} You wrote: “{words}”" for question, words in pairs if words) or step.words
 
 
 def sorted_sentence(step: Step, entry: Entry) -> str:

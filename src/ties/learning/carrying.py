@@ -23,7 +23,7 @@ class NotReadError(TiesError, ValueError):
 def file_link(known: dict[str, Entry], name: str) -> str:
     """Return a link that downloads answers as a file; it holds them itself and asks no server."""
     packed = base64.b64encode(answer_store.as_text(known).encode("utf-8")).decode()
-    look = "font-weight:bold;text-decoration:underline"  # Jupyter shows a link in a widget as plain text
+    look = "color:inherit;font-weight:bold;text-decoration:underline"  # Jupyter shows a link in a widget as plain text
     where = f"data:application/json;base64,{packed}"
     return f'<a download="{escape(name)}" href="{where}" style="{look}">Download {escape(name)}</a>'
 

@@ -248,7 +248,7 @@ def parse_number(text: str) -> float:
         if re.search(r"\d\s*[^\W\d_]+\s*\d", text) or not is_finite_number(value := float(plain.replace(",", "."))):
             raise ValueError(text)
     except ValueError:
-        raise BadInputError("Write a number, such as 33 or 4.5, then lock.") from None
+        raise BadInputError("Write a number, such as 45 or 7.5, then lock.") from None
     return value
 
 
