@@ -68,10 +68,19 @@ def test_no_file_is_offered_where_nothing_was_answered(tmp_path, monkeypatch):
     assert "download" not in panel.status.value
 
 
+def test_a_new_answer_takes_back_what_was_said_of_the_old_ones(file):
+    panel = Carrying("They stay here.", lambda: ASKED)
+    panel.button.click()
+    answer_store.save("L03-K1", {"answer": "no"})
+    assert panel.status.value == ""
+    panel.button.click()
+    assert "A file with 3 answers is ready." in panel.status.value
+
+
 def test_loaded_answers_join_those_that_are_here(file):
     reply = chosen({"L03-K1": {"answer": "no"}})
     assert json.loads(file.read_text("utf-8")) == {**OURS, "L03-K1": {"answer": "no"}}
-    assert "1 answers were loaded" in reply
+    assert "1 answer was loaded; run" in reply
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 

@@ -87,7 +87,7 @@ def load_answers(page, file):
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Load answers from a file").click()
     chooser.value.set_files(file)
-    page.get_by_text("answers were loaded").wait_for()
+    page.get_by_text("loaded; run the lesson again").wait_for()
 
 
 def test_answer_is_there_after_a_restart_and_in_the_saved_file(server, opened, tmp_path):

@@ -50,6 +50,11 @@ def read_file(content: bytes, name: str) -> dict[str, Entry]:
     return known
 
 
+def counted(answers: Collection[str]) -> str:
+    """Return how many answers there are, in words."""
+    return f"{len(answers)} answer{'s' * (len(answers) != 1)}"
+
+
 def take_in(content: bytes, name: str, asked: Collection[str]) -> str:
     """
     Add the answers of a file to those that are here, and return what was done in a sentence.
@@ -73,7 +78,7 @@ def take_in(content: bytes, name: str, asked: Collection[str]) -> str:
     found = read_file(content, name)
     kept = answer_store.add(found)
     strange = sum(key not in asked for key in found)
-    parts = [f"{len(found)} answers were loaded; run the lesson again to see them."]
+    parts = [f"{counted(found)} {'was' if len(found) == 1 else 'were'} loaded; run the lesson again to see them."]
     parts += [f"{strange} of them are to questions that this edition does not ask; they are kept."] if strange else []
     parts += [f"What was here before is kept in {kept.parent.name}/{kept.name}."] if kept else []
     return " ".join(parts)
@@ -106,6 +111,11 @@ class Carrying(Panel):
         row = ipywidgets.HBox([self.button, self.upload], layout=ipywidgets.Layout(flex_flow="row wrap"))
         words = f"<p>{escape(sentence)}</p>"
         super().__init__([html_block(words), row, self.status], fallback_html=words, summary=sentence)
+        answer_store.followers["answers to carry"] = self.take_back
+
+    def take_back(self) -> None:
+        """Take back what was said of the answers once they have changed: a link to a file would hold the old ones."""
+        self.status.value = ""
 
     def offer(self) -> None:
         """Show a link to a file of the answers as they are now, those of other lessons included."""
@@ -117,8 +127,9 @@ class Carrying(Panel):
         if not known:
             set_status(self.status, "There are no answers yet.")
             return
-        count = f"{len(known)} answer{'s' * (len(known) > 1)}"
-        words = f"A file with {count} is ready. Press the link to save it where your browser puts its downloads."
+        words = (
+            f"A file with {counted(known)} is ready. Press the link to save it where your browser puts its downloads."
+        )
         set_status(self.status, words, more=f"<p>{file_link(known, answer_store.answer_file().name)}</p>")
 
     def load(self, change: dict[str, Any]) -> None:
