@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser.lab import CHROMIUM, FLAGS, READY, ROOT, lab
-from tests.heard import FILES, SETTLED, Listener, open_to_tests
+from tests.heard import FILES, SAID, SETTLED, Listener, open_to_tests
 from tests.heard_journeys import ENTER, Step, back, press, to, typed
 
 BOOK = "notebooks/05-vietnam-trade-and-energy.ipynb"
@@ -147,7 +147,7 @@ class LessonWalk:
         self.wait(ON_CELL, at)
         self.listener.lines += ["", f"[{at + 1}] {code.strip().splitlines()[-1] if code else 'text'}"]
         if code:
-            self.run("Control+Enter", at)
+            self.run("Control+Enter", at, "partners, " if "tabulate_ties(" in code else "")
         for words, steps in USES.items():
             if words in code:
                 self.do(at, steps)
@@ -157,10 +157,12 @@ class LessonWalk:
         elif at + 1 < len(self.book):
             self.page.keyboard.press("Shift+Enter")
 
-    def run(self, key: str, at: int) -> None:
-        """Run a cell; it says nothing by itself, also where it shows an earlier answer."""
+    def run(self, key: str, at: int, said: str = "") -> None:
+        """Run a cell, and wait until what it says by itself is heard: a table says how many rows it has."""
         self.page.keyboard.press(key)
         self.wait(IS_DONE, at)
+        if said:
+            self.page.wait_for_function(SAID, arg=said)
         self.settle()
         self.listener.announced()
 
