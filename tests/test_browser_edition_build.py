@@ -1,6 +1,7 @@
 """The build of the browser edition takes only files that were published, and writes our wheels into the lock file."""
 
 import json
+import re
 import tarfile
 from hashlib import sha256
 from zipfile import ZipFile
@@ -194,8 +195,37 @@ def test_first_page_opens_each_notebook_and_warns_of_private_windows(tmp_path):
     assert "http" not in page
 
 
-def test_page_of_jupyterlab_gets_the_script_of_this_edition_before_its_own():
-    page = site.with_script("<html><head><script>own</script></head></html>")
-    assert page == f"<html><head>\n    <script>\n{site.SCRIPT}    </script><script>own</script></head></html>"
+@pytest.fixture
+def built(tmp_path):
+    """Return a folder with the two files of a site that JupyterLite has built to which this edition adds."""
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab" / "index.html").write_text("<html><head><script>own</script></head></html>", encoding="utf-8")
+    (tmp_path / "service-worker.js").write_text("own('/sw-api.v1');", encoding="utf-8")
+    return tmp_path
+
+
+def test_page_of_jupyterlab_gets_the_scripts_of_this_edition_before_its_own(built):
+    site.make_ours(built)
+    head = (built / "lab" / "index.html").read_text(encoding="utf-8").partition("<head>")[2]
+    first = re.match(r'\s*<script type="module" src="([^"]+)"></script><script>own', head)
+    script = (built / "lab" / first[1]).resolve()
+    imported = re.findall(r'import "./(\w+\.js)"', script.read_text(encoding="utf-8"))
+    assert "files.js" in imported
+    assert {file.name for file in script.parent.iterdir()} == {script.name, "say.js", *imported}
+
+
+def test_page_of_jupyterlab_without_a_head_is_named():
     with pytest.raises(SystemExit, match="no head"):
         site.with_script("<html></html>")
+
+
+def test_service_worker_hears_requests_for_files_before_jupyterlite_does(built):
+    site.make_ours(built)
+    both = (built / "service-worker.js").read_text(encoding="utf-8")
+    assert 0 < both.index("stopImmediatePropagation") < both.index("own('/sw-api.v1')")
+
+
+def test_service_worker_with_another_channel_is_named(built):
+    (built / "service-worker.js").write_text("own('/sw-api.v2');", encoding="utf-8")
+    with pytest.raises(SystemExit, match="another channel"):
+        site.make_ours(built)

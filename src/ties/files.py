@@ -1,9 +1,12 @@
 """Write files so that a full disk or a killed process never leaves half of one."""
 
+import errno
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +23,8 @@ def replace_files(texts: Mapping[Path, str]) -> None:
     Raises
     ------
     OSError
-        If a file cannot be written; then no file has changed that was not moved yet, and no draft is left.
+        If a file cannot be written; then no file has changed that was not moved yet, and no draft is left. A browser
+        whose store is full raises it with `errno.ENOSPC`, as a full disk does.
     """
     replace_bytes({path: text.encode("utf-8") for path, text in texts.items()})
 
@@ -39,10 +43,18 @@ def replace_bytes(contents: Mapping[Path, bytes]) -> None:
                 shutil.copymode(path, draft)
         for path, draft in drafts.items():
             os.replace(draft, path)
-    except BaseException:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+    except BaseException as error:
+        remove(drafts.values())
+        if sys.platform == "emscripten" and isinstance(error, OSError) and error.errno == errno.EINVAL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # what JupyterLite calls a full store
         raise
+
+
+def remove(drafts: Iterable[Path]) -> None:
+    """Remove drafts; one that cannot be removed does not hide why they are not wanted any more."""
+    for draft in drafts:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def write_synced(out: BinaryIO, content: bytes) -> None:

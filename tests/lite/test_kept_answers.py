@@ -25,10 +25,7 @@ SAVED = {
         "value": 37,
     }
 }  # what the file holds after `lock_prediction`
-
-
 NEARLY_FULL = "navigator.storage.estimate = async () => ({ quota: 1e9, usage: 1e9 - 1e6 })"
-FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
 
 
 def prediction(page):
@@ -119,16 +116,6 @@ def test_private_window_says_how_long_answers_last_and_keeps_none(server, privat
     with private() as later:
         run_all(later, server, LESSON)
         assert prediction(later).get_by_text("Locked.").count() == 0
-
-
-def test_full_store_is_said(server, opened, tmp_path):
-    with opened(tmp_path / "full") as window:
-        run_all(window, server, LESSON)
-        window.evaluate(FULL)
-        press_lock(window)
-        said = window.get_by_role("alert").filter(has_text="This browser has no room left")
-        said.wait_for()
-        assert "your last answer was not saved" in said.text_content()
 
 
 def test_little_room_is_said_before_an_answer_is_lost(server, opened, tmp_path):

@@ -15,6 +15,7 @@ from tools.pack import members, refuse_secrets
 
 FOLDERS = ("notebooks", "exercises", "data", "docs")
 PYTHON = "static/pyodide"
+SCRIPTS = "static/page"
 KERNEL = {
     "pyodideUrl": f"./{PYTHON}/pyodide.js",
     "disablePyPIFallback": True,  # what is not in the lock file is not fetched from anywhere
@@ -24,13 +25,14 @@ LITE = {
     "jupyter-lite-schema-version": 0,
     "jupyter-config-data": {
         "appName": "Far-East Ties",
-        "exposeAppInBrowser": True,  # lab.js folds the list of files through it
+        "exposeAppInBrowser": True,  # the scripts of page/ look at what JupyterLab shows
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
     },
 }
 # JupyterLite has the command and no place in a menu for it; an exercise is handed in with it
 DOWNLOAD = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 6}]}
-SCRIPT = Path(__file__).with_name("lab.js").read_text(encoding="utf-8")
+PAGE = Path(__file__).with_name("page")
+SERVICE_WORKER = Path(__file__).with_name("service_worker.js")
 
 
 def contents() -> Iterator[tuple[Path, str]]:
@@ -71,19 +73,29 @@ def build(folder: Path, python: Path, out: Path) -> None:
     run(sys.executable, "-m", "jupyterlite_core", "build", cwd=folder)
     shutil.copytree(python, made / PYTHON)
     (made / "index.html").write_text(first_page(folder / "contents"), encoding="utf-8")
-    lab = made / "lab" / "index.html"
-    lab.write_text(with_script(lab.read_text(encoding="utf-8")), encoding="utf-8")
+    make_ours(made)
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(made, out)
 
 
+def make_ours(made: Path) -> None:
+    """Add our scripts to a built site: to JupyterLab's page, and to the service worker between it and Python."""
+    lab, worker = made / "lab" / "index.html", made / "service-worker.js"
+    if "/sw-api.v1" not in worker.read_text(encoding="utf-8"):
+        sys.exit("service-worker.js has another channel now: see how tools/lite/service_worker.js can use it.")
+    shutil.copytree(PAGE, made / SCRIPTS)
+    lab.write_text(with_script(lab.read_text(encoding="utf-8")), encoding="utf-8")
+    both = (SERVICE_WORKER.read_text(encoding="utf-8"), worker.read_text(encoding="utf-8"))
+    worker.write_text("".join(both), encoding="utf-8")
+
+
 def with_script(page: str) -> str:
-    """Return JupyterLab's page with the script that makes it one of this edition."""
+    """Return JupyterLab's page with the script that makes it one of this edition, before JupyterLab's own."""
     before, head, after = page.partition("<head>")
     if not head:
         sys.exit("lab/index.html has no head any more: see where tools/lite/site.py can put its script.")
-    return f"{before}{head}\n    <script>\n{SCRIPT}    </script>{after}"
+    return f'{before}{head}\n    <script type="module" src="../{SCRIPTS}/page.js"></script>{after}'
 
 
 def first_page(contents: Path) -> str:
