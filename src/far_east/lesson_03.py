@@ -48,6 +48,7 @@ def partner_shares(rows: pd.DataFrame, kotra: pd.Series) -> pd.DataFrame:
     part = rows.pivot_table("trade_usd_million", "year", "partner_iso3")
     part = 100 * part.drop(columns=["WLD", "CHN"]).div(part["WLD"], axis=0)
     part = part.assign(CHN=kotra, VNM=reported("vietnam_share_of_dprk_trade"))
+    part["RUS"] = part["RUS"].fillna(reported("russia_share_of_dprk_trade"))
     return part.melt(ignore_index=False, var_name="iso3", value_name="share").reset_index().dropna()
 
 
@@ -281,7 +282,7 @@ def said_later() -> RichOutput:
             "mine clearers and military builders for the Kursk region",
             "June 2025",
             "Moscow",
-            "announced by Moscow; Washington and Seoul say that it may break the UN ban on workers",
+            "reported by Moscow; Washington and Seoul say that it may break the UN ban on workers",
         ),
         (
             f"growth of {growth:.1f} % in North Korea",

@@ -28,7 +28,7 @@ NAMES = {
     "vietnam_russia_trade_total": "trade of Vietnam and Russia",
     "vietnam_russia_trade_growth": "growth of this trade on the year before",
 }
-COLUMNS = ["what", "year", "value", "unit", "publisher", "confidence"]
+COLUMNS = ["what", "year", "value", "unit", "publisher", "status"]
 
 
 def changes_to_2023(counts: dict[str, pd.Series]) -> dict[str, pd.Series]:
@@ -129,7 +129,7 @@ def trade_line(hanoi: pd.Series) -> RichOutput:
 def act_table(acts: pd.DataFrame) -> RichOutput:
     """Show the acts on record with their dates."""
     caption = f"Dated events of the companies. The visit came {days_since_last(acts):,} days after the last one"
-    dated = acts.rename(columns={"date_basis": "date of"})
+    dated = acts.assign(**{"date of": acts["date_basis"].map({"act": "the event", "report": "the report"})})
     return ties.table(dated[["date", "date of", "event"]], caption=caption)
 
 
@@ -177,7 +177,7 @@ def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
             for name, change in changes.items()
         ),
         caption="Unit: %; no bar: not reported. Sources: Vietnam's ministries, government and press, on news pages; "
-        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's estimate). For 2023 Russia's president gave no "
+        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's later estimate). For 2023 Russia's president gave no "
         f"level, only a growth of {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
     )
     inside = f"<details><summary>Show the changes in per cent</summary>{drawn.html}</details>"
@@ -243,9 +243,14 @@ def yearly_rate(series: pd.Series) -> float:
     return (series[2021] / series[2016]) ** (1 / 5) - 1
 
 
+def in_words(told: pd.DataFrame) -> pd.DataFrame:
+    """Return reported figures with their series in words, and with the column that says how sure they are as status."""
+    return told.assign(what=told["series"].map(NAMES), status=told["confidence"])
+
+
 def share_table(told: pd.DataFrame) -> RichOutput:
     """Show the reported stakes and shares of output before the visit."""
-    told = told.assign(what=told["series"].map(NAMES))
+    told = in_words(told)
     shares = told["series"].isin(list(NAMES)[:4]) & (told["year"] < 2024)
     return ties.table(
         told[shares].sort_values("year")[COLUMNS],
@@ -257,7 +262,7 @@ def share_table(told: pd.DataFrame) -> RichOutput:
 def gas_table(told: pd.DataFrame) -> RichOutput:
     """Show the two amounts of gas beside each other."""
     eu, field = amounts_of_gas()
-    told = told.assign(what=told["series"].map(NAMES))
+    told = in_words(told)
     return ties.table(
         told.loc[told["series"].isin([eu["series"], field["series"]]) & (told["period"] == "year"), [*COLUMNS, "note"]],
         caption=f"Two amounts of gas; the smaller is {100 * field['value'] / eu['value']:.1f} % of the larger. "
@@ -267,7 +272,7 @@ def gas_table(told: pd.DataFrame) -> RichOutput:
 
 def hindsight(told: pd.DataFrame) -> RichOutput:
     """Fold away what was published after the visit."""
-    told = told.assign(what=told["series"].map(NAMES))
+    told = in_words(told)
     trade = told[told["series"].isin(["vietnam_russia_trade_total", "vietnam_russia_trade_growth"])]
     after = trade.query("year == 2024 and period == 'year' or year == 2025")
     still = told.query("series == 'gazprom_share_of_blocks_05_2_and_05_3' and year == 2025")

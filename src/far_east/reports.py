@@ -5,7 +5,7 @@ import pandas as pd
 import ties
 from ties.display.figure import RichOutput
 
-NOT_CONFIRMED = "reported; the two parties have not confirmed it"
+NOT_CONFIRMED = "reported; the two parties denied arms transfers in June 2024 and have not confirmed it"
 NOT_BY_MOSCOW = "reported; Moscow has not confirmed it"
 NO_FIGURE = "reported; neither party gives a figure"
 ELEVEN, SEOUL = "Multilateral Sanctions Monitoring Team", "South Korean military intelligence"

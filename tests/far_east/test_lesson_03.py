@@ -94,6 +94,17 @@ def test_the_map_shows_part_by_whole_and_printed_shares(china):
     assert "WLD" not in shares.index.get_level_values("iso3")
 
 
+def test_the_map_shows_every_share_that_kotra_printed(china):
+    rows = ties.read("trade").query("iso3 == 'PRK' and publisher == 'KOTRA' and flow == 'total'")
+    shares = lesson_03.partner_shares(rows, china["KOTRA"]).set_index(["iso3", "year"])["share"]
+    printed = ties.read("reported_figures").query(
+        "series.str.endswith('_share_of_dprk_trade') and publisher == 'KOTRA'"
+    )
+    others = printed[printed["iso3"] == "PRK"].set_index(["partner_iso3", "year"])["value"].drop("CHN")
+    assert set(others.index.get_level_values("partner_iso3")) == {"RUS", "VNM"}
+    assert shares[others.index].tolist() == others.tolist()
+
+
 def test_russias_count_is_a_line_and_statements_are_points(drawn, by_year):
     lesson_03.russia_line(by_year)
     line, aide, later = points(drawn.axes[0])
@@ -151,7 +162,7 @@ def test_what_was_said_later_is_as_reported():
     least, about = sent["value_low"][team], sent["value"].drop(team).item()
     assert f"about {about:,.0f} containers to Russia" in by_seoul
     assert f"more than {least:,.0f} containers to Russia" in containers
-    assert "the two parties have not confirmed" in containers
+    assert "the two parties denied" in containers
     (china,) = [row for row in rows if "with China" in row]
     assert f"{told('dprk_china_trade_total', 2025, publisher='Chinese customs'):,.0f} million US$" in china
     assert f"{told('dprk_china_trade_growth', 2025):+.0f} %" in china

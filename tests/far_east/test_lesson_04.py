@@ -105,7 +105,7 @@ def test_each_report_names_its_amount_and_who_makes_it():
     assert f"more than {told('dprk_containers_to_russia', 'value_low'):,.0f} containers" in containers
     assert told("dprk_containers_to_russia", "period") in containers
     assert f"up to {told('dprk_artillery_rounds_to_russia') / 1e6:.0f} million" in rounds
-    assert all("eleven states" in row and "have not confirmed" in row for row in (containers, rounds))
+    assert all("eleven states" in row and "and have not confirmed" in row for row in (containers, rounds))
     assert f"income of {told('dprk_arms_income_from_russia'):.0f} million US$" in "".join(rows)
 
 

@@ -126,7 +126,7 @@ def test_the_change_from_2022_is_a_rise_as_the_lesson_says():
 def test_rosneft_left_before_the_visit():
     acts = lesson_05.acts_on_record()
     assert "Rosneft" in acts["event"].iloc[-1]
-    assert ">report<" in lesson_05.act_table(acts).html  # the date of a report is not shown as the date of an act
+    assert ">the report<" in lesson_05.act_table(acts).html  # the date of a report is not shown as the date of an act
     assert lesson_05.values()["days_since_exit"] == lesson_05.days_since_last(acts) > 0
 
 

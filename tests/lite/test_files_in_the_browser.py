@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.lite.edition import run_all
+from tests.lite.edition import LONGEST, run_all
 from tests.lite.test_kept_answers import LESSON, is_locked, lock_prediction, prediction, press_lock, save_answers
 
 QUOTA = 4_000_000  # bytes: more than a lesson takes while it runs
@@ -42,6 +42,10 @@ ASK_TWICE = """async () => {
     return await (await fetch("/api/drive", { method: "POST", body })).json();
   };
   return await Promise.all([ask("/notebooks"), ask("/exercises")]);
+}"""
+SILENT = """() => {
+  const store = { delete: () => ({}), get: () => ({}), openCursor: () => ({}), put: () => ({}) };
+  IDBDatabase.prototype.transaction = () => ({ objectStore: () => store });
 }"""
 DELETE = "() => jupyterapp.serviceManager.contents.delete('my_work/answers.json')"
 NOT_SAVED = "your answer could not be written to my_work/answers.json (No space left on device)"
@@ -96,6 +100,13 @@ def test_earlier_answer_stays_where_a_later_one_has_no_room(server, small):
     prediction(small).get_by_text(NOT_SAVED).wait_for()
     run_all(small, server, LESSON)
     assert is_locked(small, "37")
+
+
+def test_answer_is_kept_in_a_browser_that_never_says_whether_it_has_room(page, server):
+    run_all(page, server, LESSON)
+    page.evaluate(SILENT)
+    press_lock(page)
+    prediction(page).get_by_text(NOT_SAVED).wait_for(timeout=LONGEST)
 
 
 def save_notebook(page):

@@ -8,14 +8,18 @@ const PATIENCE = 2000; // milliseconds
 const [atime, mtime, ctime] = Array(3).fill(new Date(0).toISOString());
 const OLD = { dev: 1, nlink: 1, uid: 0, gid: 0, rdev: 0, size: 0, blksize: 4096, blocks: 0, atime, mtime, ctime };
 const DELETED = { get: { response: { format: null } }, getattr: { response: OLD } };
+// A full Firefox never answers. So nothing waits longer than this, and less once the browser has been silent.
+let longest = 20_000; // milliseconds
 const WRITES = ["mknod", "put", "rename", "rmdir"];
 
 const failures = new BroadcastChannel("/ties/failures");
 const open = new Map(); // the request of each page that has no answer yet: the service worker sends one at a time
 
 new BroadcastChannel("/sw-api.v1").addEventListener("message", ({ data }) => {
-  if (data.data?.method) open.set(data.browsingContextId, data);
-  else open.delete(data.browsingContextId);
+  const { browsingContextId } = data;
+  if (!data.data?.method) return open.delete(browsingContextId);
+  open.set(browsingContextId, data);
+  setTimeout(giveUp, longest, data);
 });
 
 /** Answer a request in the page's place, unless it has its answer. */
@@ -24,6 +28,13 @@ function answer(request, said) {
   if (open.get(browsingContextId) !== request) return;
   failures.postMessage({ browsingContextId, ...said });
   open.delete(browsingContextId);
+}
+
+/** Answer a request that has waited too long. */
+function giveUp(request) {
+  if (open.get(request.browsingContextId) !== request) return;
+  longest = PATIENCE;
+  answer(request, WRITES.includes(request.data.method) ? NO_ROOM : FAILED);
 }
 
 /** Return what Python should find if an error says that the file of its request was deleted. */
