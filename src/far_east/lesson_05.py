@@ -177,8 +177,8 @@ def change_bars(changes: dict[str, pd.Series]) -> RichOutput:
             for name, change in changes.items()
         ),
         caption="Unit: %; no bar: not reported. Sources: Vietnam's ministries, government and press, on news pages; "
-        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's later estimate). For 2023 Russia's president gave no "
-        f"level, only a growth of {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
+        "IMF, trade in goods by partner, 2016–2024 (2023: the Fund's later estimate). For 2023 Russia's president gave "
+        f"no level, only a growth of {percent(growth_rates()['President of Russia', 2023] / 100)} on the year before.",
     )
     inside = f"<details><summary>Show the changes in per cent</summary>{drawn.html}</details>"
     return RichOutput(inside, "The changes in per cent, folded.")

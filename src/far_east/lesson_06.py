@@ -259,8 +259,8 @@ def hindsight(windows: pd.DataFrame) -> RichOutput:
         f"releases of {' and '.join(RELEASES.values())}.</p>"
         "<p>In September 2025 the Associated Press reported, from leaked papers, a deal of 2023 for fighters and "
         "frigates. They say it is on credit, to be repaid from a joint oil venture. The New York Times reported new "
-        "purchases, citing an unnamed Vietnamese official. Neither government has announced a deal, and nothing had been "
-        "delivered by then. A window that ends in 2024 cannot show it.</p>"
+        "purchases, citing an unnamed Vietnamese official. Neither government has announced a deal, and nothing had "
+        "been delivered by then. A window that ends in 2024 cannot show it.</p>"
         f"<p>The ten states of ASEAN had {asean_share(2021):.1f} % of Russia's goods trade in 2021, and "
         f"{asean_share(2024):.1f} % in 2024 according to the IMF's estimate.</p></details>",
         "Hindsight, folded.",
