@@ -26,7 +26,7 @@ Path("grading").mkdir(exist_ok=True)  # SQLite makes a file, not the folder arou
 
 c.ClearSolutions.code_stub = {
     "python": "# Put your answer in place of None above, or write one to three lines here that work it out.\n"
-    "# Write a number with a point and without a % sign: 12.5"
+    "# A number with decimals has a point, and no % sign: 12.5"
 }
 c.ClearSolutions.text_stub = (
     "*Double-click this line, then click once in the box that opens. "

@@ -1,6 +1,5 @@
 """Lesson 5, *Did ties with Vietnam grow?*: its figures, and the numbers in its words."""
 
-from collections.abc import Callable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,11 +9,11 @@ import ties
 from far_east.lesson_05_counts import growth_rates, hanoi_count
 from far_east.lesson_05_counts import moscow_count as moscow_count
 from far_east.lesson_05_counts import russian_counts as russian_counts
+from far_east.lesson_05_explorer import explore_first_years as explore_first_years
 from far_east.lesson_05_opening import opening_bars as opening_bars
 from far_east.words import percent
 from ties.course import Course
 from ties.display.figure import RichOutput
-from ties.widgets.multiverse import Exploration
 
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#52606D"
 VISIT = "2024-06-20"
@@ -34,25 +33,6 @@ COLUMNS = ["what", "year", "value", "unit", "publisher", "status"]
 def changes_to_2023(counts: dict[str, pd.Series]) -> dict[str, pd.Series]:
     """Return for each count the change to 2023 from each first year, 2014 to 2022, as a share."""
     return {name: line[2023] / line.reindex(range(2014, 2023)) - 1 for name, line in counts.items()}
-
-
-def grew(last: int, more_than: float) -> Callable[[int, pd.Series], bool | None]:
-    """Return a test of one count: whether it grew by more than a share, `more_than`, up to the year `last`."""
-
-    def test(first_year: int, office: pd.Series) -> bool | None:
-        change = office[last] / office.get(first_year, float("nan")) - 1
-        return None if change != change else change > more_than
-
-    return test
-
-
-def explore_first_years(counts: dict[str, pd.Series], last: int, more_than: float) -> Exploration:
-    """Try every first year and office; `counts` is billion US$ by year for each office."""
-    source = "Hanoi's count as published on news pages; IMF, trade in goods by partner, to 2024."
-    by = f" by more than {more_than:.0%}" if more_than else ""
-    claim, years = f"Trade grew{by}, up to {last}", range(2014, last)
-    grown = grew(last, more_than)
-    return ties.explore(grown, claim=claim, by="office", first_year=years, office=counts, source=source)
 
 
 def acts_on_record() -> pd.DataFrame:

@@ -63,6 +63,25 @@ def test_a_dragged_card_lies_where_it_was_dropped(shown):
     assert sorting.python() == {}
 
 
+def test_a_card_held_at_the_edge_scrolls_to_the_piles_below_the_screen(plain_page):
+    sorting = ShownCards(plain_page, width=360)
+    plain_page.add_style_tag(content="body { padding-top: 700px }")
+    start = sorting.find("li[data-card=A] .grip").bounding_box()
+    pile = sorting.place(3)
+    assert pile.bounding_box()["y"] > 1000
+    plain_page.mouse.move(start["x"] + 3, start["y"] + 3)
+    plain_page.mouse.down()
+    plain_page.mouse.move(start["x"] + 20, 990, steps=4)
+    plain_page.clock.run_for(5000)
+    held = sorting.find("li[data-card=A]").bounding_box()
+    assert held["y"] < 990 < held["y"] + held["height"]  # the card stays under the finger while the page scrolls
+    box = pile.bounding_box()
+    assert 800 < box["y"] < 940  # the page scrolls to its end and not further
+    plain_page.mouse.move(start["x"] + 20, box["y"] + 10, steps=3)
+    plain_page.mouse.up()
+    assert sorting.python() == {"A": "forecast"}
+
+
 def test_a_card_dropped_beside_the_piles_stays(shown):
     sorting = shown()
     box = sorting.find("li[data-card=A]").bounding_box()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import ties
-from far_east import lesson_05
+from far_east import lesson_05, lesson_05_explorer
 from ties.errors import BadInputError
 from ties.learning.predictions.forms import parse_number
 
@@ -65,7 +65,7 @@ def test_a_total_is_not_added_to_its_parts(trade):
 
 
 def test_by_hanois_count_first_years_up_to_2017_show_growth_to_2023(hanoi):
-    test = lesson_05.grew(2023, 0)
+    test = lesson_05_explorer.grew(2023, 0)
     told = {year: test(year, hanoi) for year in range(2014, 2023)}
     assert [year for year, grown in told.items() if grown] == [2014, 2015, 2016, 2017, 2022]
     assert [year for year, grown in told.items() if grown is None] == [2020]
@@ -151,6 +151,30 @@ def test_the_grid_says_by_how_much_trade_must_have_grown(hanoi):
     counts = {"Hanoi": hanoi}
     assert lesson_05.explore_first_years(counts, 2023, 0).claim == "Trade grew, up to 2023"
     assert lesson_05.explore_first_years(counts, 2021, 0.25).claim == "Trade grew by more than 25%, up to 2021"
+
+
+@pytest.mark.parametrize(
+    ("last", "more_than", "told"),
+    [
+        (2021, (0, 25), "a point before the decimals, and no comma"),
+        (2021, 25, "by more than 2,500%: for 25 % write 0.25"),
+        (2021, "0.25", "is no number: write more_than = 0.25"),
+        (2021, True, "is no number"),
+        (2030, 0, "write a year from 2015 to 2023"),
+        (2014, 0, "write a year from 2015 to 2023"),
+        (2021.5, 0, "write a year from 2015 to 2023"),
+        ("2021", 0, "write a year from 2015 to 2023"),
+    ],
+)
+def test_a_choice_that_is_no_year_or_share_is_refused_with_what_to_write(hanoi, last, more_than, told):
+    with pytest.raises(BadInputError, match=re.escape(told)):
+        lesson_05.explore_first_years({"Hanoi": hanoi}, last, more_than)
+
+
+def test_a_year_that_one_count_does_not_reach_is_no_data_for_it(hanoi):
+    shorter = hanoi.loc[:2020]
+    outcomes = lesson_05.explore_first_years({"Hanoi": hanoi, "shorter": shorter}, 2023, 0).outcomes
+    assert set(outcomes.query("office == 'shorter'")["outcome"]) == {"no data"}
 
 
 def test_the_example_of_a_number_gives_no_answer_away(hanoi, trade):

@@ -167,6 +167,19 @@ def test_saving_an_old_answer_again_writes_unwritten_ones(work, monkeypatch):
     assert set(json.loads((work / "answers.json").read_text(encoding="utf-8"))) == {"a", "old"}
 
 
+def test_answer_that_another_notebook_overwrote_at_the_same_time_is_written_again(work, monkeypatch):
+    write, other = answer_store.replace_files, [{"b": ENTRY}]
+
+    def overtaken(texts):
+        write(texts)
+        if other:
+            write(dict.fromkeys(texts, answer_store.as_text(other.pop())))
+
+    monkeypatch.setattr(answer_store, "replace_files", overtaken)
+    answer_store.save("a", ENTRY)
+    assert set(json.loads((work / "answers.json").read_text(encoding="utf-8"))) == {"a", "b"}
+
+
 def test_folder_that_cannot_be_created_is_reported_in_a_sentence(work):
     work.write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(answer_store.NotSavedError, match="your answer could not be written"):

@@ -162,6 +162,17 @@ def test_exercise_is_handed_in_from_the_file_menu_under_its_own_name(server, ope
         assert download.value.suggested_filename == EXERCISES[0].rpartition("/")[2]
 
 
+def test_what_is_typed_into_a_cell_is_saved_soon(server, opened, tmp_path):
+    with opened(tmp_path / "typed") as window:
+        window.goto(f"{server.address}/lab/index.html?path={EXERCISES[0]}")
+        wait_for_start(window)
+        window.locator(".jp-CodeCell .cm-content").first.click()
+        window.keyboard.type("# typed here")
+        window.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty", timeout=20_000)
+        window.goto(f"{server.address}/lab/index.html?path={EXERCISES[0]}")
+        window.get_by_text("# typed here").wait_for(timeout=LONGEST)
+
+
 def test_lesson_that_is_opened_again_asks_to_run_its_cells(server, opened, tmp_path):
     with opened(tmp_path / "again") as window:
         run_all(window, server, LESSON)

@@ -19,6 +19,7 @@ from ties.settings import current
 
 Entry = dict[str, Any]
 MAKE_ROOM = "Save your answers to a file of yours in the first cell of the lesson, then make room"
+TRIES = 4  # writes of one entry, if other notebooks write at the same time
 EARLIER = "answers-before-{}.json"  # what `set_aside` keeps, by number
 # what could not be written in this session, so that it is at least not lost while the notebook is open
 unwritten: dict[str, Entry] = {}
@@ -77,10 +78,7 @@ def save(key: str, entry: Entry) -> None:
     path = answer_file()
     unwritten[key] = entry
     try:
-        known = read_answers(path)
-        changed = known != known | unwritten
-        if changed:
-            replace_files({path: as_text(known | unwritten)})
+        changed = write_the_unwritten(path)
     except OSError as error:
         if isinstance(error, NotSavedError):
             raise
@@ -94,6 +92,20 @@ def save(key: str, entry: Entry) -> None:
     if changed:
         for follow in list(followers.values()):
             follow()
+
+
+def write_the_unwritten(path: Path) -> bool:
+    """
+    Write what is not in the file yet, and return whether there was anything.
+
+    Another notebook may write the same file between reading and writing here, so look whether the entries are there.
+    """
+    for attempt in range(TRIES):
+        known = read_answers(path)
+        if known == known | unwritten:
+            return attempt > 0
+        replace_files({path: as_text(known | unwritten)})
+    return True
 
 
 def as_text(known: dict[str, Entry]) -> str:

@@ -7,7 +7,7 @@ export const howTo = (piles, id) =>
   make(
     "p",
     { class: "how", id: `${id}-how` },
-    "Drag a card to a pile. Or use the keys: Up and Down choose a card, a number " +
+    "Drag a card by its dots to a pile. Or use the keys: Up and Down choose a card, a number " +
       `puts it on a pile (${piles.map((pile, at) => `${at + 1} ${pile.name}`).join(", ")}, 0 takes it back), ` +
       "Left and Right move it to the next pile. Or use the plain list below.",
   );

@@ -70,7 +70,7 @@ const howTo = (piles, id) =>
   make(
     "p",
     { class: "how", id: `${id}-how` },
-    "Drag a card to a pile. Or use the keys: Up and Down choose a card, a number " +
+    "Drag a card by its dots to a pile. Or use the keys: Up and Down choose a card, a number " +
       `puts it on a pile (${piles.map((pile, at) => `${at + 1} ${pile.name}`).join(", ")}, 0 takes it back), ` +
       "Left and Right move it to the next pile. Or use the plain list below.",
   );
@@ -164,7 +164,43 @@ function painter({ places, where, on, called, current }, id, { lists, heads, sel
   };
 }
 
+// A card that is held near the edge of what is seen scrolls the page, since the piles may lie below a screen of cards.
+const EDGE = 60; // pixels
+const STEP = 10; // pixels in one frame
+
+/** Return the nearest box around an element that scrolls, or the page. */
+function scroller(element) {
+  for (let box = element.parentElement; box; box = box.parentElement)
+    if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) return box;
+  return document.scrollingElement;
+}
+
+/** Return where a scrolling box begins and ends on the screen. */
+function ends(box) {
+  if (box === document.scrollingElement) return [0, innerHeight];
+  const { top, bottom } = box.getBoundingClientRect();
+  return [Math.max(0, top), Math.min(innerHeight, bottom)];
+}
+
+/** Scroll while what is held lies near an edge: `at` returns its height, or nothing once it is dropped; `moved` hears how far. */
+function scrollAtEdges(element, at, moved) {
+  const box = scroller(element);
+  const most = box.scrollHeight - box.clientHeight; // what is held makes the page longer, so it could scroll for ever
+  const frame = () => {
+    const y = at();
+    if (y === undefined) return;
+    const [top, bottom] = ends(box);
+    const before = box.scrollTop;
+    if (y < top + EDGE) box.scrollTop -= STEP;
+    if (y > bottom - EDGE) box.scrollTop = Math.max(before, Math.min(most, before + STEP));
+    if (box.scrollTop !== before) moved(box.scrollTop - before);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
 // A card that is dragged to a pile.
+
 const FAR = 5; // pixels after which a press becomes a drag
 
 /** Return what a board hears from the pointer. */
@@ -181,16 +217,26 @@ function dragging({ places, state, where }, parts, put) {
     state.drag = { card, item, x: event.clientX, y: event.clientY, moved: false };
     item.setPointerCapture(event.pointerId);
   }
+  function show(held, event) {
+    held.event = event;
+    held.item.classList.add("held"); // each time, since a card is painted anew when its list gets the focus
+    held.item.style.transform = `translate(${event.clientX - held.x}px,${event.clientY - held.y}px)`;
+    for (const one of parts.boxes) one.classList.toggle("over", one === box(event));
+  }
+  function lift(held, event) {
+    Object.assign(held, { moved: true, event });
+    const height = () => (state.drag === held ? held.event.clientY : undefined);
+    scrollAtEdges(held.item, height, (pixels) => {
+      held.y -= pixels;
+      show(held, held.event);
+    });
+  }
   function drag(event) {
     const held = state.drag;
     if (!held) return;
-    const x = event.clientX - held.x,
-      y = event.clientY - held.y;
-    if (!held.moved && Math.hypot(x, y) < FAR) return;
-    held.moved = true;
-    held.item.classList.add("held");
-    held.item.style.transform = `translate(${x}px,${y}px)`;
-    for (const one of parts.boxes) one.classList.toggle("over", one === box(event));
+    if (!held.moved && Math.hypot(event.clientX - held.x, event.clientY - held.y) < FAR) return;
+    if (!held.moved) lift(held, event);
+    show(held, event);
   }
   function drop(event) {
     const held = state.drag;
