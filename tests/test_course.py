@@ -198,6 +198,13 @@ def test_invalid_course_file_raises_error_with_file_and_key(tmp_path, old, new, 
     ("old", "new", "says"),
     [
         ("right = true\n", "", "questions/01.toml: ask.K1 needs one right answer"),
+        ('text = "Peru"', 'text = "Brazil"', "questions/01.toml: ask.K1 has the same answer twice"),
+        (
+            '"supports"',
+            '"suports"',
+            "01.toml: weigh.A1: direction is 'suports'; write one of supports, ",
+        ),
+        ("[ask.K1]\n", 'steps = ["K1", "P1", "K1"]\n[ask.K1]\n', "questions/01.toml: steps names K1 twice"),
         ("{brazil:.0f}", "{brasil:.0f}", "01.toml: ask.K1 uses {brasil}, which the lesson's values.. does not compute"),
         ("{brazil:.0f}", "{brazil:.0q}", "01.toml: ask.K1 has a placeholder that cannot be written"),
         ("[predict.P1]", "[ask.K1]", "questions/01.toml cannot be read"),
@@ -252,6 +259,12 @@ def seal(folder):
         ("data/claims.csv", "A2,1", "A1,1", "claim A1 "),
         ("data/claim_links.csv", "A1,A5", "A1,A9", "no claim called 'A9'"),
         ("questions/01.toml", "[weigh.A1]", "[weigh.B1]", "questions/01.toml: weigh.B1 is about no claim"),
+        (
+            "questions/01.toml",
+            "[ask.K1]",
+            'steps = ["A1", "K9"]\n[ask.K1]',
+            "steps names K9, which is no question",
+        ),
         ("course.toml", "last_lesson = 2", "last_lesson = 3", "questions/03.toml cannot be read"),
     ],
 )

@@ -105,6 +105,18 @@ def test_data_package_is_valid_with_its_foreign_keys():
     assert report.flatten(["name", "message"]) == []
 
 
+def test_every_code_of_a_country_refers_to_the_table_of_countries():
+    linked = {
+        (name, link["fields"][0])
+        for name, table in TABLES.items()
+        for link in table["schema"].get("foreignKeys", [])
+        if link["reference"] == {"resource": "countries", "fields": ["iso3"]}
+    }
+    columns = {(name, field["name"]) for name, table in TABLES.items() for field in table["schema"]["fields"]}
+    codes = {(name, column) for name, column in columns if column in ("iso3", "partner_iso3") and name != "countries"}
+    assert codes == linked
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_column_has_type_title_description_and_limits(name):
     schema = TABLES[name]["schema"]

@@ -1,5 +1,6 @@
 """The list of faults is true: each can be planted, and a planted fault is judged by its tests."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -64,9 +65,33 @@ def test_a_fault_is_caught_or_survives_and_the_copy_is_clean_afterwards(tmp_path
     survives = Fault("other", "test", file, "(sizes**2)", "(sizes**3)", ("tests/test_palette.py",))
     nothing = Fault("none", "test", file, "(sizes**2)", "(sizes**3)", ("tests/test_palette.py", "-k", "zzz"))
     misspelt = replace(nothing, notice=("tests/test_palette.py::test_that_nobody_wrote",))
-    verdicts = [copy.judge(fault) for fault in (caught, survives, nothing, misspelt)]
-    assert verdicts == ["caught", "survived", "broken", "broken"]
+    refused = replace(caught, run=("exit 3",))
+    verdicts = [copy.judge(fault) for fault in (caught, survives, nothing, misspelt, refused)]
+    assert verdicts == ["caught", "survived", "broken", "broken", "broken"]
     assert (copy.folder / file).read_bytes() == (ROOT / file).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--kind", "grading"], "no fault is of kind 'grading'; there are: access, "),
+        (["--kind", "doors", "D08"], "no fault of kind 'doors' has one of these names"),
+        (["D8"], "no fault is called 'D8'"),
+    ],
+)
+def test_a_choice_that_plants_nothing_is_refused_in_a_sentence(capsys, arguments, told):
+    assert prove.main(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_the_examples_of_the_page_on_testing_plant_something(capsys):
+    page = (ROOT / "docs/testing.md").read_text("utf-8")
+    commands = [line.split("#")[0].split("--", 1)[1].split() for line in re.findall(r"^nox -s prove -- .*", page, re.M)]
+    assert len(commands) > 3
+    for arguments in commands:
+        if "--by-rule" not in arguments:
+            assert prove.main([*arguments, "--list"]) == 0, arguments
+    assert capsys.readouterr().out.count("\n") > 3
 
 
 def test_every_file_that_is_changed_by_rule_and_its_tests_exist():

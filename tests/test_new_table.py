@@ -50,11 +50,25 @@ def test_a_table_is_sealed_only_when_its_entry_is_written(data):
     new_table.add("cranes")
     with pytest.raises(package.RefusedError, match="are still TODO"):
         package.seal(["cranes"])
+    finish()
+    assert package.seal(["cranes"]) == [f"cranes: unchanged, {len(TEXT)} bytes"]
+    assert "| `height_m` | number | 2026-11-24 |" in (data / "README.md").read_text("utf-8")
+
+
+def finish():
+    """Write everything that a first entry leaves open."""
     finished = package.load()
     finished["resources"][-1] = json.loads(json.dumps(entry()).replace("TODO", "2026-11-24"))
     package.PACKAGE.write_text(package.package_text(finished), "utf-8")
-    assert package.seal(["cranes"]) == [f"cranes: unchanged, {len(TEXT)} bytes"]
-    assert "| `height_m` | number | 2026-11-24 |" in (data / "README.md").read_text("utf-8")
+
+
+def test_a_code_that_no_country_has_keeps_a_new_table_from_being_sealed(data):
+    codes = data / "cranes.csv"
+    codes.write_text(codes.read_text("utf-8").replace("VNM", "VNX"), "utf-8", newline="\n")
+    new_table.add("cranes")
+    finish()
+    with pytest.raises(package.RefusedError, match=r"row \d, column iso3: 'VNX' is not in column iso3"):
+        package.seal(["cranes"])
 
 
 @pytest.mark.parametrize(

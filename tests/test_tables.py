@@ -238,9 +238,10 @@ def test_error_of_ties_is_shown_without_a_traceback(data):
     with pytest.raises(DamagedTableError) as refused:
         package.read("trade")
     (shown,) = refused.value._render_traceback_()
-    assert "`git checkout -- data`" in shown
+    assert "`git checkout -- data/trade.csv`" in shown
+    remedy = validation.REMEDY.format(path="trade.csv", name="trade")
     assert " ".join(shown.split()) == (
-        f"DamagedTableError: data/trade.csv is not the published table: the file is empty; {validation.REMEDY}"
+        f"DamagedTableError: data/trade.csv is not the published table: the file is empty; {remedy}"
     )
 
 

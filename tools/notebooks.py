@@ -5,11 +5,13 @@ Outputs are kept, widget state and live views are dropped (their still twins sta
 """
 
 import sys
+from collections import Counter
 from pathlib import Path
 from subprocess import run
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from ties.server import keep_pictures
 
@@ -20,6 +22,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 def execute(path: Path) -> None:
     """Run one notebook in its own folder and write it back, cleaned."""
     notebook = nbformat.read(path, as_version=4)
+    if doubled := twice(notebook):
+        sys.exit(f"{path}: {doubled} stands in two cells; give each cell its own.")
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -29,10 +33,21 @@ def execute(path: Path) -> None:
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        sys.exit(f"{path} was not written, since a cell stopped:\n{error}")
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": LANGUAGE})
     keep_pictures({"type": "notebook", "content": notebook})
     nbformat.write(notebook, path)
+
+
+def twice(notebook: nbformat.NotebookNode) -> str:
+    """Name a cell id or a grade_id that two cells of a notebook have; empty if there is none."""
+    names = Counter(f"id {cell.id}" for cell in notebook.cells)
+    marked = (cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells)
+    names.update(f"grade_id {name}" for name in marked if name)
+    return next((name for name, times in names.items() if times > 1), "")
 
 
 def main(paths: list[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ties.errors import BadInputError, TiesError, UnknownNameError
 from ties.tables.package import read
+from ties.widgets import base
 from ties.widgets.ties_table import compute
 from ties.widgets.ties_table import widget as ties_table
 from ties.widgets.ties_table.sparkline import INK
@@ -589,3 +590,32 @@ def test_blank_in_any_column_is_accepted(column):
     rows = trade(*BOTH_WAYS, ("VNM", "KOR", 2019, "total", 50, "GSO")).astype(object)
     rows.loc[4, column] = None
     assert row(tabulate_ties("VNM", trade=rows), "RUS")["trade_usd_million"] == 100
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"country": "RUS"},
+        {"theme": "economic"},
+        {"span": (2018, 2019)},
+        {"partners": ["CHN"]},
+        {"title": "Other words"},
+    ],
+    ids=lambda changed: "".join(changed),
+)
+def test_an_argument_that_was_changed_in_the_cell_holds_and_an_earlier_choice_does_not(changed):
+    rows = trade(*BOTH_WAYS, ("RUS", "CHN", 2019, "total", 5, "GSO"), ("RUS", "WLD", 2019, "total", 9, "GSO"))
+    first = {"country": "VNM", "theme": "all", "span": (2019, 2019), "partners": ["RUS"], "title": "Words"}
+
+    def run(**given):
+        return tabulate_ties(given.pop("country"), trade=rows, **given)
+
+    base.CHOSEN.clear()
+    run(**first).size = 45  # a choice in the view
+    assert run(**first).size == 45
+    later = run(**{**first, **changed})
+    assert later.size == 15
+    values = {"span": list(later.span), "partners": list(later.partners)}
+    asked = {name: getattr(later, name, None) for name in changed} | {n: v for n, v in values.items() if n in changed}
+    assert asked == {name: list(value) if name == "span" else value for name, value in changed.items()}
+    base.CHOSEN.clear()

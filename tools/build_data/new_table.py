@@ -17,6 +17,7 @@ TYPES = {
     "boolean": r"true|false",
     "date": r"\d{4}-\d{2}-\d{2}",
 }
+COUNTRY_CODES = ("iso3", "partner_iso3")
 WITHOUT_UNIT = re.compile(r"year|lesson|paragraph")
 
 
@@ -73,7 +74,18 @@ def schema(name: str, raw: bytes) -> dict[str, Any]:
     if uneven := [at for at, row in enumerate(rows, start=2) if len(row) != len(header)]:
         raise package.RefusedError(f"data/{name}.csv: row {uneven[0]} does not have {len(header)} columns.")
     fields = [column(title, [row[at] for row in rows]) for at, title in enumerate(header)]
-    return {"fields": fields, "missingValues": [""], "primaryKey": key(name, header, rows), "foreignKeys": []}
+    return {
+        "fields": fields,
+        "missingValues": [""],
+        "primaryKey": key(name, header, rows),
+        "foreignKeys": links(header),
+    }
+
+
+def links(header: list[str]) -> list[dict[str, Any]]:
+    """Return what the columns refer to: codes of countries, by their names."""
+    codes = [title for title in header if title in COUNTRY_CODES]
+    return [{"fields": [one], "reference": {"resource": "countries", "fields": ["iso3"]}} for one in codes]
 
 
 def column(name: str, cells: list[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,20 @@ def problems(resource: dict[str, Any], raw: bytes) -> list[str]:
         return ["lines must end in LF, the last one too"]
     if missing := json.dumps(resource).count(f'"{OPEN}"'):
         return [f"{missing} of its words in datapackage.json are still {OPEN}"]
-    return list(validation.reasons({**resource, "bytes": len(raw)}, raw)) if "schema" in resource else []
+    if "schema" not in resource:
+        return []
+    return [*validation.reasons({**resource, "bytes": len(raw)}, raw)] or [*strangers(resource["schema"], raw)]
+
+
+def strangers(schema: dict[str, Any], raw: bytes) -> Iterator[str]:
+    """Say which cells name something that the table they refer to does not hold, such as a country without a code."""
+    rows = list(csv.DictReader(StringIO(raw.decode("utf-8"))))
+    for link in schema.get("foreignKeys", []):
+        (column,), (field,), other = link["fields"], link["reference"]["fields"], link["reference"]["resource"]
+        known = {row[field] for row in csv.DictReader(StringIO((DATA / f"{other}.csv").read_text(encoding="utf-8")))}
+        for at, row in enumerate(rows, start=2):
+            if row[column] and row[column] not in known:
+                yield f"row {at}, column {column}: {row[column]!r} is not in column {field} of data/{other}.csv"
 
 
 def readme(package: dict[str, Any]) -> str:

@@ -70,10 +70,15 @@ def chosen(given: argparse.Namespace) -> list[Fault]:
     faults = load()
     if unknown := set(given.ids) - {fault.id for fault in faults}:
         raise FaultError(f"no fault is called {sorted(unknown)[0]!r}; `nox -s prove -- --list` lists them.")
+    if given.kind not in {None, *(fault.kind for fault in faults)}:
+        kinds = ", ".join(sorted({fault.kind for fault in faults}))
+        raise FaultError(f"no fault is of kind {given.kind!r}; there are: {kinds}.")
     faults = [fault for fault in faults if not given.ids or fault.id in given.ids]
     faults = [fault for fault in faults if given.kind in (None, fault.kind)]
     if given.tenth:
         faults = tenth(faults)
+    if not faults:
+        raise FaultError(f"no fault of kind {given.kind!r} has one of these names.")
     drawn = rules.drawn(given.by_rule, given.seed) if given.by_rule else []
     return faults + drawn + (rules.drawn_scripts(given.scripts, given.seed) if given.scripts else [])
 

@@ -52,14 +52,17 @@ class Copy:
         path = self.folder / fault.file
         path.write_text(fault.planted(path.read_text(encoding="utf-8")), encoding="utf-8")
         try:
-            for command in fault.run:
-                subprocess.run(
-                    command, shell=True, cwd=self.folder, env=self.environment(), capture_output=True, check=False
-                )
-            return self.verdict(fault.notice)
+            return self.verdict(fault.notice) if all(map(self.runs, fault.run)) else BROKEN
         finally:
             self.git("checkout", "--quiet", "--", ".")
             self.git("clean", "--quiet", "--force", "-d")
+
+    def runs(self, command: str) -> bool:
+        """Run a command in the copy, and return whether it went well."""
+        done = subprocess.run(
+            command, shell=True, cwd=self.folder, env=self.environment(), capture_output=True, check=False
+        )
+        return done.returncode == 0
 
     def verdict(self, tests: tuple[str, ...], patience: float = PATIENCE) -> str:
         """Run some tests and return what their exit code means."""

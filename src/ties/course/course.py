@@ -1,5 +1,6 @@
 """A course that is open: its settings, and access to its lessons and exercises."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,8 +89,17 @@ class Course:
         if article.thesis not in ids:
             raise BadInputError(f"{file}: article.thesis is {article.thesis!r}, and no claim has this id.")
         for number in range(1, self.settings.last_lesson + 1):
-            if unknown := sorted(set(self.questions(number).weigh) - ids):
-                raise BadInputError(f"questions/{number:02d}.toml: weigh.{unknown[0]} is about no claim of the course.")
+            for problem in self.strangers(number, ids):
+                raise BadInputError(f"questions/{number:02d}.toml: {problem}.")
+
+    def strangers(self, number: int, claims: set[str]) -> Iterator[str]:
+        """Say which names in the questions of a lesson mean nothing in this course."""
+        found = self.questions(number)
+        for key in sorted(set(found.weigh) - claims):
+            yield f"weigh.{key} is about no claim of the course"
+        for name in found.steps:
+            if name not in found.asked() | claims:
+                yield f"steps names {name}, which is no question of this lesson and no claim of the course"
 
     def title_of(self, number: int) -> str:
         """Return the title of a lesson as the list of lessons in ``course.toml`` gives it."""

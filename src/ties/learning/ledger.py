@@ -11,11 +11,11 @@ from ties.argument import graph
 from ties.display.judgement import SILENT, judgement
 from ties.errors import BadInputError, UnknownNameError
 from ties.learning import answer_store, drafts
+from ties.learning.question_file import DIRECTIONS
 from ties.learning.restoring import earlier_answer
 from ties.settings import current
 from ties.widgets.base import Dropdown, Panel, complaint, html_block, live_region, set_status, with_label
 
-DIRECTIONS = ("supports", "challenges", SILENT)
 NO_STRENGTH = 1  # in the file of a silent line, since every line has a number there
 STRENGTHS = {1: "1 · a hint", 2: "2 · fair", 3: "3 · strong"}
 OTHER_FORM = "Your file holds an earlier line on this claim in another form; it stays there until you save a new one."

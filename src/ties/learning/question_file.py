@@ -6,7 +6,7 @@ give: ``{name}`` stands for a value that the lesson's module computes.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from string import Formatter
@@ -14,6 +14,8 @@ from typing import Any
 
 from ties.errors import BadInputError, UnknownNameError
 from ties.settings import build
+
+DIRECTIONS = ("supports", "challenges", "silent")  # of a line of the ledger
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,13 @@ class QuestionFile:
     find_on_map: Mapping[str, MapTask] = field(default_factory=dict)
     check: Mapping[str, Item] = field(default_factory=dict)
 
+    def asked(self) -> set[str]:
+        """Return the names of everything that a learner answers in the lesson, ledger lines apart."""
+        return {*self.ask, *self.predict, *self.write, *self.sort, *self.find_on_map}
+
     def stored_key(self, number: int, name: str) -> str:
         """Return the key under which the answer to a step of lesson `number` is stored."""
-        if name not in {*self.ask, *self.predict, *self.write, *self.sort, *self.find_on_map}:
+        if name not in self.asked():
             return f"ledger-{name}-{number}"
         asked = self.predict[name].from_lesson if name in self.predict else None
         return f"L{number if asked is None else asked:02d}-{name}"
@@ -186,17 +192,30 @@ def load(path: Path) -> QuestionFile:
     except (OSError, ValueError) as error:
         raise BadInputError(f"questions/{path.name} cannot be read: {error}.") from None
     found = build(QuestionFile, given, f"questions/{path.name}: ")
+    for problem in problems(found):
+        raise BadInputError(f"questions/{path.name}: {problem}.")
+    return found
+
+
+def problems(found: QuestionFile) -> Iterator[str]:
+    """Say what is wrong in a file whose keys and types are right."""
     for key, question in found.ask.items():
         if sum(option.right for option in question.answers) != 1 or len(question.answers) < 2:
-            raise BadInputError(f"questions/{path.name}: ask.{key} needs one right answer and at least one wrong one.")
+            yield f"ask.{key} needs one right answer and at least one wrong one"
+        if len({option.text for option in question.answers}) < len(question.answers):
+            yield f"ask.{key} has the same answer twice"
     for key, words in found.predict.items():
         if bool(words.question) == (words.origin is not None):
-            needs = "a question or the lesson that has it (from_lesson, asked_in), and not both"
-            raise BadInputError(f"questions/{path.name}: predict.{key} needs {needs}.")
+            yield f"predict.{key} needs a question or the lesson that has it (from_lesson, asked_in), and not both"
+    for key, line in found.weigh.items():
+        if line.direction not in DIRECTIONS:
+            yield f"weigh.{key}: direction is {line.direction!r}; write one of {', '.join(DIRECTIONS)}"
     for key, words in found.write.items():
         if not words.parts:
-            raise BadInputError(f"questions/{path.name}: write.{key} needs at least one part.")
-    return found
+            yield f"write.{key} needs at least one part"
+    for name in found.steps:
+        if found.steps.count(name) > 1:
+            yield f"steps names {name} twice"
 
 
 def placeholders(entry: Any) -> set[str]:

@@ -7,7 +7,10 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-REMEDY = "restore it with `git checkout -- data`, or install the module again."
+REMEDY = (
+    "restore it with `git checkout -- data/{path}`, or install the module again; if you changed it on purpose, "
+    "`nox -s data -- --seal {name}`."
+)
 WRITTEN = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}  # int() and float() would also take 1_000, nan and inf
 CHECKED = {"required", "unique", "pattern", "enum", "minimum", "maximum"}  # constraints that are known here
 LONGEST = 40  # characters of a cell that are shown
@@ -23,7 +26,7 @@ CASTS = {
 def sentence(resource: dict[str, Any], raw: bytes) -> str:
     """Name the file and the first reason found; where the schema cannot tell, say that it differs from its hash."""
     reason = next(reasons(resource, raw), "it differs from the hash in datapackage.json, so some value was changed")
-    return f"data/{resource['path']} is not the published table: {reason}; {REMEDY}"
+    return f"data/{resource['path']} is not the published table: {reason}; {REMEDY.format_map(resource)}"
 
 
 def reasons(resource: dict[str, Any], raw: bytes) -> Iterator[str]:
