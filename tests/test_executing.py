@@ -28,10 +28,11 @@ def test_two_cells_with_one_grade_id_are_refused_by_name(write):
     assert path.read_bytes() == before
 
 
-def test_two_cells_with_one_id_are_named():
-    cells = [nbformat.v4.new_code_cell("1", id="order"), nbformat.v4.new_markdown_cell("x", id="order")]
-    assert notebooks.twice(nbformat.v4.new_notebook(cells=cells)) == "id order"
-    assert notebooks.twice(nbformat.v4.new_notebook(cells=cells[:1])) == ""
+def test_two_cells_with_one_id_are_refused_by_name(write):
+    path = write("1", "2")
+    path.write_text(path.read_text("utf-8").replace("cell-1", "cell-0"), "utf-8")
+    with pytest.raises(SystemExit, match=r"lesson\.ipynb: id cell-0 stands in two cells"):
+        notebooks.execute(path)
 
 
 def test_a_cell_that_stops_names_its_notebook_which_stays_as_it_was(write):
