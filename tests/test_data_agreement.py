@@ -242,6 +242,10 @@ def test_the_addresses_of_a_table_are_well_formed():
     assert [part["path"] for part in described if "path" in part and not is_address(part["path"])] == []
 
 
+def test_a_term_of_the_glossary_occurs_once_however_it_is_written():
+    assert tables.read("glossary")["term"].str.casefold().is_unique
+
+
 def test_the_glossary_says_of_a_measure_what_the_measure_gives():
     words = tables.read("glossary").set_index("term")["meaning"]
     rows = {"forecaster": ["perfect", "coin"], "probability": [1.0, 0.5], "outcome": [True, True]}

@@ -78,7 +78,8 @@ def is_folded(cell):
 
 @each_lesson
 def test_lesson_file_is_small(name):
-    assert (ROOT / f"notebooks/{name}.ipynb").stat().st_size < 150_000
+    size = (ROOT / f"notebooks/{name}.ipynb").stat().st_size
+    assert size < 150_000, f"{name} is {size - 149_999:,} bytes too long: shorten its words, or make a figure smaller"
 
 
 @each_lesson
