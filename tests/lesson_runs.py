@@ -27,11 +27,13 @@ class Run:
     def __init__(self) -> None:
         self.figures: list[tuple[Figure, str, str, frozenset[float]]] = []
         self.said: list[str] = []
+        self.cut: list[str] = []
 
     def figure(self, fig: Figure, *, alt: str, caption: str = "") -> object:
         """Stand in for `ties.figure`: keep the figure before it is drawn and closed."""
         fig.draw_without_rendering()  # places the labels of ticks
         self.figures.append((fig, alt, caption, frozenset(plotted(fig))))
+        self.cut += cut_off(fig)
         return REAL(fig, alt=alt, caption=caption)
 
     def say(self, *values: object) -> None:
@@ -62,6 +64,18 @@ def words_of(fig: Figure) -> dict[str, str]:
     legends = [text.get_text() for axis in fig.axes if axis.get_legend() for text in axis.get_legend().get_texts()]
     found = {"title": titles, "labels": labels, "legend": legends}
     return {name: " | ".join(filter(None, words)) for name, words in found.items()}
+
+
+def cut_off(fig: Figure) -> list[str]:
+    """Return the words of a figure that reach beyond its edge by more than a pixel; labels of ticks never do."""
+    words = [*fig.texts]
+    for axis in fig.axes:
+        titles = [axis.title, axis._left_title, axis._right_title]  # matplotlib has no public way to the other two
+        words += [*titles, axis.xaxis.label, axis.yaxis.label, *axis.texts]
+        words += axis.get_legend().get_texts() if axis.get_legend() else []
+    places = [(text.get_text(), text.get_window_extent()) for text in words if text.get_text() and text.get_visible()]
+    within = fig.bbox.padded(1)
+    return [said for said, place in places if not (within.contains(*place.min) and within.contains(*place.max))]
 
 
 def plotted(fig: Figure) -> Iterator[float]:

@@ -29,6 +29,11 @@ def unanswered(tmp_path_factory):
 
 
 @each_lesson
+def test_no_word_of_a_figure_is_cut_off_at_its_edge(number):
+    assert lesson_runs.run(number).cut == []
+
+
+@each_lesson
 def test_the_right_option_is_the_one_that_was_reviewed(number):
     right = {key: one["right"] for key, one in by_lesson(reviewed.answers())[number].items()}
     assert right == {key: one["right"] for key, one in by_lesson(reviewed.known("answers"))[number].items()}

@@ -133,7 +133,7 @@ def share_line(sums: pd.DataFrame) -> RichOutput:
     for year, shift in MARKED:
         text, beside = f"{share[year]:.1f} %", {"xytext": shift, "textcoords": "offset points"}
         axis.annotate(text, (year, share[year]), weight="bold", **beside)
-    axis.set(title="Russia's share of arms that Vietnam received", ylabel="% of TIV")
+    axis.set(title="Russia's share of arms to Vietnam", ylabel="% of TIV")
     axis.set(ylim=(0, 112), xlim=(1998.5, 2024.6))
     axis.set_xlabel("last year of a window of five (grey: hindsight)")
     return ties.figure(

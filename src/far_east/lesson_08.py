@@ -175,7 +175,7 @@ def rest_figure(totals: pd.DataFrame, places: pd.DataFrame, rest: pd.Series) -> 
     draw_both(right, share, BLUE)
     mark_hindsight(right)
     right.set(ylabel="% of Russia's goods trade", ylim=(0, 14), xticks=[2000, 2020], yticks=[0, 5, 10])
-    right.set_title("Rest of Asia-Pacific", fontsize=11)
+    right.set_title("Rest of Asia-Pacific", fontsize=10)
     changes = ", ".join(f"{name} {bars[name]:+.0f}" for name in bars.index[::-1])
     return ties.figure(
         fig,

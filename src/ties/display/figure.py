@@ -16,7 +16,7 @@ from ties.display.plain_text import show_words_as_written
 from ties.errors import BadInputError
 from ties.tables import values
 
-DPI, COLOURS, KINDS = 100, 64, 32**3
+DPI, COLOURS, KINDS = 100, 48, 32**3
 AREAS, FILLED, CLOSE = 32, 12, 24  # colours that are kept, pixels that make an area, and how far off a colour may be
 CARD = "max-width:100%;height:auto;background:#fff"
 
@@ -71,7 +71,7 @@ def figure(fig: Figure, *, alt: str, caption: str = "") -> RichOutput:
     Returns
     -------
     RichOutput
-        A PNG of at most 64 colours inside HTML. Its ``.html`` can be used as the `reveal` of `ties.predict`.
+        A PNG of at most 48 colours inside HTML. Its ``.html`` can be used as the `reveal` of `ties.predict`.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def figure_html(fig: Figure, *, alt: str, caption: str = "") -> str:
 
 
 def png(fig: Figure) -> bytes:
-    """Return a figure as a PNG of 64 colours at 100 dpi, small enough for a notebook."""
+    """Return a figure as a PNG of 48 colours at 100 dpi, small enough for a notebook."""
     canvas, small = FigureCanvasAgg(fig), BytesIO()
     fig.set_dpi(DPI)
     canvas.draw()
@@ -121,7 +121,7 @@ def png(fig: Figure) -> bytes:
 
 def few_colours(picture: Image.Image) -> Image.Image:
     """
-    Return a picture of at most 64 colours; colours that fill areas stay as they are, the rest are the frequent ones.
+    Return a picture of at most 48 colours; colours that fill areas stay as they are, the rest are the frequent ones.
 
     Colours that agree in the first five bits of red, green and blue are taken for one: its first pixel stands for it.
     """
