@@ -8,6 +8,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import nbformat
+import pandas as pd
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
@@ -28,6 +29,7 @@ class Run:
         self.figures: list[tuple[Figure, str, str, frozenset[float]]] = []
         self.said: list[str] = []
         self.cut: list[str] = []
+        self.tables: set[str] = set()
 
     def figure(self, fig: Figure, *, alt: str, caption: str = "") -> object:
         """Stand in for `ties.figure`: keep the figure before it is drawn and closed."""
@@ -35,6 +37,11 @@ class Run:
         self.figures.append((fig, alt, caption, frozenset(plotted(fig))))
         self.cut += cut_off(fig)
         return REAL(fig, alt=alt, caption=caption)
+
+    def read(self, name: str) -> pd.DataFrame:
+        """Stand in for `ties.read`: keep the name of the table."""
+        self.tables.add(name)
+        return READ(name)
 
     def say(self, *values: object) -> None:
         """Keep the first line of an output that is a map or another view."""
@@ -48,7 +55,7 @@ class Run:
         return [{**words_of(fig), "caption": caption, "alt": alt} for fig, alt, caption, _ in self.figures]
 
 
-REAL = ties.figure
+REAL, READ = ties.figure, ties.read
 
 
 def bundle(value: object) -> dict[str, object]:
@@ -122,13 +129,13 @@ def run(number: str) -> Run:
     """Run the code cells of a lesson from the folder of the lessons, once."""
     kept, names = Run(), {}
     names["display"] = kept.say
-    patch, ties.figure = ties.figure, kept.figure
+    ties.figure, ties.read = kept.figure, kept.read
     try:
         with plt.style.context("ties.lesson"):
             for cell in nbformat.read(LESSONS[number], as_version=4).cells:
                 if cell.cell_type == "code":
                     kept.say(value_of(cell.source, names))
     finally:
-        ties.figure = patch
+        ties.figure, ties.read = REAL, READ
         plt.close("all")
     return kept

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+import nbformat
 import pytest
 
 from tests import lesson_runs, reviewed
@@ -26,6 +27,14 @@ def unanswered(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIES_WORK", str(tmp_path_factory.mktemp("answers")))
         yield
+
+
+@each_lesson
+def test_a_lesson_cites_every_table_that_it_reads(number):
+    cells = nbformat.read(lesson_runs.LESSONS[number], as_version=4).cells
+    named = next(cell.source for cell in cells if "lesson.sources(" in cell.source)
+    names_only = {"countries"}  # gives names to codes
+    assert lesson_runs.run(number).tables - names_only <= set(re.findall(r"\w+", named))
 
 
 @each_lesson
