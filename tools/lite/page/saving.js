@@ -1,5 +1,5 @@
-// A notebook is saved soon after something was written in it, since a page may be closed or reloaded at any time. JupyterLab
-// says that a notebook was not saved and not why, and what is downloaded is what was saved last.
+// A notebook is saved soon after something was written in it, since a page may be closed or reloaded at any time.
+// JupyterLab says that a notebook was not saved and not why, and what is downloaded is what was saved last.
 import { maySayAgain, say } from "./say.js";
 
 const SOON = 3000; // milliseconds after the last change

@@ -182,7 +182,10 @@ function ends(box) {
   return [Math.max(0, top), Math.min(innerHeight, bottom)];
 }
 
-/** Scroll while what is held lies near an edge: `at` returns its height, or nothing once it is dropped; `moved` hears how far. */
+/**
+ * Scroll while what is held lies near an edge. `at` returns its height, or nothing once it is dropped; `moved` hears
+ * how far the page has scrolled.
+ */
 function scrollAtEdges(element, at, moved) {
   const box = scroller(element);
   const most = box.scrollHeight - box.clientHeight; // what is held makes the page longer, so it could scroll for ever
