@@ -44,8 +44,11 @@ ASK_TWICE = """async () => {
   return await Promise.all([ask("/notebooks"), ask("/exercises")]);
 }"""
 SILENT = """() => {
-  const store = { delete: () => ({}), get: () => ({}), openCursor: () => ({}), put: () => ({}) };
-  IDBDatabase.prototype.transaction = () => ({ objectStore: () => store });
+  const real = IDBDatabase.prototype.transaction;
+  const silent = { objectStore: () => ({ delete: () => ({}), put: () => ({}) }) };
+  IDBDatabase.prototype.transaction = function (names, mode) {
+    return mode === "readwrite" ? silent : real.call(this, names, mode);
+  };
 }"""
 DELETE = "() => jupyterapp.serviceManager.contents.delete('my_work/answers.json')"
 NOT_SAVED = "your answer could not be written to my_work/answers.json (No space left on device)"
